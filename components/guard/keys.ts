@@ -1,0 +1,95 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface KeysArgs {
+    /** The AWS account, twelve digits. */
+    accountId: pulumi.Input<string>;
+    /** The region whose log service may use the key of the logs. */
+    region: string;
+    /** What the aliases start with, so that a person finds a key among those of other environments. */
+    aliasPrefix: string;
+}
+
+/** One KMS key for each purpose, so that whoever may read the logs can't read the database. Each rotates every year. */
+export class Keys extends pulumi.ComponentResource {
+    /** Encrypts log groups. */
+    readonly logsArn: pulumi.Output<string>;
+    /** Encrypts the database, its backups and its performance data. */
+    readonly databaseArn: pulumi.Output<string>;
+    /** Encrypts Secrets Manager's secrets. */
+    readonly secretsArn: pulumi.Output<string>;
+
+    constructor(name: string, args: KeysArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airworthy:guard:Keys", name, {}, opts);
+        const { accountId, region, aliasPrefix } = args;
+        const key = (
+            purpose: string,
+            description: string,
+            statements: pulumi.Input<aws.iam.PolicyStatement>[],
+        ) => {
+            const made = new aws.kms.Key(
+                `${name}-${purpose}`,
+                {
+                    description,
+                    enableKeyRotation: true,
+                    // The longest wait that KMS has: a key that is gone takes its data with it.
+                    deletionWindowInDays: 30,
+                    policy: pulumi.jsonStringify({
+                        Version: "2012-10-17",
+                        Statement: [administration(accountId), ...statements],
+                    }),
+                },
+                { parent: this },
+            );
+            new aws.kms.Alias(
+                `${name}-${purpose}`,
+                { name: `alias/${aliasPrefix}-${purpose}`, targetKeyId: made.keyId },
+                { parent: this },
+            );
+            return made.arn;
+        };
+        this.logsArn = key("logs", "Log groups", [logService(accountId, region)]);
+        this.databaseArn = key("database", "The database, its backups and its performance data", []);
+        this.secretsArn = key("secrets", "Secrets Manager", []);
+        this.registerOutputs({
+            logsArn: this.logsArn,
+            databaseArn: this.databaseArn,
+            secretsArn: this.secretsArn,
+        });
+    }
+}
+
+/** KMS's own default: IAM decides in this account. A key without it can be locked for good. "*" is the key itself. */
+function administration(accountId: pulumi.Input<string>): aws.iam.PolicyStatement {
+    return {
+        Sid: "IamDecides",
+        Effect: "Allow",
+        Principal: { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` },
+        Action: "kms:*",
+        Resource: "*",
+    };
+}
+
+/** CloudWatch Logs uses the key for log groups of this account and region, and for nothing else. */
+function logService(accountId: pulumi.Input<string>, region: string): aws.iam.PolicyStatement {
+    return {
+        Sid: "LogGroups",
+        Effect: "Allow",
+        Principal: { Service: `logs.${region}.amazonaws.com` },
+        Action: [
+            "kms:Encrypt",
+            "kms:Decrypt",
+            "kms:ReEncryptFrom",
+            "kms:ReEncryptTo",
+            "kms:GenerateDataKey",
+            "kms:GenerateDataKeyWithoutPlaintext",
+            "kms:DescribeKey",
+        ],
+        Resource: "*",
+        Condition: {
+            ArnLike: {
+                "kms:EncryptionContext:aws:logs:arn": pulumi.interpolate`arn:aws:logs:${region}:${accountId}:log-group:*`,
+            },
+        },
+    };
+}

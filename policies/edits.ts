@@ -1,0 +1,66 @@
+import { readableNode, Stack, UNKNOWN, type Node, type ResourceClass } from "./graph.ts";
+import type { Edit } from "./rule.ts";
+
+function parentOf(node: Node, path: string): { parent: any; key: string } {
+    const keys = path.split(".");
+    const key = keys.pop()!;
+    return { parent: keys.reduce<any>((value, part) => value?.[part], node.props), key };
+}
+
+/** Gives a property another value. A path goes into maps and lists: `encryptionConfiguration.kmsKey`. */
+export function set(path: string, value: unknown): Edit {
+    return (node) => {
+        const { parent, key } = parentOf(node, path);
+        if (parent !== undefined) parent[key] = value;
+        delete node.propertyDependencies[path];
+    };
+}
+
+/** Leaves a property out, and with it the links that it made. */
+export function leaveOut(path: string): Edit {
+    return (node) => {
+        const { parent, key } = parentOf(node, path);
+        if (Array.isArray(parent)) parent.splice(Number(key), 1);
+        else if (parent !== undefined) delete parent[key];
+        delete node.propertyDependencies[path];
+    };
+}
+
+/** Makes a property come from nowhere: its value is not known, and no resource of the stack decides it. */
+export function fromNowhere(property: string): Edit {
+    return (node) => {
+        node.props[property] = UNKNOWN;
+        delete node.propertyDependencies[property];
+    };
+}
+
+/** Edits the data in a property that holds JSON; text that is not known yet stays. */
+export function inJson(property: string, edit: (data: any) => void): Edit {
+    return (node) => {
+        if (typeof node.props[property] !== "string") return;
+        const data: unknown = JSON.parse(node.props[property]);
+        edit(data);
+        node.props[property] = JSON.stringify(data);
+    };
+}
+
+/** Edits the resources of that type whose property names this one; "remove" takes them out of the stack. */
+export function inNaming(type: ResourceClass, property: string, edit: Edit | "remove"): Edit {
+    return (node, nodes) => {
+        const naming = new Set(new Stack(nodes).naming(node, property, type).map(({ urn }) => urn));
+        for (const one of nodes.filter(({ urn }) => naming.has(urn))) {
+            if (edit === "remove") nodes.splice(nodes.indexOf(one), 1);
+            else edit(one, nodes);
+        }
+    };
+}
+
+/** Edits the resources of that type that this one's property names. */
+export function inNamed(property: string, type: ResourceClass, edit: Edit): Edit {
+    return (node, nodes) => {
+        const named = new Set(
+            new Stack(nodes).named(readableNode(node), property, type).map(({ urn }) => urn),
+        );
+        for (const one of nodes.filter(({ urn }) => named.has(urn))) edit(one, nodes);
+    };
+}

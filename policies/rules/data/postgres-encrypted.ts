@@ -1,0 +1,24 @@
+import * as aws from "@pulumi/aws";
+import { fromNowhere, leaveOut, set } from "../../edits.ts";
+import { stackRule } from "../../rule.ts";
+
+export default stackRule(aws.rds.Instance, {
+    id: "postgres-encrypted",
+    criterion: "SEC-03",
+    severity: "critical",
+    says: "Every database is encrypted with a key of this stack.",
+    fix: "Set storageEncrypted to true and kmsKeyId to the ARN of an aws.kms.Key of this stack.",
+    check: (db, stack) => {
+        if (!db.props.storageEncrypted) return "Its storage is not encrypted: storageEncrypted is off.";
+        const own = stack.named(db, "kmsKeyId", aws.kms.Key).length > 0;
+        return own
+            ? undefined
+            : "Its key is none of this stack's: Amazon's own, or one that others decide about.";
+    },
+    breaks: {
+        "in the clear": set("storageEncrypted", false),
+        "left out": leaveOut("kmsKeyId"),
+        "Amazon's key": set("kmsKeyId", "alias/aws/rds"),
+        "a key from nowhere": fromNowhere("kmsKeyId"),
+    },
+});

@@ -1,0 +1,24 @@
+import * as aws from "@pulumi/aws";
+import { leaveOut, set } from "../../edits.ts";
+import { resourceRule } from "../../rule.ts";
+
+export default resourceRule(aws.rds.Instance, {
+    id: "postgres-protected",
+    criterion: "DAT-08",
+    severity: "critical",
+    says: "No database can be deleted by accident, neither by AWS nor by Pulumi, nor without a last snapshot.",
+    fix: "Set deletionProtection and the option protect to true, and leave skipFinalSnapshot out.",
+    check: (db, { opts }) => {
+        if (!db.deletionProtection) return "AWS would delete it when asked: deletionProtection is off.";
+        if (!opts.protect) return "Pulumi would delete it when asked: the option protect is off.";
+        return db.skipFinalSnapshot
+            ? "It would go without a last snapshot: skipFinalSnapshot is on."
+            : undefined;
+    },
+    breaks: {
+        "AWS may": set("deletionProtection", false),
+        "left out": leaveOut("deletionProtection"),
+        "Pulumi may": (db) => void (db.opts.protect = false),
+        "no last snapshot": set("skipFinalSnapshot", true),
+    },
+});

@@ -1,0 +1,67 @@
+import flowLogs from "./network/flow-logs.ts";
+import internetToLoadBalancersOnly from "./network/internet-to-load-balancers-only.ts";
+import postgresBackups from "./data/postgres-backups.ts";
+import postgresEncrypted from "./data/postgres-encrypted.ts";
+import postgresMultiAz from "./data/postgres-multi-az.ts";
+import postgresPrivate from "./data/postgres-private.ts";
+import postgresProtected from "./data/postgres-protected.ts";
+import postgresSlowQueries from "./data/postgres-slow-queries.ts";
+import postgresStorageGrows from "./data/postgres-storage-grows.ts";
+import postgresTimeouts from "./data/postgres-timeouts.ts";
+import postgresTls from "./data/postgres-tls.ts";
+import containersLog from "./compute/containers-log.ts";
+import containersUnprivileged from "./compute/containers-unprivileged.ts";
+import imagesByDigest from "./compute/images-by-digest.ts";
+import secretsNotInEnvironment from "./compute/secrets-not-in-environment.ts";
+import serviceCopies from "./compute/service-copies.ts";
+import servicePrivate from "./compute/service-private.ts";
+import serviceRollsBack from "./compute/service-rolls-back.ts";
+import serviceScales from "./compute/service-scales.ts";
+import loadBalancerHardened from "./edge/load-balancer-hardened.ts";
+import loadBalancerLogs from "./edge/load-balancer-logs.ts";
+import loadBalancerTls from "./edge/load-balancer-tls.ts";
+import logsEncrypted from "./watch/logs-encrypted.ts";
+import logsExpire from "./watch/logs-expire.ts";
+import bucketsPrivate from "./guard/buckets-private.ts";
+import budgetAlerts from "./guard/budget-alerts.ts";
+import iamNoWildcards from "./guard/iam-no-wildcards.ts";
+import keysRotate from "./guard/keys-rotate.ts";
+import rolesNotForEveryone from "./guard/roles-not-for-everyone.ts";
+import secretsEncrypted from "./guard/secrets-encrypted.ts";
+import tagged from "./guard/tagged.ts";
+import type { Rule } from "../rule.ts";
+
+/** Every rule, room by room. */
+export const rules: readonly Rule[] = [
+    flowLogs,
+    internetToLoadBalancersOnly,
+    postgresBackups,
+    postgresEncrypted,
+    postgresMultiAz,
+    postgresPrivate,
+    postgresProtected,
+    postgresSlowQueries,
+    postgresStorageGrows,
+    postgresTimeouts,
+    postgresTls,
+    containersLog,
+    containersUnprivileged,
+    imagesByDigest,
+    secretsNotInEnvironment,
+    serviceCopies,
+    servicePrivate,
+    serviceRollsBack,
+    serviceScales,
+    loadBalancerHardened,
+    loadBalancerLogs,
+    loadBalancerTls,
+    logsEncrypted,
+    logsExpire,
+    bucketsPrivate,
+    budgetAlerts,
+    iamNoWildcards,
+    keysRotate,
+    rolesNotForEveryone,
+    secretsEncrypted,
+    tagged,
+];

@@ -1,0 +1,16 @@
+import * as aws from "@pulumi/aws";
+import { leaveOut, set } from "../../edits.ts";
+import { resourceRule } from "../../rule.ts";
+
+export default resourceRule(aws.cloudwatch.LogGroup, {
+    id: "logs-expire",
+    criterion: "OBS-01",
+    severity: "medium",
+    says: "Every log is kept for at least 30 days, and for no longer than somebody decided.",
+    fix: "Set retentionInDays to 30 or more; left out or 0 keeps them for ever.",
+    check: ({ retentionInDays = 0 }) => {
+        if (retentionInDays === 0) return "It keeps everything for ever: nobody decided for how long.";
+        return retentionInDays < 30 ? `It keeps ${retentionInDays} days.` : undefined;
+    },
+    breaks: { "a week": set("retentionInDays", 7), "left out": leaveOut("retentionInDays") },
+});

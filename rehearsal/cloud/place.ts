@@ -1,0 +1,115 @@
+import type { Properties, Value } from "../values.ts";
+import { logicalName } from "./autoname.ts";
+import { characters, DIGITS, hex, LETTERS, LOWER, UPPER, uuid, whole } from "./hash.ts";
+import { ROWS } from "./shapes/rows.ts";
+
+/** The account of the simulated cloud: the one that AWS uses in its own documentation. */
+export const ACCOUNT = "123456789012";
+
+/** What a row of the tables may look at to make a value. */
+export interface Place {
+    type: string;
+    urn: string;
+    id: string;
+    region: string;
+    inputs: Properties;
+    /**
+     * A text with `{region}`, `{account}`, `{id}`, `{hex:16}`, `{uuid}` or `{anInput}` in it, filled in. `{hex:16:lb}` is
+     * the same in every text of a resource; `{last:cluster}` is what follows the last slash or colon of an input.
+     */
+    text(template: string): string;
+}
+
+/** A text with places to fill, a value, or a function of the place. A text is the most common by far. */
+type Maker = Value | ((place: Place) => Value);
+/** How a resource type's id and its outputs look. Outputs may use those above them: `{name}`, `{arn}`. */
+export type Row = { id: string | ((place: Place) => string) } & Record<string, Maker>;
+
+export function placeOf(type: string, urn: string, inputs: Properties, region: string, id?: string): Place {
+    const place: Place = {
+        type,
+        urn,
+        id: id ?? "",
+        region: typeof inputs.region === "string" ? inputs.region : region,
+        inputs,
+        text: (template) => fillIn(template, place, inputs, template),
+    };
+    if (id === undefined) place.id = makeId(place, rowOf(type));
+    return place;
+}
+
+/** The outputs that the tables know, in the shapes in which AWS makes them. */
+export function outputsOf(place: Place): Properties {
+    const known: Properties = {};
+    const scope = { ...place.inputs };
+    const at: Place = { ...place, inputs: scope, text: (template) => fillIn(template, at, scope, template) };
+    for (const [key, maker] of Object.entries(rowOf(place.type) ?? {})) {
+        if (key === "id") continue;
+        known[key] = make(maker, at, key);
+        scope[key] ??= known[key];
+    }
+    return known;
+}
+
+function rowOf(type: string): Row | undefined {
+    const [source = "", module = ""] = type.split(":");
+    const key = module
+        .replace(/^(alb|elasticloadbalancingv2|applicationloadbalancing)\//, "lb/")
+        .replace(/^index\//, "");
+    return ROWS[source === "aws" ? key : `${source}:${key}`];
+}
+
+function makeId(place: Place, row: Row | undefined): string {
+    const id =
+        typeof row?.id === "function" ? row.id(place) : row && fillIn(row.id, place, place.inputs, "id");
+    if (id) return id;
+    // A name that neither the program nor Pulumi gave is made up by the Terraform provider inside.
+    if (row) return fillIn("tf-{digits:26}", place, place.inputs, "id");
+    if (place.type.startsWith("pulumi-nodejs:")) return uuid(place.urn);
+    const name = place.inputs.name;
+    return typeof name === "string" && name !== ""
+        ? name
+        : `${logicalName(place.urn)}-${hex(`${place.urn}id`, 8)}`;
+}
+
+function make(maker: Maker, place: Place, key: string): Value {
+    if (typeof maker === "function") return maker(place);
+    return typeof maker === "string" ? fillIn(maker, place, place.inputs, key) : maker;
+}
+
+function fillIn(template: string, place: Place, scope: Properties, key = ""): string {
+    let count = 0;
+    return template.replace(
+        /\{(\w+)(?::(\w+))?(?::([^}]+))?\}/g,
+        (_, word: string, argument?: string, label?: string) => {
+            const seed = `${place.urn} ${label ?? `${key}${count++}`}`;
+            const length = Number(argument ?? 0);
+            switch (word) {
+                case "account":
+                    return ACCOUNT;
+                case "region":
+                    return place.region;
+                case "id":
+                    return place.id;
+                case "uuid":
+                    return uuid(seed);
+                case "hex":
+                    return hex(seed, length);
+                case "digits":
+                    return `${1 + whole(seed, 9)}${characters(seed, DIGITS, length - 1)}`;
+                case "upper":
+                    return characters(seed, UPPER, length);
+                case "lower":
+                    return characters(seed, LOWER, length);
+                case "letters":
+                    return characters(seed, LETTERS, length);
+                case "last": {
+                    const text = String(scope[argument ?? ""] ?? "");
+                    return text.slice(Math.max(text.lastIndexOf("/"), text.lastIndexOf(":")) + 1);
+                }
+                default:
+                    return String(scope[word] ?? "");
+            }
+        },
+    );
+}

@@ -1,0 +1,105 @@
+import type { Provider } from "../provider.ts";
+import {
+    SECRET,
+    SIGNATURE,
+    isObject,
+    plain,
+    secret,
+    signatureOf,
+    type Properties,
+    type Value,
+} from "../values.ts";
+import { parsePath, valuesAt } from "./property-path.ts";
+import type { Fault, Operation, Resource } from "./resource.ts";
+import { stashed } from "./stash.ts";
+
+/** Outputs that repeat a secret input become secret too: the provider was shown the input in plain. */
+function withSecretsOf(output: Value, input: Value | undefined): Value {
+    if (input === undefined || signatureOf(output) === SECRET) return output;
+    if (signatureOf(input) === SECRET) return secret(output);
+    if (Array.isArray(output) && Array.isArray(input)) {
+        return output.length === input.length
+            ? output.map((item, i) => withSecretsOf(item, input[i]))
+            : output;
+    }
+    if (!isObject(output) || !isObject(input) || SIGNATURE in output) return output;
+    return Object.fromEntries(
+        Object.entries(output).map(([key, member]) => [key, withSecretsOf(member, input[key])]),
+    );
+}
+
+function withSecretOutputs(outputs: Properties, names: string[]): Properties {
+    const result = { ...outputs };
+    for (const name of names) {
+        const value = result[name];
+        if (value !== undefined && signatureOf(value) !== SECRET) result[name] = secret(value);
+    }
+    return result;
+}
+
+/** Has the provider check a resource's inputs and fill in its defaults; returns what it does not accept. */
+export function check(provider: Provider, resource: Resource, old: Resource | undefined): Fault[] {
+    const before = old && plain(old.inputs);
+    const { inputs, failures } = provider.check(resource.type, resource.urn, plain(resource.inputs), before);
+    resource.inputs = withSecretsOf(inputs, resource.inputs) as Properties;
+    return failures.map(({ property, reason }) => ({
+        kind: "input",
+        urn: resource.urn,
+        message: `${property}: ${reason}`,
+    }));
+}
+
+function differ(before: unknown, now: unknown): boolean {
+    return JSON.stringify(before) !== JSON.stringify(now);
+}
+
+/** What must happen to a resource, given what it was before. `seal` gives inputs the form that the state holds. */
+export function operationOf(
+    provider: Provider | undefined,
+    resource: Resource,
+    old: Resource | undefined,
+    seal: (inputs: Properties) => Properties,
+): Operation {
+    if (!old || old.external) return "create";
+    if (!provider) return "same";
+    const [before, now] = [seal(old.inputs), seal(resource.inputs)];
+    const diff = provider.diff(resource.type, before, now);
+    const forced = resource.replaceOnChanges.some((path) =>
+        differ(valuesAt(before, parsePath(path)), valuesAt(now, parsePath(path))),
+    );
+    const { replacementTrigger: trigger = null } = resource;
+    const triggered = differ(seal({ trigger: old.replacementTrigger ?? null }), seal({ trigger }));
+    if (diff.replaces.length > 0 || forced || triggered) return "replace";
+    return diff.changed.length > 0 ? "update" : "same";
+}
+
+/** Carries out a resource's operation in the simulated cloud: sets its id and its outputs. */
+export function carryOut(
+    provider: Provider,
+    resource: Resource,
+    old: Resource | undefined,
+    preview: boolean,
+): void {
+    const stash = stashed(resource, old, preview);
+    if (stash) {
+        Object.assign(resource, stash);
+        return;
+    }
+    const inputs = plain(resource.inputs);
+    let state: Properties;
+    if (resource.operation === "update" && old?.id) {
+        resource.id = old.id;
+        state = provider.update(resource.type, resource.urn, old.id, plain(old.outputs), inputs, preview);
+    } else if (resource.operation === "import" && resource.importId) {
+        resource.id = resource.importId;
+        state = provider.read(resource.type, resource.urn, resource.importId, inputs);
+    } else {
+        // What did not change is made again: the cloud always gives the same answer to the same inputs.
+        const known = resource.operation === "same";
+        const created = provider.create(resource.type, resource.urn, inputs, preview && !known);
+        resource.id = known && old?.id ? old.id : created.id;
+        state = created.state;
+    }
+    const outputs = withSecretsOf(state, resource.inputs) as Properties;
+    resource.outputs = withSecretOutputs(outputs, resource.additionalSecretOutputs);
+}

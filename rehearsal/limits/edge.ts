@@ -1,0 +1,196 @@
+import { isObject, type Properties, type Value } from "../values.ts";
+import { alphabet, aws, count, length, oneOf, range, rule } from "./kinds.ts";
+import { listOf, numberOf, textOf, valuesAt, type Limit } from "./row.ts";
+import { api, page } from "./sources.ts";
+
+const acl = aws("wafv2", "WebAcl");
+const distribution = aws("cloudfront", "Distribution");
+const headers = aws("cloudfront", "ResponseHeadersPolicy");
+const cachePolicy = aws("cloudfront", "CachePolicy");
+const cloudFunction = aws("cloudfront", "Function");
+const certificate = aws("acm", "Certificate");
+const analyzer = aws("accessanalyzer", "Analyzer");
+
+const guide = "https://docs.aws.amazon.com/waf/latest/developerguide/";
+const capacity = [
+    page(`${guide}aws-waf-capacity-units.html`),
+    "aws-managed-rule-groups-baseline.html",
+    "aws-managed-rule-groups-ip-rep.html and aws-managed-rule-groups-use-case.html",
+].join(", ");
+
+/** Capacity units of AWS's managed rule groups, as their pages state them. */
+const managedUnits: { [name: string]: number } = {
+    AWSManagedRulesCommonRuleSet: 700,
+    AWSManagedRulesAmazonIpReputationList: 25,
+    AWSManagedRulesSQLiRuleSet: 200,
+};
+
+/** At least so many units does an ACL take: what is not in the table counts as none, so that a fault is certain. */
+function unitsOf(rules: Value[]): number {
+    const names = rules.flatMap((item) =>
+        isObject(item)
+            ? valuesAt(item, "statement.managedRuleGroupStatement.name").map(
+                  ({ value }) => textOf(value) ?? "",
+              )
+            : [],
+    );
+    return names.reduce(
+        (sum, name) => sum + (Object.hasOwn(managedUnits, name) ? (managedUnits[name] ?? 0) : 0),
+        0,
+    );
+}
+
+function managed(times: number): Properties {
+    const statement = {
+        managedRuleGroupStatement: { vendorName: "AWS", name: "AWSManagedRulesCommonRuleSet" },
+    };
+    return {
+        rules: Array.from({ length: times }, (_, priority) => ({
+            name: `r-${priority}`,
+            priority,
+            statement,
+        })),
+    };
+}
+
+const webAcl = api("wafv2", "CreateWebACL");
+
+export const edge: Limit[] = [
+    length(acl, "name", 1, 128, webAcl),
+    alphabet(acl, "name", /^[\w-]+$/, "letters, digits, hyphens and underscores", webAcl, {
+        good: ["web_1"],
+        bad: ["web 1", "web.1"],
+    }),
+    oneOf(acl, "scope", ["CLOUDFRONT", "REGIONAL"], api("wafv2", "CheckCapacity")),
+    range(
+        acl,
+        "rules[].statement.rateBasedStatement.limit",
+        10,
+        2000000000,
+        api("wafv2", "RateBasedStatement"),
+    ),
+    oneOf(
+        acl,
+        "rules[].statement.rateBasedStatement.evaluationWindowSec",
+        [60, 120, 300, 600],
+        api("wafv2", "RateBasedStatement"),
+    ),
+    alphabet(
+        acl,
+        "visibilityConfig.metricName",
+        /^[\w-]{1,128}$/,
+        "1 to 128 letters, digits, - and _",
+        api("wafv2", "VisibilityConfig"),
+        {
+            good: ["web_1", "a".repeat(128)],
+            bad: ["web 1", "a".repeat(129)],
+        },
+    ),
+    rule(
+        acl,
+        "rules",
+        "priorities",
+        api("wafv2", "Rule"),
+        (value) => {
+            const priorities = listOf(value).flatMap((item) =>
+                isObject(item) ? (numberOf(item.priority) ?? []) : [],
+            );
+            const twice = priorities.find((priority, index) => priorities.indexOf(priority) !== index);
+            return twice === undefined
+                ? undefined
+                : `has the priority ${twice} twice; give each rule its own`;
+        },
+        [{ rules: [{ priority: 0 }, { priority: 1 }] }],
+        [{ rules: [{ priority: 1 }, { priority: 1 }] }],
+    ),
+    rule(
+        acl,
+        "rules",
+        "capacity",
+        capacity,
+        (value) => {
+            const units = unitsOf(listOf(value));
+            return units > 5000
+                ? `takes at least ${units} capacity units; a web ACL has 5000 (and 1500 in its price)`
+                : undefined;
+        },
+        [managed(7)],
+        [managed(8)],
+    ),
+
+    length(distribution, "comment", 0, 128, api("cloudfront", "DistributionConfig")),
+    range(
+        distribution,
+        "origins[].customOriginConfig.originReadTimeout",
+        1,
+        120,
+        api("cloudfront", "CustomOriginConfig"),
+    ),
+    range(
+        distribution,
+        "origins[].customOriginConfig.originKeepaliveTimeout",
+        1,
+        120,
+        api("cloudfront", "CustomOriginConfig"),
+    ),
+    length(headers, "comment", 0, 128, api("cloudfront", "ResponseHeadersPolicyConfig")),
+    length(cachePolicy, "comment", 0, 128, api("cloudfront", "CachePolicyConfig")),
+    length(cloudFunction, "name", 1, 64, api("cloudfront", "CreateFunction")),
+    alphabet(
+        cloudFunction,
+        "name",
+        /^[\w-]+$/,
+        "letters, digits, - and _",
+        api("cloudfront", "CreateFunction"),
+        {
+            good: ["add_headers-1"],
+            bad: ["add.headers"],
+        },
+    ),
+    oneOf(
+        cloudFunction,
+        "runtime",
+        ["cloudfront-js-1.0", "cloudfront-js-2.0"],
+        api("cloudfront", "FunctionConfig"),
+    ),
+    rule(
+        cloudFunction,
+        "code",
+        "size",
+        api("cloudfront", "CreateFunction"),
+        (value) => {
+            const bytes = Buffer.byteLength(textOf(value) ?? "");
+            return bytes > 40960 ? `has ${bytes} bytes; use at most 40960` : undefined;
+        },
+        [{ code: "a".repeat(40960) }],
+        [{ code: "a".repeat(40961) }],
+    ),
+    rule(
+        certificate,
+        "domainName",
+        "name",
+        api("acm", "RequestCertificate"),
+        (value) => {
+            const name = textOf(value);
+            if (name === undefined) return undefined;
+            if (name.length > 64)
+                return `has ${name.length} characters; use at most 64, and put longer names in subjectAlternativeNames`;
+            const good =
+                /^(\*\.)?(((?!-)[A-Za-z0-9-]{0,62}[A-Za-z0-9])\.)+((?!-)[A-Za-z0-9-]{1,62}[A-Za-z0-9])$/.test(
+                    name,
+                );
+            return good ? undefined : `is "${name}"; use a domain such as www.example.com or *.example.com`;
+        },
+        [{ domainName: "*.example.com" }, { domainName: `${"a".repeat(60)}.com` }],
+        [
+            { domainName: "example" },
+            { domainName: "-a.example.com" },
+            { domainName: `${"a".repeat(61)}.com` },
+        ],
+    ),
+    count(certificate, "subjectAlternativeNames", 0, 100, api("acm", "RequestCertificate"), {
+        item: (n) => `a${n}.example.com`,
+    }),
+
+    length(analyzer, "analyzerName", 1, 255, api("accessanalyzer", "CreateAnalyzer")),
+];

@@ -1,0 +1,33 @@
+import { budgets } from "./budgets.ts";
+import { compute } from "./compute.ts";
+import { containers } from "./containers.ts";
+import { databases } from "./databases.ts";
+import { edge } from "./edge.ts";
+import { fargate } from "./fargate.ts";
+import { identity } from "./identity.ts";
+import { loadBalancing } from "./load-balancing.ts";
+import { messages } from "./messages.ts";
+import { network } from "./network.ts";
+import type { Limit } from "./row.ts";
+import { secrets } from "./secrets.ts";
+import { storage } from "./storage.ts";
+import { tagLimits } from "./tags.ts";
+import { watch } from "./watch.ts";
+
+/** Every limit of a single resource. */
+export const table: Limit[] = [
+    ...compute,
+    ...containers,
+    ...fargate,
+    ...loadBalancing,
+    ...network,
+    ...databases,
+    ...storage,
+    ...identity,
+    ...secrets,
+    ...watch,
+    ...messages,
+    ...budgets,
+    ...edge,
+    ...tagLimits,
+];

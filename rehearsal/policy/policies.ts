@@ -1,0 +1,159 @@
+import proto from "@pulumi/pulumi/proto/analyzer_pb.js";
+import type { Resource } from "../engine/resource.ts";
+import { fromStruct, toStruct } from "../engine/wire.ts";
+import { levelName, type Level } from "./levels.ts";
+import type { Pack } from "./pack.ts";
+
+export interface Violation {
+    pack: string;
+    policy: string;
+    level: Level;
+    /** What the policy demands. */
+    description: string;
+    message: string;
+    /** What to do about it, in the pack's words. */
+    fix: string;
+    urn: string;
+}
+
+export interface Verdicts {
+    violations: Violation[];
+    /** Policies that had nothing to look at or said so, by name, with their reason. */
+    notApplicable: { pack: string; policy: string; reason: string }[];
+    /** Inputs that a policy put in order. */
+    remediations: { pack: string; policy: string; urn: string }[];
+}
+
+/** "5m" or "1h30m" in seconds, as the engine hands timeouts to policies. */
+function secondsOf(timeout: string): number {
+    const units: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 0.001 };
+    return [...timeout.matchAll(/([\d.]+)(ms|h|m|s)/g)].reduce(
+        (sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? "s"] ?? 1),
+        0,
+    );
+}
+
+function optionsOf(resource: Resource): proto.AnalyzerResourceOptions {
+    const options = new proto.AnalyzerResourceOptions()
+        .setProtect(resource.protect)
+        .setIgnorechangesList(resource.ignoreChanges)
+        .setDeletebeforereplace(resource.deleteBeforeReplace ?? false)
+        .setDeletebeforereplacedefined(resource.deleteBeforeReplace !== undefined)
+        .setAdditionalsecretoutputsList(resource.additionalSecretOutputs)
+        .setAliasesList(resource.aliases)
+        .setParent(resource.parent ?? "");
+    if (!resource.timeouts) return options;
+    return options.setCustomtimeouts(
+        new proto.AnalyzerResourceOptions.CustomTimeouts()
+            .setCreate(secondsOf(resource.timeouts.create))
+            .setUpdate(secondsOf(resource.timeouts.update))
+            .setDelete(secondsOf(resource.timeouts.delete)),
+    );
+}
+
+function providerMessage(provider: Resource | undefined): proto.AnalyzerProviderResource | undefined {
+    return (
+        provider &&
+        new proto.AnalyzerProviderResource()
+            .setType(provider.type)
+            .setUrn(provider.urn)
+            .setName(provider.name)
+            .setProperties(toStruct(provider.inputs))
+    );
+}
+
+function requestOf(resource: Resource, provider: Resource | undefined): proto.AnalyzeRequest {
+    return new proto.AnalyzeRequest()
+        .setType(resource.type)
+        .setUrn(resource.urn)
+        .setName(resource.name)
+        .setProperties(toStruct(resource.inputs))
+        .setOptions(optionsOf(resource))
+        .setProvider(providerMessage(provider));
+}
+
+function stackRequest(resources: Resource[], providerOf: (resource: Resource) => Resource | undefined) {
+    return new proto.AnalyzeStackRequest().setResourcesList(
+        resources.map((resource) => {
+            const message = new proto.AnalyzerResource()
+                .setType(resource.type)
+                .setUrn(resource.urn)
+                .setName(resource.name)
+                .setProperties(toStruct(resource.outputs))
+                .setOptions(optionsOf(resource))
+                .setProvider(providerMessage(providerOf(resource)))
+                .setParent(resource.parent ?? "")
+                .setDependenciesList(resource.dependencies);
+            for (const [key, urns] of Object.entries(resource.propertyDependencies)) {
+                const dependencies = new proto.AnalyzerPropertyDependencies().setUrnsList(urns);
+                message.getPropertydependenciesMap().set(key, dependencies);
+            }
+            return message;
+        }),
+    );
+}
+
+/** Asks every pack about each resource, and at the end about all of them; collects what they say. */
+export class Policies {
+    readonly verdicts: Verdicts = { violations: [], notApplicable: [], remediations: [] };
+    private readonly packs: Promise<Pack[]>;
+
+    constructor(packs: Promise<Pack>[]) {
+        this.packs = Promise.all(packs);
+        this.packs.catch(() => undefined); // told to whoever asks first
+    }
+
+    async resource(resource: Resource, provider: Resource | undefined): Promise<void> {
+        const packs = await this.packs;
+        // As in the engine, every pack judges what all of them have put in order.
+        for (const pack of packs) if (pack.remediates) await this.remediate(pack, resource, provider);
+        for (const pack of packs) {
+            if (!pack.judgesResources) continue;
+            const response = await pack.analyze(requestOf(resource, provider));
+            this.collect(pack, response, resource.urn);
+        }
+    }
+
+    async stack(
+        resources: Resource[],
+        providerOf: (resource: Resource) => Resource | undefined,
+    ): Promise<void> {
+        const request = stackRequest(resources, providerOf);
+        for (const pack of await this.packs) this.collect(pack, await pack.analyzeStack(request), "");
+    }
+
+    private async remediate(pack: Pack, resource: Resource, provider: Resource | undefined): Promise<void> {
+        const response = await pack.remediate(requestOf(resource, provider));
+        for (const remediation of response.getRemediationsList()) {
+            const policy = remediation.getPolicyname();
+            const at = { pack: pack.info.getName(), policy, urn: resource.urn };
+            if (remediation.getDiagnostic()) {
+                const [description, message] = [remediation.getDescription(), remediation.getDiagnostic()];
+                this.verdicts.violations.push({ ...at, level: "advisory", description, message, fix: "" });
+            } else if (remediation.getProperties()) {
+                resource.inputs = fromStruct(remediation.getProperties());
+                this.verdicts.remediations.push(at);
+            }
+        }
+    }
+
+    private collect(pack: Pack, response: proto.AnalyzeResponse, urn: string): void {
+        const name = pack.info.getName();
+        for (const diagnostic of response.getDiagnosticsList()) {
+            this.verdicts.violations.push({
+                pack: name,
+                policy: diagnostic.getPolicyname(),
+                level: levelName(diagnostic.getEnforcementlevel()),
+                description: diagnostic.getDescription(),
+                message: diagnostic.getMessage(),
+                fix: pack.fixes.get(diagnostic.getPolicyname()) ?? "",
+                urn: diagnostic.getUrn() || urn,
+            });
+        }
+        if (urn !== "") return; // of single resources nearly every policy says that it does not apply
+        for (const item of response.getNotApplicableList()) {
+            const policy = item.getPolicyName();
+            this.verdicts.notApplicable.push({ pack: name, policy, reason: item.getReason() });
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import path from "node:path";
+import type { World } from "./world.ts";
+
+/** Something that tests start if it is there. */
+export interface Part {
+    name: string;
+    use: string;
+    /** Debian packages that bring it; without them it comes from elsewhere. */
+    debian?: string[];
+    /** It is here when any of these is: a command on PATH, or a file. */
+    found: string[];
+}
+
+/** Simulated AWS for the scripts, apart from the system's Python. */
+export const MOTO = {
+    folder: "node_modules/.cache/moto",
+    requirement: "moto[server]==5.2.5",
+};
+
+export const PARTS: Part[] = [
+    {
+        name: "postgres",
+        use: "backups, restores and roles",
+        debian: ["postgresql"],
+        // Debian keeps the server's own programs off PATH, one folder per major version.
+        found: ["postgres", ...[15, 16, 17, 18].map((major) => `/usr/lib/postgresql/${major}/bin/postgres`)],
+    },
+    {
+        name: "pgbouncer",
+        use: "connection pooling",
+        debian: ["pgbouncer"],
+        found: ["pgbouncer", "/usr/sbin/pgbouncer"],
+    },
+    { name: "redis", use: "the cache", debian: ["redis-server"], found: ["redis-server", "valkey-server"] },
+    {
+        name: "chromium",
+        use: "the example app in a browser",
+        debian: ["chromium"],
+        found: ["chromium", "google-chrome"],
+    },
+    {
+        name: "moto",
+        use: "the scripts against simulated AWS",
+        debian: ["python3-venv"],
+        found: [`${MOTO.folder}/bin/moto_server`],
+    },
+];
+
+export function missingParts(world: Pick<World, "env" | "exists">): Part[] {
+    const folders = (world.env.PATH ?? "").split(path.delimiter);
+    const has = (what: string) =>
+        what.includes("/")
+            ? world.exists(what)
+            : folders.some((folder) => world.exists(path.join(folder, what)));
+    return PARTS.filter((part) => !part.found.some(has));
+}

@@ -1,0 +1,90 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
+
+/** What a finished child process left behind. */
+export interface Ran {
+    /** Exit code; 124 when the time limit ended it, 127 when there is no such command, 128 when a signal did. */
+    code: number;
+    /** Both streams as they came; empty when they were shown at once. */
+    output: string;
+}
+
+interface RunOptions {
+    /** Shown as it comes instead of kept. @default false */
+    show?: boolean;
+    /** Seconds after which the child and its children are ended. @default none */
+    limitSeconds?: number;
+    /** Added to the environment. */
+    env?: Record<string, string>;
+}
+
+/** The outside world of a script: all that it reads and touches, so that a test can stand in for it. */
+export interface World {
+    cwd: string;
+    env: NodeJS.ProcessEnv;
+    isRoot: boolean;
+    /** Data, for pipes. */
+    out(text: string): void;
+    /** Talk, for people. */
+    err(text: string): void;
+    /** Whether there is such a file, relative to `cwd`. */
+    exists(file: string): boolean;
+    run(command: string, args: string[], options?: RunOptions): Promise<Ran>;
+}
+
+export function realWorld(): World {
+    return {
+        cwd: process.cwd(),
+        env: process.env,
+        isRoot: process.getuid?.() === 0,
+        out: (text) => void process.stdout.write(`${text}\n`),
+        err: (text) => void process.stderr.write(`${text}\n`),
+        exists: (file) => existsSync(path.resolve(file)),
+        run: runChild,
+    };
+}
+
+function runChild(command: string, args: string[], options: RunOptions = {}): Promise<Ran> {
+    return new Promise((resolve) => {
+        // Its own process group, so that the time limit ends grandchildren as well.
+        const child = spawn(command, args, {
+            detached: true,
+            env: { ...process.env, ...options.env },
+            stdio: options.show ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
+        });
+        let output = "";
+        let late = false;
+        child.stdout?.setEncoding("utf8").on("data", (text: string) => (output += text));
+        child.stderr?.setEncoding("utf8").on("data", (text: string) => (output += text));
+
+        const end = (signal: NodeJS.Signals) => {
+            try {
+                if (child.pid) process.kill(-child.pid, signal);
+            } catch {
+                // It has already gone.
+            }
+        };
+        const passOn = (signal: NodeJS.Signals) => {
+            end(signal);
+            process.exit(130);
+        };
+        process.on("SIGINT", passOn).on("SIGTERM", passOn);
+        const timer = options.limitSeconds
+            ? setTimeout(() => {
+                  late = true;
+                  end("SIGKILL");
+              }, options.limitSeconds * 1000)
+            : undefined;
+        const finish = (code: number) => {
+            clearTimeout(timer);
+            process.off("SIGINT", passOn).off("SIGTERM", passOn);
+            resolve({ code: late ? 124 : code, output });
+        };
+        child.on("error", (error) => {
+            output += error.message;
+            finish(127);
+        });
+        child.on("close", (code) => finish(code ?? 128));
+    });
+}

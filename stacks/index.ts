@@ -1,0 +1,77 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { Cluster } from "../components/compute/cluster.ts";
+import { Service } from "../components/compute/service.ts";
+import { Task } from "../components/compute/task.ts";
+import { Postgres } from "../components/data/postgres.ts";
+import { LoadBalancer } from "../components/edge/load-balancer.ts";
+import { Budget } from "../components/guard/budget.ts";
+import { Keys } from "../components/guard/keys.ts";
+import { Secrets } from "../components/guard/secrets.ts";
+import { Network } from "../components/network/network.ts";
+import { LogBucket } from "../components/watch/log-bucket.ts";
+import { Logs } from "../components/watch/logs.ts";
+import { loadSettings } from "./settings.ts";
+import { tiers } from "./tiers.ts";
+
+const settings = loadSettings();
+const size = tiers[settings.tier];
+const { region, certificateArn, logRetentionDays: retentionDays } = settings;
+const { port, healthPath, image, cpuArchitecture } = settings.service;
+const environment = `${pulumi.getProject()}-${pulumi.getStack()}`;
+
+// Everything is in this region and wears these tags, the children of awsx's components too.
+const tags = { project: pulumi.getProject(), environment: pulumi.getStack(), "managed-by": "pulumi" };
+const provider = new aws.Provider("aws", { region, defaultTags: { tags } });
+const opts = { providers: { aws: provider } };
+const { accountId } = aws.getCallerIdentityOutput({}, { provider });
+const account = { accountId, region };
+
+new Budget("budget", { limitUsd: settings.monthlyBudgetUsd, email: settings.alertEmail }, opts);
+const keys = new Keys("keys", { ...account, aliasPrefix: environment }, opts);
+const logging = { kmsKeyArn: keys.logsArn, retentionDays };
+const groups = { flows: `/${environment}/flows`, exec: `/${environment}/exec`, app: `/${environment}/app` };
+const { flows, exec, app } = new Logs("logs", { ...logging, groups }, opts).groups;
+const accessLogs = new LogBucket("access-logs", { ...account, retentionDays }, opts);
+
+const layout = { ...settings.network, ...size.network };
+const network = new Network("network", { ...account, ...layout, flowLogGroup: flows }, opts);
+
+const database = { ...settings.database, ...size.database, kmsKeyArn: keys.databaseArn, logs: logging };
+const postgres = new Postgres("postgres", { network, identifier: environment, ...database }, opts);
+const values = { database: postgres.connection };
+const kept = { ...account, prefix: environment, kmsKeyArn: keys.secretsArn, values };
+const { database: from } = new Secrets("secrets", kept, opts).made;
+
+const cluster = new Cluster("cluster", { execLogGroupName: exec.name, kmsKeyArn: keys.logsArn }, opts);
+const way = { port, healthPath, certificateArn, logBucket: accessLogs.bucket };
+const loadBalancer = new LoadBalancer("web", { network, ...way }, opts);
+
+const { cpu, memory, ...scaling } = size.service;
+const sized = { image, cpuArchitecture, cpu, memory, port };
+const task = new Task(
+    "app",
+    {
+        ...{ ...account, ...sized, family: environment, logGroupName: app.name },
+        // The names that Postgres's own client library reads, and most others after it.
+        environment: { PGSSLMODE: "require" },
+        secrets: {
+            PGHOST: { from, key: "host" },
+            PGPORT: { from, key: "port" },
+            PGDATABASE: { from, key: "dbname" },
+            PGUSER: { from, key: "username" },
+            PGPASSWORD: { from, key: "password" },
+        },
+    },
+    opts,
+);
+const securityGroupIds = [loadBalancer.targetSecurityGroupId, postgres.clientSecurityGroupId];
+const links = { network, cluster, task, target: loadBalancer, securityGroupIds };
+const service = new Service("app", { ...links, ...scaling, port }, opts);
+
+/** Where the application answers; with a certificate, point the name that is in it here. */
+export const url = loadBalancer.url;
+export const clusterName = cluster.clusterName;
+export const serviceName = service.serviceName;
+export const databaseAddress = postgres.address;
+export const vpcId = network.vpcId;

@@ -1,0 +1,129 @@
+import { z } from "zod";
+
+/** What people read about a setting: in `Pulumi.yaml`, and in an error that refuses a value. */
+interface Doc {
+    /** What it does, its unit, and why the shipped value is what it is. */
+    says: string;
+    /** What to write instead of a value that was refused. */
+    use: string;
+}
+
+/** The documentation of every setting, found by its schema. */
+export const docs = z.registry<Doc>();
+
+// Configuration reaches a program as text; only text that is a plain decimal number counts as one.
+function asNumber(value: unknown): unknown {
+    return typeof value === "string" && /^\d{1,15}(\.\d{1,6})?$/.test(value) ? Number(value) : value;
+}
+
+function whole(from: number, to: number): z.ZodType<number> {
+    return z.preprocess(asNumber, z.number().int().min(from).max(to));
+}
+
+/** True for an IPv4 block in a private range of RFC 1918, from /16 to /20, that starts at its own first address. */
+function isPrivateBlock(text: string): boolean {
+    const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(1[6-9]|20)$/.exec(text);
+    if (!match) return false;
+    const [a = 0, b = 0, c = 0, d = 0, bits = 0] = match.slice(1).map(Number);
+    if (a > 255 || b > 255 || c > 255 || d > 255) return false;
+    const isPrivate = a === 10 || (a === 172 && b >= 16 && b <= 31) || (a === 192 && b === 168);
+    return isPrivate && ((a << 24) | (b << 16) | (c << 8) | d) << bits === 0;
+}
+
+/** The periods that CloudWatch Logs accepts, in days (API reference of PutRetentionPolicy), from a month up. */
+const retentions = [30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+
+const region = z
+    .string()
+    .regex(
+        /^(af|ap|ca|eu|il|me|mx|sa|us)-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d$/,
+    )
+    .register(docs, {
+        says: "AWS region of everything in this environment.",
+        use: "the code of an AWS region, such as eu-central-1",
+    });
+const alertEmail = z
+    .email()
+    .max(254)
+    .register(docs, { says: "Who gets the alerts.", use: "an e-mail address that a person reads" });
+const monthlyBudgetUsd = z.preprocess(asNumber, z.number().positive().max(10_000_000)).register(docs, {
+    says: "US dollars a month; alerts go out at 80 and 100 percent spent, and when the forecast passes it.",
+    use: "an amount above 0, in US dollars without a sign, such as 300",
+});
+const tier = z.enum(["mvp", "growth", "scale"]).register(docs, {
+    says: "Sizes everything: under 10 K, 10 K to 100 K, over 100 K users.",
+    use: "mvp, growth or scale",
+});
+const logRetentionDays = whole(30, 3653)
+    .refine((days) => retentions.includes(days))
+    .register(docs, { says: "Days that logs are kept.", use: `one of ${retentions.join(", ")}` });
+const certificateArn = z
+    .string()
+    .regex(/^$|^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/)
+    .register(docs, {
+        says: 'The ACM certificate that browsers see. "" is a trial: plain HTTP, not ready for users.',
+        use: 'the ARN of an ACM certificate in the same region, or "" for a trial over plain HTTP',
+    });
+const network = z
+    .strictObject({
+        cidr: z.string().refine(isPrivateBlock).register(docs, {
+            says: "Addresses of the VPC. Environments that may meet one day must not overlap.",
+            use: "a private block from /16 to /20, such as 10.20.0.0/16",
+        }),
+        zones: whole(2, 3).register(docs, { says: "Availability zones in use.", use: "2 or 3" }),
+    })
+    .register(docs, { says: "The private network.", use: "a map with cidr and zones" });
+const database = z
+    .strictObject({
+        backupDays: whole(7, 35).register(docs, {
+            says: "Days back to which the database can be restored, to the second.",
+            use: "7 to 35",
+        }),
+    })
+    .register(docs, { says: "The Postgres database.", use: "a map with backupDays" });
+const service = z
+    .strictObject({
+        image: z
+            .string()
+            .max(512)
+            .regex(/^[a-z0-9]([a-z0-9._/:-]*[a-z0-9])?@sha256:[0-9a-f]{64}$/)
+            .register(docs, {
+                says: "The container, by digest: a tag can be moved under a running service.",
+                use: "repository@sha256: and the image's 64 hexadecimal digits",
+            }),
+        cpuArchitecture: z
+            .enum(["X86_64", "ARM64"])
+            .register(docs, { says: "What the image was built for.", use: "X86_64 or ARM64" }),
+        port: whole(1024, 65535).register(docs, {
+            says: "Port on which the container listens; below 1024 takes root, which it doesn't have.",
+            use: "1024 to 65535",
+        }),
+        healthPath: z
+            .string()
+            .max(128)
+            .regex(/^\/[A-Za-z0-9._~/-]*$/)
+            .register(docs, {
+                says: "Path that answers 200 when a task can serve.",
+                use: "a path such as /healthz",
+            }),
+    })
+    .register(docs, {
+        says: "The application.",
+        use: "a map with image, cpuArchitecture, port and healthPath",
+    });
+
+/** Every setting of an environment, in the order in which the stack files list them; the first three come first. */
+export const schema = z.strictObject({
+    region,
+    alertEmail,
+    monthlyBudgetUsd,
+    tier,
+    logRetentionDays,
+    certificateArn,
+    network,
+    database,
+    service,
+});
+
+/** What the settings are once they have been checked. */
+export type Settings = z.infer<typeof schema>;

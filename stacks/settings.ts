@@ -1,0 +1,164 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { docs, schema, type Settings } from "./schema.ts";
+
+/** Says everything that is wrong with the settings of an environment, one line each. */
+export class SettingsError extends pulumi.RunError {
+    readonly faults: readonly string[];
+
+    constructor(stack: string, faults: string[]) {
+        const lines = [...new Set(faults)].map((fault) => `Pulumi.${stack}.yaml: ${fault}`);
+        super(lines.join("\n"));
+        this.name = "SettingsError";
+        this.faults = lines;
+    }
+}
+
+/** Keys of these namespaces are read by Pulumi or by a provider, not by this program. */
+const others = ["pulumi", "awsx", "random", "cloudflare", "datadog"];
+/** Names under which people keep what no log may show. */
+const confidential = /pass|secret|token|credential|private|api_?key/i;
+/** What the clone ships so that it rehearses: mail to RFC 2606's domains reaches nobody, and nothing has these ids. */
+const examples = {
+    alertEmail: /@(.+\.)?example(\.(com|net|org))?$/i,
+    certificateArn: /certificate\/0{8}-/,
+    "service.image": /@sha256:0{64}$/,
+};
+
+/**
+ * Turns the configuration of a stack (`namespace:key` to text) into settings, or throws a `SettingsError` that lists
+ * all faults at once. Values of `secretKeys` are not repeated.
+ */
+export function readSettings(
+    stack: string,
+    raw: Record<string, string>,
+    secretKeys: string[] = [],
+): Settings {
+    const input: Record<string, unknown> = {};
+    const faults: string[] = [];
+    const secrets = new Set(secretKeys.map((key) => nameOf(key) ?? key));
+    const hidden = (name: string) =>
+        confidential.test(name) || secrets.has(name) || secrets.has(name.split(".")[0]!);
+    for (const [key, text] of Object.entries(raw)) {
+        const name = nameOf(key);
+        if (name !== undefined && Object.hasOwn(schema.shape, name)) input[name] = parse(name, text);
+        else if (!others.includes(key.split(":")[0] ?? "")) {
+            faults.push(stranger(key, show(text, hidden(name ?? key)), Object.keys(schema.shape)));
+        }
+    }
+    const result = schema.safeParse(input);
+    for (const issue of result.error?.issues ?? []) {
+        const path = issue.path.map(String);
+        if (issue.code === "unrecognized_keys") {
+            for (const key of issue.keys) {
+                const name = [...path, key].join(".");
+                faults.push(stranger(name, show(find(input, [...path, key]), hidden(name)), namesIn(path)));
+            }
+        } else faults.push(refusal(path, find(input, path), hidden(path.join("."))));
+    }
+    if (isElsewhere(input))
+        faults.push(refusal(["certificateArn"], input.certificateArn, hidden("certificateArn")));
+    if (faults.length > 0 || !result.success) throw new SettingsError(stack, faults);
+    return freeze(result.data);
+}
+
+/** The settings that still are what the clone ships, as faults. */
+export function examplesLeft(settings: Settings): string[] {
+    return Object.entries(examples).flatMap(([name, pattern]) => {
+        const value = find(settings, name.split("."));
+        return pattern.test(String(value))
+            ? [`${name} is an example, ${show(value, false)}; use ${docOf(name.split("."))}.`]
+            : [];
+    });
+}
+
+/** Reads the settings of the stack that is running. Example values rehearse and preview, and stop `pulumi up`. */
+export function loadSettings(): Settings {
+    const stack = pulumi.getStack();
+    const settings = readSettings(stack, pulumi.runtime.allConfig(), secretKeysOf(process.env));
+    const left = examplesLeft(settings);
+    if (left.length === 0) return settings;
+    if (!pulumi.runtime.isDryRun() && process.env.PULUMI_REHEARSAL !== "1")
+        throw new SettingsError(stack, left);
+    void pulumi.log.warn(`Before \`pulumi up\`, set in Pulumi.${stack}.yaml:\n${left.join("\n")}`);
+    return settings;
+}
+
+/** The Node language host lists the secret keys here; the SDK has no public way to ask. */
+function secretKeysOf(env: NodeJS.ProcessEnv): string[] {
+    const keys = z.array(z.string()).parse(JSON.parse(env.PULUMI_CONFIG_SECRET_KEYS || "[]"));
+    return keys.map((key) => key.replace(":config:", ":"));
+}
+
+/** The setting that a configuration key names: `aws:region` is `region`, `airworthy:tier` is `tier`. */
+function nameOf(key: string): string | undefined {
+    if (key === "aws:region") return "region";
+    const name = key.startsWith("airworthy:") ? key.slice("airworthy:".length) : undefined;
+    return name === "region" ? undefined : name;
+}
+
+/** The key as the stack file spells it. */
+function spelled(path: string[]): string {
+    return path[0] === "region" ? "aws:region" : path.join(".");
+}
+
+// Maps reach a program as JSON; what isn't JSON stays text, and the schema refuses it.
+function parse(name: string, text: string): unknown {
+    if (!(schema.shape[name as keyof Settings] instanceof z.ZodObject)) return text;
+    try {
+        return JSON.parse(text);
+    } catch {
+        return text;
+    }
+}
+
+function schemaAt(path: string[]): z.core.$ZodType {
+    return path.reduce<z.core.$ZodType>((node, part) => {
+        return node instanceof z.ZodObject ? (node.shape[part] ?? node) : node;
+    }, schema);
+}
+
+function docOf(path: string[]): string {
+    return docs.get(schemaAt(path))?.use ?? "what Pulumi.yaml says";
+}
+
+function namesIn(path: string[]): string[] {
+    const node = schemaAt(path);
+    return node instanceof z.ZodObject ? Object.keys(node.shape) : [];
+}
+
+function find(value: unknown, path: string[]): unknown {
+    return path.reduce<unknown>((part, key) => {
+        return typeof part === "object" && part !== null && Object.hasOwn(part, key)
+            ? (part as Record<string, unknown>)[key]
+            : undefined;
+    }, value);
+}
+
+function show(value: unknown, hide: boolean): string {
+    if (hide) return "[secret]";
+    const text = typeof value === "string" && /^[\w.@:/ -]+$/.test(value) ? value : JSON.stringify(value);
+    return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}
+
+function refusal(path: string[], value: unknown, hide: boolean): string {
+    const seen = value === undefined ? "missing" : show(value, hide);
+    return `${spelled(path)} is ${seen}; use ${docOf(path)}.`;
+}
+
+function stranger(key: string, seen: string, known: string[]): string {
+    const name = show(key.replace(/^airworthy:/, ""), false);
+    return `${name} is ${seen}, but there is no such setting; use one of ${known.map((one) => spelled([one])).join(", ")}.`;
+}
+
+/** True when a load balancer in the region could not use the certificate. */
+function isElsewhere({ region, certificateArn }: Record<string, unknown>): boolean {
+    const home = /^arn:[^:]+:acm:([^:]+):/.exec(String(certificateArn))?.[1];
+    return home !== undefined && home !== region && !examples.certificateArn.test(String(certificateArn));
+}
+
+function freeze<T extends object>(value: T): Readonly<T> {
+    for (const member of Object.values(value))
+        if (typeof member === "object" && member !== null) freeze(member);
+    return Object.freeze(value);
+}

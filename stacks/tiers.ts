@@ -1,0 +1,53 @@
+/** What a tier makes of the parts whose size sets the bill. */
+interface Tier {
+    network: {
+        /** "Single" leaves the other zones without a way out when its zone fails; "OnePerAz" costs one gateway a zone. */
+        natStrategy: "Single" | "OnePerAz";
+    };
+    database: {
+        /** Instance class without `db.`. Its memory sets how many connections there can be. */
+        instance: string;
+        /** Gigabytes (GiB) to start with. */
+        storageGb: number;
+        /** Gigabytes (GiB) that it may grow to by itself. */
+        maxStorageGb: number;
+    };
+    service: {
+        /** CPU units of a task; 1024 are one vCPU. */
+        cpu: number;
+        /** Memory of a task in MiB, in a pair with `cpu` that Fargate offers. */
+        memory: number;
+        /** Tasks that always run. At least 2, so that one can fail. */
+        minTasks: number;
+        /** Tasks that a busy hour may reach. */
+        maxTasks: number;
+        /** Requests a minute that one task is to serve before more start. */
+        requestsPerTask: number;
+    };
+}
+
+/**
+ * The sizing table: where an environment starts, by the number of its users. The bounds between tiers are those of the
+ * readiness criterion SCA-05. The sizes are starting points and not measurements: each tier has at least double the one
+ * before it, tasks grow before databases do because that needs no failover, and the launch test says what to change.
+ */
+export const tiers = {
+    /** Under 10 K users. Burstable, and one gateway: what AWS itself needs goes through endpoints in every zone. */
+    mvp: {
+        network: { natStrategy: "Single" },
+        database: { instance: "t4g.medium", storageGb: 50, maxStorageGb: 200 },
+        service: { cpu: 512, memory: 1024, minTasks: 2, maxTasks: 6, requestsPerTask: 600 },
+    },
+    /** 10 K to 100 K users. Steady instead of burstable; a lost zone takes nothing from the others. */
+    growth: {
+        network: { natStrategy: "OnePerAz" },
+        database: { instance: "m7g.large", storageGb: 100, maxStorageGb: 1000 },
+        service: { cpu: 1024, memory: 2048, minTasks: 3, maxTasks: 20, requestsPerTask: 1200 },
+    },
+    /** Over 100 K users. Memory for the database's working set, and room to scale out. */
+    scale: {
+        network: { natStrategy: "OnePerAz" },
+        database: { instance: "r7g.xlarge", storageGb: 500, maxStorageGb: 5000 },
+        service: { cpu: 2048, memory: 4096, minTasks: 6, maxTasks: 60, requestsPerTask: 2400 },
+    },
+} satisfies Record<string, Tier>;

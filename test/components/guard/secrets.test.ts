@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { Secrets } from "../../../components/guard/secrets.ts";
+import { inputsOf, recorded } from "../recorded.ts";
+
+const account = { accountId: "123456789012", region: "eu-central-1" };
+const args = { ...account, prefix: "acme-staging", kmsKeyArn: "arn:key" };
+const arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:acme-staging/database";
+
+describe("Secrets", () => {
+    it("has names that are known before anything is made, and keeps a deleted secret for 30 days", async () => {
+        const made = await recorded(
+            () => new Secrets("secrets", { ...args, values: { database: "hunter2" } }),
+        );
+        const secret = inputsOf(made, "aws:secretsmanager/secret:Secret");
+        assert.equal(secret.name, "acme-staging/database");
+        assert.equal(secret.recoveryWindowInDays, 30);
+        assert.equal(secret.kmsKeyId, "arn:key");
+    });
+
+    it("hands its value over as a secret", async () => {
+        const made = await recorded(
+            () => new Secrets("secrets", { ...args, values: { database: "hunter2" } }),
+        );
+        const { secretString } = inputsOf(made, "aws:secretsmanager/secretVersion:SecretVersion");
+        const isMarked = Object.values(secretString as object).includes("1b47061264138c4ac30d75fd1eb44270");
+        assert.ok(isMarked, "the wire's mark of a secret");
+    });
+
+    it("lets a reader open that secret, by name and six characters, and no other", async () => {
+        let rights: Promise<unknown> | undefined;
+        await recorded(() => {
+            const { made } = new Secrets("secrets", { ...args, values: { database: "hunter2" } });
+            const { arn: partial, toRead } = made.database;
+            rights = new Promise((resolve) => pulumi.all([partial, toRead]).apply(resolve));
+        });
+        const complete = `${arn}-??????`;
+        assert.deepEqual(await rights, [
+            arn,
+            [
+                { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: complete },
+                {
+                    Effect: "Allow",
+                    Action: "kms:Decrypt",
+                    Resource: "arn:aws:kms:eu-central-1:123456789012:key/*",
+                    Condition: {
+                        StringEquals: { "kms:ViaService": "secretsmanager.eu-central-1.amazonaws.com" },
+                        StringLike: { "kms:EncryptionContext:SecretARN": complete },
+                    },
+                },
+            ],
+        ]);
+    });
+
+    it("refuses a name that ends in a hyphen and six characters, which AWS would take for its own end", async () => {
+        await recorded(() => {
+            assert.throws(
+                () => new Secrets("secrets", { ...args, values: { "api-secret": "hunter2" } }),
+                /acme-staging\/api-secret ends in a hyphen and six characters; use another purpose\./,
+            );
+        });
+    });
+});

@@ -1,0 +1,38 @@
+import * as pulumi from "@pulumi/pulumi";
+
+export type Made = { type: string; name: string; inputs: Record<string, unknown> };
+
+/** What a component asks for when it is built alone, against a cloud that makes up every ARN and accepts anything. */
+export async function recorded(build: () => void): Promise<Made[]> {
+    const made: Made[] = [];
+    await pulumi.runtime.setMocks(
+        {
+            newResource({ type, name, inputs }) {
+                made.push({ type, name, inputs: inputs as Record<string, unknown> });
+                const state = {
+                    name,
+                    arnSuffix: name,
+                    dnsName: `${name}.test`,
+                    address: `${name}.test`,
+                    keyId: name,
+                    result: name,
+                };
+                return { id: `${name}-id`, state: { arn: `arn:${name}`, ...state, ...(inputs as object) } };
+            },
+            call: () => ({}),
+        },
+        "project",
+        "stack",
+        false,
+    );
+    build();
+    await pulumi.runtime.disconnect();
+    return made;
+}
+
+/** The inputs of the one resource of a type, or of the one that has a name too. */
+export function inputsOf(made: Made[], type: string, name?: string): Record<string, unknown> {
+    const found = made.filter((one) => one.type === type && (name === undefined || one.name === name));
+    if (found.length !== 1) throw new Error(`${found.length} of ${type} ${name ?? ""}`);
+    return found[0]!.inputs;
+}

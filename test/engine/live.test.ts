@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { findCli } from "../../rehearsal/real/cli.ts";
+import { realEngine, type RealEngine } from "../../rehearsal/real/engine.ts";
+import { observed } from "../../rehearsal/real/facts.ts";
+import type { RealRun } from "../../rehearsal/real/options.ts";
+import { rehearseWithEngine } from "../../rehearsal/real/rehearse.ts";
+import { rehearse } from "../../rehearsal/rehearse.ts";
+import {
+    EXISTING,
+    PROGRAMS,
+    STACK,
+    STACK_OUTPUTS,
+    SURROUNDINGS,
+    programs,
+    stepsOf,
+} from "../../scripts/lib/recording.ts";
+import { rehearsed } from "../../scripts/lib/fixed-program.ts";
+import { skipUnless } from "../support/skip.ts";
+import { compare, explained } from "../../rehearsal/real/compare.ts";
+
+const ENVIRONMENTS = ["staging", "production"];
+const AWSX = process.env.AIRWORTHY_AWSX_PLUGIN;
+/** The fixed programs with a component that only the real awsx plugin builds. */
+const WITH_AWSX = ["awsx-ecr", "awsx-vpc", "stack-transform"];
+
+function hasAwsx(): boolean {
+    const plugins = join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "plugins");
+    const installed = existsSync(plugins) ? readdirSync(plugins) : [];
+    return AWSX !== undefined || installed.some((name) => name.startsWith("resource-awsx-v"));
+}
+
+const NO_AWSX = "no awsx plugin: set AIRWORTHY_AWSX_PLUGIN to its folder, or install it in the Pulumi home";
+
+function ran(run: RealRun, what: string): RealRun {
+    assert.ok(run.ok, `${what} failed in the real engine:\n${run.printed}\n${run.events.errors.join("\n")}`);
+    return run;
+}
+
+function assertSame(real: RealRun, mine: ReturnType<typeof observed>, what: string): number {
+    const theirs = observed({ ...real, violations: real.events.violations });
+    const { fields, differences } = compare(theirs, mine);
+    assert.equal(
+        differences.length,
+        0,
+        `${what}: ${differences.length} of ${fields} differ:\n${explained(differences)}`,
+    );
+    return fields;
+}
+
+function assertUnchanged(run: RealRun, what: string): void {
+    const changed = run.resources.filter(({ operation }) => !["same", "read"].includes(operation));
+    assert.deepEqual(
+        [...changed, ...run.deletes].map(({ urn, operation }) => `${operation} ${urn}`),
+        [],
+        what,
+    );
+}
+
+/** A second up and a refresh change nothing; a destroy leaves nothing. */
+async function seeOut(engine: RealEngine): Promise<void> {
+    assertUnchanged(ran(await engine.up(), "a second up"), "a second up changes resources");
+    assertUnchanged(ran(await engine.refresh(), "refresh"), "refresh finds drift");
+    if ((await engine.unprotect()).code !== 0) assert.fail("the resources could not be unprotected");
+    const { resources } = ran(await engine.destroy(), "destroy");
+    assert.deepEqual(
+        resources.map(({ urn }) => urn),
+        [],
+        "destroy leaves resources",
+    );
+}
+
+describe("the real engine over the same simulated cloud", function () {
+    this.timeout(1_800_000); // six commands of the CLI for each program, on a machine of unknown speed
+
+    before(function () {
+        skipUnless(this, findCli(process.env), "there is no pulumi on PATH");
+    });
+
+    for (const program of programs(".")) {
+        it(`agrees with the rehearsal of ${program}, from preview to destroy`, async function () {
+            skipUnless(this, !WITH_AWSX.includes(program) || hasAwsx(), NO_AWSX);
+            const subject = rehearsed(program);
+            const engine = await realEngine({
+                cwd: join(PROGRAMS, program),
+                stack: STACK,
+                stackOutputs: program === "stack-reference" ? STACK_OUTPUTS : {},
+                existing: EXISTING,
+                plugins: AWSX ? { awsx: AWSX } : {},
+                environment: { ...process.env, ...SURROUNDINGS },
+            });
+            try {
+                for (const step of stepsOf(join(PROGRAMS, program))) {
+                    if (step > 1) await engine.configure(`${program}:step`, String(step));
+                    const what = `${program}, step ${step}`;
+                    const planned = ran(await engine.preview(), "preview");
+                    assertSame(planned, await subject.run("preview", step), `${what}, preview`);
+                    const deployed = ran(await engine.up(), "up");
+                    assertSame(deployed, await subject.run("up", step), `${what}, up`);
+                }
+                await seeOut(engine);
+            } finally {
+                engine.close();
+                subject.close();
+            }
+        });
+    }
+
+    it("agrees on every verdict about a program that is not ready", async () => {
+        const policyPacks = [{ folder: resolve("policies") }];
+        const options = { cwd: join(PROGRAMS, "protect"), stack: STACK, policyPacks };
+        const real = await rehearseWithEngine(options);
+        assert.ok(real.violations.length > 0, "the program breaks no policy, so nothing is compared");
+        const { differences } = compare(observed(real), observed(await rehearse(options)));
+        assert.equal(differences.length, 0, explained(differences));
+    });
+
+    for (const stack of ENVIRONMENTS) {
+        it(`agrees with the rehearsal of ${stack}, from preview to destroy, with every policy verdict`, async function () {
+            skipUnless(this, hasAwsx(), NO_AWSX);
+            const folder = mkdtempSync(join(tmpdir(), "live-"));
+            const policyPacks = [{ folder: resolve("policies") }];
+            const options = { cwd: ".", stack, policyPacks, stateFile: join(folder, "state.json") };
+            const engine = await realEngine({ ...options, plugins: AWSX ? { awsx: AWSX } : {} });
+            try {
+                const planned = ran(await engine.preview(), "preview");
+                assertSame(planned, observed(await rehearse({ ...options, mode: "plan" })), "preview");
+                const deployed = ran(await engine.up(), "up");
+                assertSame(deployed, observed(await rehearse({ ...options, mode: "deploy" })), "up");
+                await seeOut(engine);
+            } finally {
+                engine.close();
+                rmSync(folder, { recursive: true, force: true });
+            }
+        });
+    }
+});

@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+
+import { makeCloud } from "../../../rehearsal/cloud/cloud.ts";
+import { scanPackages } from "../../../rehearsal/cloud/packages.ts";
+
+const packages = new Map([...scanPackages(process.cwd())].map(([name, one]) => [name, one.folder]));
+const cloud = makeCloud(packages, { region: "eu-west-1" });
+
+describe("functions of the simulated cloud", () => {
+    it("says where it is and who asks", () => {
+        assert.equal(cloud.invoke("aws:index/getRegion:getRegion", {}).name, "eu-west-1");
+        assert.equal(
+            cloud.invoke("aws:index/getCallerIdentity:getCallerIdentity", {}).accountId,
+            "123456789012",
+        );
+        const zones = cloud.invoke("aws:index/getAvailabilityZones:getAvailabilityZones", {
+            state: "available",
+        });
+        assert.deepEqual(zones.names, ["eu-west-1a", "eu-west-1b", "eu-west-1c"]);
+        assert.deepEqual(zones.zoneIds, ["euw1-az1", "euw1-az2", "euw1-az3"]);
+    });
+
+    it("renders a policy document as the AWS provider does", () => {
+        const { json } = cloud.invoke("aws:iam/getPolicyDocument:getPolicyDocument", {
+            statements: [
+                {
+                    sid: "1",
+                    actions: ["s3:GetBucketLocation", "s3:ListAllMyBuckets"],
+                    resources: ["arn:aws:s3:::*"],
+                },
+                {
+                    actions: ["sts:AssumeRole"],
+                    principals: [{ type: "Service", identifiers: ["ecs-tasks.amazonaws.com"] }],
+                    conditions: [
+                        {
+                            test: "StringLike",
+                            variable: "s3:prefix",
+                            values: ["", "home/", "home/&{aws:username}/"],
+                        },
+                    ],
+                },
+            ],
+        });
+        assert.equal(
+            json,
+            `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "1",
+      "Effect": "Allow",
+      "Action": [
+        "s3:ListAllMyBuckets",
+        "s3:GetBucketLocation"
+      ],
+      "Resource": "arn:aws:s3:::*"
+    },
+    {
+      "Effect": "Allow",
+      "Action": "sts:AssumeRole",
+      "Principal": {
+        "Service": "ecs-tasks.amazonaws.com"
+      },
+      "Condition": {
+        "StringLike": {
+          "s3:prefix": [
+            "",
+            "home/",
+            "home/\${aws:username}/"
+          ]
+        }
+      }
+    }
+  ]
+}`,
+        );
+    });
+
+    it("writes everyone as a star, and lets an override take the place of a statement with its Sid", () => {
+        const token = "aws:iam/getPolicyDocument:getPolicyDocument";
+        const everyone = [{ type: "*", identifiers: ["*"] }];
+        const source = cloud.invoke(token, {
+            statements: [{ sid: "a", actions: ["s3:*"], resources: ["*"], principals: everyone }],
+        });
+        const { minifiedJson } = cloud.invoke(token, {
+            sourcePolicyDocuments: [source.json as string],
+            overridePolicyDocuments: ['{"Statement":[{"Sid":"b","Effect":"Deny"}]}'],
+            statements: [{ sid: "b", actions: ["ec2:*"] }],
+        });
+        assert.equal(
+            minifiedJson,
+            '{"Version":"2012-10-17","Statement":[{"Sid":"a","Effect":"Allow","Action":"s3:*","Resource":"*","Principal":"*"},' +
+                '{"Sid":"b","Effect":"Deny"}]}',
+        );
+    });
+
+    it("gives the networks that exist one subnet a zone, the same ones by id", () => {
+        const vpc = cloud.invoke("aws:ec2/getVpc:getVpc", { default: true });
+        const { ids } = cloud.invoke("aws:ec2/getSubnets:getSubnets", {
+            filters: [{ name: "vpc-id", values: [vpc.id as string] }],
+        });
+        assert.equal((ids as string[]).length, 3);
+        const second = cloud.invoke("aws:ec2/getSubnet:getSubnet", { id: (ids as string[])[1] as string });
+        assert.equal(second.id, (ids as string[])[1]);
+    });
+
+    it("knows CloudFront's managed policies by name", () => {
+        const policy = cloud.invoke("aws:cloudfront/getCachePolicy:getCachePolicy", {
+            name: "Managed-CachingDisabled",
+        });
+        assert.equal(policy.id, "4135ea2d-6df8-44a3-9df3-4b5a84be39ad");
+    });
+
+    it("answers a function that it knows only by its types, and says that it made the answer up", () => {
+        const token = "aws:dynamodb/getTable:getTable";
+        assert.equal(cloud.madeUp.includes(token), false);
+        const table = cloud.invoke(token, { name: "orders" });
+        assert.deepEqual(
+            [table.name, typeof table.arn, typeof table.readCapacity],
+            ["orders", "string", "number"],
+        );
+        assert.equal(cloud.madeUp.includes(token), true);
+    });
+
+    it("refuses a function that no installed package has, by name", () => {
+        assert.throws(
+            () => cloud.invoke("acme:index/getThing:getThing", {}),
+            /cannot answer acme:index\/getThing:getThing: no package/,
+        );
+    });
+});

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { pathToFileURL } from "node:url";
+import path from "node:path";
+import { judge, main } from "../../scripts/test.ts";
+import { HOUSE, plant } from "../support/house.ts";
+import { fakeWorld } from "../support/world.ts";
+
+const skipped = [
+    { title: "live engine agrees", reason: "no pulumi on PATH", file: "/clone/test/engine/live.test.ts" },
+    { title: "cache answers", reason: "no redis-server", file: "/clone/test/data/cache.test.ts" },
+];
+
+/** Runs `npm test` on one file of its own. */
+function run(text: string, env: Record<string, string> = {}) {
+    const planted = plant({ "some.test.ts": text });
+    const ran = spawnSync(
+        process.execPath,
+        ["--import", "tsx", "scripts/test.ts", "--no-servers", path.join(planted.folder, "some.test.ts")],
+        { cwd: HOUSE, encoding: "utf8", env: { ...process.env, CI: "", ...env } },
+    );
+    planted.remove();
+    return { code: ran.status, last: ran.stdout.trimEnd().split("\n").at(-1), out: ran.stdout };
+}
+
+const SKIP = `import { skipUnless } from "${pathToFileURL(path.join(HOUSE, "test/support/skip.ts")).href}";\n`;
+
+describe("npm test", () => {
+    it("counts and names every skip in its last line, and gives its reason above", () => {
+        const { lines, code } = judge({ passed: 7, failed: 0, skipped }, false);
+        assert.equal(code, 0);
+        assert.equal(lines.at(-1), "7 passed, 0 failed, 2 skipped: live engine agrees, cache answers");
+        assert.equal(lines[0], "skipped: live engine agrees: no pulumi on PATH");
+    });
+
+    it("lets only the comparison with a live pulumi be skipped in CI", () => {
+        const { lines, code } = judge({ passed: 7, failed: 0, skipped }, true);
+        assert.equal(code, 1);
+        assert.equal(lines[1], "FAILED, CI may not skip: cache answers: no redis-server");
+        assert.equal(lines.at(-1), "7 passed, 1 failed, 2 skipped: live engine agrees, cache answers");
+        assert.equal(judge({ passed: 7, failed: 0, skipped: skipped.slice(0, 1) }, true).code, 0);
+    });
+
+    it("fails a run in which nothing was tested", () => {
+        assert.equal(judge({ passed: 0, failed: 0, skipped: [] }, false).code, 1);
+    });
+
+    it("reports passes, failures and skips of a real run, from a test and from a suite's before", () => {
+        const ran = run(`${SKIP}
+            describe("a", () => {
+                it("passes", () => {});
+                it("fails", () => { throw new Error("seen"); });
+                it("waits", function () { skipUnless(this, false, "no moon"); });
+            });
+            describe("b", () => {
+                before(function () { skipUnless(this, 0, "no tide"); });
+                it("one", () => {});
+            });`);
+        assert.equal(ran.code, 1);
+        assert.match(ran.out, /^skipped: a waits: no moon$/m);
+        assert.match(ran.out, /^skipped: b one: no tide$/m);
+        assert.equal(ran.last, "1 passed, 1 failed, 2 skipped: a waits, b one");
+    });
+
+    it("exits 0 when all passed, with nothing about skips", () => {
+        const ran = run(`it("passes", () => {});`);
+        assert.deepEqual([ran.code, ran.last], [0, "1 passed, 0 failed"]);
+    });
+
+    it("is red when a test ends the process before the report", () => {
+        const ran = run(`it("leaves", () => process.exit(0));`);
+        assert.deepEqual([ran.code, ran.last], [1, "0 passed, 1 failed"]);
+    });
+
+    it("hands files and a pattern on to mocha", async () => {
+        const world = fakeWorld({});
+        await main(["--no-servers", "-g", "refuses 3", "test/a.test.ts"], world);
+        assert.match(world.commands[0] ?? "", /mocha\.js .*--grep refuses 3 test\/a\.test\.ts$/);
+    });
+});

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import type { Resource } from "../../rehearsal/engine/resource.ts";
+import { hasUnknown } from "../../rehearsal/values.ts";
+import { tiers } from "../../stacks/tiers.ts";
+import { inTier, rehearsed } from "../support/rehearsed.ts";
+
+function find(resources: Resource[], type: string, name: string): Resource {
+    const [found, ...others] = resources.filter((one) => one.type === type && one.name === name);
+    assert.ok(found && others.length === 0, `${type} ${name}`);
+    return found;
+}
+
+describe("the program", function () {
+    // Each rehearsal is a process of its own, on a machine that may be busy.
+    this.timeout(300_000);
+
+    it("makes nothing from bad settings, and says all that is wrong with them", async () => {
+        const bad = {
+            "airworthy:tier": "huge",
+            "airworthy:database": { backupDays: 3 },
+            "airworthy:teir": "mvp",
+        };
+        await assert.rejects(rehearsed("staging", "plan", bad), (error: Error) => {
+            assert.match(error.message, /Pulumi\.staging\.yaml: database\.backupDays is 3; use 7 to 35\./);
+            assert.match(error.message, /tier is huge; use mvp, growth or scale\./);
+            assert.match(error.message, /teir is mvp, but there is no such setting/);
+            return true;
+        });
+    });
+
+    for (const tier of Object.keys(tiers)) {
+        it(`asks for nothing that AWS refuses in tier ${tier}`, async () => {
+            assert.deepEqual((await inTier("production", tier)).faults, []);
+        });
+    }
+
+    it("makes every AWS resource with its own provider, so that each one wears the tags", async () => {
+        const { resources } = await rehearsed("production");
+        const aws = resources.filter(({ type }) => type.startsWith("aws:"));
+        const strays = aws.filter(({ provider }) => !provider?.includes("::aws::"));
+        assert.ok(aws.length > 0);
+        assert.deepEqual(
+            strays.map(({ urn }) => urn),
+            [],
+        );
+    });
+
+    it("tells before a deployment what its containers will be and what each role may do", async () => {
+        const { resources } = await rehearsed("production");
+        const judged: Record<string, string> = {
+            "aws:ecs/taskDefinition:TaskDefinition": "containerDefinitions",
+            "aws:iam/rolePolicy:RolePolicy": "policy",
+            "aws:iam/role:Role": "assumeRolePolicy",
+        };
+        const found = resources.filter((one) => one.type in judged);
+        for (const { type, name, inputs } of found) {
+            assert.ok(!hasUnknown(inputs[judged[type]!]), `${type} ${name}`);
+        }
+        assert.equal(new Set(found.map(({ type }) => type)).size, Object.keys(judged).length);
+    });
+
+    it("describes no task before the database's secret has its value", async () => {
+        const { resources } = await rehearsed("production");
+        const task = find(resources, "aws:ecs/taskDefinition:TaskDefinition", "app");
+        const type = "aws:secretsmanager/secretVersion:SecretVersion";
+        const value = find(resources, type, "secrets-database");
+        assert.ok(task.dependencies.includes(value.urn), task.dependencies.join("\n"));
+    });
+});

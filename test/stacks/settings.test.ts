@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { examplesLeft, readSettings, SettingsError } from "../../stacks/settings.ts";
+
+const ready: Record<string, string> = {
+    "aws:region": "eu-central-1",
+    "airworthy:alertEmail": "oncall@acme.dev",
+    "airworthy:monthlyBudgetUsd": "300",
+    "airworthy:tier": "mvp",
+    "airworthy:logRetentionDays": "365",
+    "airworthy:certificateArn": "",
+    "airworthy:network": '{"cidr":"10.10.0.0/16","zones":2}',
+    "airworthy:database": '{"backupDays":14}',
+    "airworthy:service": JSON.stringify({
+        image: `ghcr.io/acme/app@sha256:${"ab".repeat(32)}`,
+        cpuArchitecture: "ARM64",
+        port: 8080,
+        healthPath: "/healthz",
+    }),
+};
+
+function faults(changes: Record<string, string | undefined>, secretKeys?: string[]): readonly string[] {
+    const raw = Object.entries({ ...ready, ...changes }).filter(
+        (entry): entry is [string, string] => entry[1] !== undefined,
+    );
+    try {
+        readSettings("staging", Object.fromEntries(raw), secretKeys);
+        return [];
+    } catch (error) {
+        assert.ok(error instanceof SettingsError, String(error));
+        assert.equal(error.message, error.faults.join("\n"));
+        return error.faults;
+    }
+}
+
+describe("readSettings", () => {
+    it("turns the text of a stack file into one frozen object", () => {
+        const settings = readSettings("staging", ready);
+        assert.equal(settings.monthlyBudgetUsd, 300);
+        assert.equal(settings.database.backupDays, 14);
+        assert.throws(() => Object.assign(settings.database, { backupDays: 1 }), TypeError);
+    });
+
+    it("refuses 3 days of backups and says what to use", () => {
+        assert.deepEqual(faults({ "airworthy:database": '{"backupDays":3}' }), [
+            "Pulumi.staging.yaml: database.backupDays is 3; use 7 to 35.",
+        ]);
+    });
+
+    it("lists every missing, unknown and out-of-range key at once", () => {
+        const found = faults({
+            "aws:region": undefined,
+            "aws:profile": "work",
+            "airworthy:alertEmail": "nobody",
+            "airworthy:monthlyBudgetUsd": "-5",
+            "airworthy:teir": "mvp",
+            "airworthi:tier": "mvp",
+            "airworthy:network": '{"cidr":"10.10.0.1/16","zons":2}',
+            "airworthy:database": "14",
+        });
+        const seen = found.map((line) => line.replace("Pulumi.staging.yaml: ", "").replace(/; use .+/, ""));
+        assert.deepEqual(seen.sort(), [
+            "airworthi:tier is mvp, but there is no such setting",
+            "alertEmail is nobody",
+            "aws:profile is work, but there is no such setting",
+            "aws:region is missing",
+            "database is 14",
+            "monthlyBudgetUsd is -5",
+            "network.cidr is 10.10.0.1/16",
+            "network.zones is missing",
+            "network.zons is 2, but there is no such setting",
+            "teir is mvp, but there is no such setting",
+        ]);
+        assert.ok(found.every((line) => line.includes("; use ")));
+    });
+
+    const refused: [string, string][] = [
+        ["aws:region", "Frankfurt"],
+        ["airworthy:monthlyBudgetUsd", "0"],
+        ["airworthy:monthlyBudgetUsd", "$300"],
+        ["airworthy:tier", "huge"],
+        ["airworthy:logRetentionDays", "31"],
+        ["airworthy:certificateArn", "arn:aws:iam::123456789012:server-certificate/x"],
+        ["airworthy:network", '{"cidr":"8.8.0.0/16","zones":2}'],
+        ["airworthy:network", '{"cidr":"10.0.0.0/8","zones":2}'],
+        ["airworthy:network", '{"cidr":"10.0.0.0/16","zones":1}'],
+        ["airworthy:service", "[]"],
+    ];
+    for (const [key, value] of refused) {
+        it(`refuses ${key}: ${value}`, () => {
+            assert.equal(faults({ [key]: value }).length, 1);
+        });
+    }
+
+    it("takes an image by digest only", () => {
+        const service = {
+            ...(JSON.parse(ready["airworthy:service"]!) as object),
+            image: "ghcr.io/acme/app:latest",
+        };
+        assert.match(
+            faults({ "airworthy:service": JSON.stringify(service) })[0]!,
+            /service\.image is ghcr.*@sha256:/,
+        );
+    });
+
+    it("refuses a certificate of another region, which a load balancer can't use", () => {
+        const arn = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
+        assert.match(
+            faults({ "airworthy:certificateArn": arn })[0]!,
+            /certificateArn is .* in the same region/,
+        );
+    });
+
+    it("never repeats a secret", () => {
+        const found = faults(
+            {
+                "airworthy:alertEmail": "hunter2",
+                "airworthy:database": '{"backupDays":"hunter2"}',
+                "airworthy:dbPassword": "hunter2",
+                "mine:key": "hunter2",
+            },
+            ["airworthy:alertEmail", "airworthy:database", "mine:key"],
+        );
+        assert.equal(found.length, 4);
+        assert.ok(
+            found.every((line) => line.includes("[secret]") && !line.includes("hunter2")),
+            found.join("\n"),
+        );
+    });
+
+    it("leaves the keys of other providers alone", () => {
+        assert.deepEqual(faults({ "datadog:apiKey": "x", "pulumi:tags": "{}" }), []);
+    });
+});
+
+describe("examplesLeft", () => {
+    it("names what to set before `pulumi up`, and nothing once it is set", () => {
+        const shipped = readSettings("staging", { ...ready, "airworthy:alertEmail": "you@example.com" });
+        assert.deepEqual(examplesLeft(shipped), [
+            "alertEmail is an example, you@example.com; use an e-mail address that a person reads.",
+        ]);
+        assert.deepEqual(examplesLeft(readSettings("staging", ready)), []);
+    });
+});
