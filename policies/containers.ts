@@ -5,10 +5,38 @@ export interface Container {
     user?: string;
     privileged?: boolean;
     readonlyRootFilesystem?: boolean;
-    linuxParameters?: { capabilities?: { drop?: string[] } };
+    linuxParameters?: {
+        initProcessEnabled?: boolean;
+        capabilities?: { add?: string[]; drop?: string[] };
+    };
+    command?: string[];
+    entryPoint?: string[];
     environment?: { name: string; value: string }[];
-    logConfiguration?: { logDriver: string };
+    logConfiguration?: { logDriver?: string; options?: Record<string, string> };
+    /** Seconds. */
     stopTimeout?: number;
+}
+
+/** The provider reads the text without looking at upper and lower case, as Go does: "Privileged" is privileged. */
+const spellings = [
+    ...[
+        "name",
+        "image",
+        "user",
+        "privileged",
+        "readonlyRootFilesystem",
+        "linuxParameters",
+        "initProcessEnabled",
+    ],
+    ...["capabilities", "add", "drop", "command", "entryPoint", "environment", "value", "logConfiguration"],
+    ...["logDriver", "options", "stopTimeout"],
+];
+const spelled = new Map(spellings.map((key) => [key.toLowerCase(), key]));
+
+function asSpelled(_key: string, value: unknown): unknown {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value ?? undefined;
+    const entries = Object.entries(value);
+    return Object.fromEntries(entries.map(([key, one]) => [spelled.get(key.toLowerCase()) ?? key, one]));
 }
 
 /** What is wrong with the containers of a task definition, each by its name; nothing where none has a fault. */
@@ -16,8 +44,9 @@ export function eachContainer(
     task: { containerDefinitions: string },
     faultOf: (container: Container) => string | undefined,
 ): string | undefined {
-    const containers = JSON.parse(task.containerDefinitions) as Container[];
-    const faults = containers.flatMap((container) => {
+    const containers: unknown = JSON.parse(task.containerDefinitions, asSpelled);
+    if (!Array.isArray(containers) || !containers.some(Boolean)) return "It defines no container.";
+    const faults = (containers as Container[]).flatMap((container) => {
         const fault = faultOf(container);
         return fault === undefined ? [] : [`Container ${container.name ?? "without a name"} ${fault}`];
     });

@@ -1,5 +1,6 @@
-import { readableNode, Stack, UNKNOWN, type Node, type ResourceClass } from "./graph.ts";
+import { readableNode, UNKNOWN, type Node, type ResourceClass } from "./graph.ts";
 import type { Edit } from "./rule.ts";
+import { Stack } from "./stack.ts";
 
 function parentOf(node: Node, path: string): { parent: any; key: string } {
     const keys = path.split(".");

@@ -1,6 +1,7 @@
 import type { Severity } from "@pulumi/policy";
 import type { CriterionId } from "./criteria.ts";
-import { CannotTell, Stack, type Node, type PropsOf, type ResourceClass } from "./graph.ts";
+import { CannotTell, type Node, type PropsOf, type ResourceClass } from "./graph.ts";
+import { Stack } from "./stack.ts";
 
 /** Spoils one resource that a rule let pass: one property or one link of it, or of what it is linked to. */
 export type Edit = (node: Node, nodes: Node[]) => void;
@@ -33,6 +34,8 @@ export interface Verdict {
     outcome: "pass" | "fail" | "cannot tell";
     /** What was seen, and what to do; empty for a pass. */
     message: string;
+    /** What the rule stumbled over, where that is why it can't tell: a mistake in the rule, or in what it read. */
+    error?: unknown;
 }
 
 /** A rule that one resource alone decides. A class given in a list is judged with what the classes have in common. */
@@ -64,8 +67,7 @@ export function stackRule<Args>(
 }
 
 /** The verdict on each resource that the rule is about. None means that the rule is not applicable. */
-export function judge(rule: Rule, nodes: readonly Node[]): Verdict[] {
-    const stack = new Stack(nodes);
+export function judge(rule: Rule, nodes: readonly Node[], stack = new Stack(nodes)): Verdict[] {
     return rule.match.flatMap((type) => stack.all(type) as Node[]).map((node) => verdict(rule, node, stack));
 }
 
@@ -76,11 +78,19 @@ function verdict(rule: Rule, node: Node, stack: Stack): Verdict {
         if (fault === undefined) return { urn, outcome: "pass", message: "" };
         return { urn, outcome: "fail", message: `${fault}\nFix: ${rule.fix}` };
     } catch (error) {
-        if (!(error instanceof CannotTell)) throw error;
+        if (error instanceof CannotTell)
+            return { urn, outcome: "cannot tell", message: unknownAt(error, rule) };
         const message =
-            `Can't be decided before the deployment: ${error.message} is not known yet, and nothing in this stack ` +
-            `decides it.\nFix: Write a value that is known at preview, or take it straight from a resource of this ` +
-            `stack. ${rule.fix}`;
-        return { urn, outcome: "cannot tell", message };
+            `Can't be decided: the rule could not read this resource (${String(error)}).\n` +
+            `Fix: Give its properties the types that the provider documents. ${rule.fix}`;
+        return { urn, outcome: "cannot tell", message, error };
     }
+}
+
+function unknownAt(error: CannotTell, rule: Rule): string {
+    return (
+        `Can't be decided before the deployment: ${error.message} is not known yet, and nothing in this stack ` +
+        `decides it.\nFix: Write a value that is known at preview, or take it straight from a resource of this ` +
+        `stack. ${rule.fix}`
+    );
 }

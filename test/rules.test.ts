@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { criteria } from "../policies/criteria.ts";
+import { CannotTell } from "../policies/graph.ts";
 import type { Rule } from "../policies/rule.ts";
 import { rules } from "../policies/rules/index.ts";
 import { complaintsAbout, type Rehearsed } from "./support/rules-hold.ts";
@@ -10,6 +11,14 @@ import { rehearsedNow } from "./support/rules-rehearsed.ts";
 
 const folder = path.resolve(import.meta.dirname, "../policies/rules");
 const rooms = ["network", "data", "compute", "edge", "watch", "guard"];
+
+function cannotTell(): never {
+    throw new CannotTell("what it reads");
+}
+
+function stumble(): never {
+    throw new TypeError("It read something else.");
+}
 
 describe("the rules", () => {
     let rehearsed: Rehearsed;
@@ -21,14 +30,21 @@ describe("the rules", () => {
 
     it("let both environments and every tier pass, and each refuses every break of its own and of no other", function () {
         this.timeout(120_000);
-        assert.deepEqual(complaintsAbout(rules, rehearsed), []);
+        const complaints = complaintsAbout(rules, rehearsed);
+        assert.ok(complaints.length === 0, complaints.join("\n"));
     });
 
     it("are missed one by one: a rule that always passes, or never does, is found out", function () {
         this.timeout(120_000);
         for (const rule of rules) {
-            for (const verdict of [undefined, "No."]) {
-                const spoilt: Rule = { ...rule, check: () => verdict };
+            const verdicts = {
+                pass: () => undefined,
+                fail: () => "No.",
+                unclear: cannotTell,
+                broken: stumble,
+            };
+            for (const [verdict, check] of Object.entries(verdicts)) {
+                const spoilt: Rule = { ...rule, check };
                 const others = rules.map((one) => (one === rule ? spoilt : one));
                 assert.notDeepEqual(
                     complaintsAbout(others, rehearsed, [spoilt]),
@@ -52,28 +68,46 @@ describe("the rules", () => {
         const idle: Rule = { ...rule, breaks: { "left out": () => undefined } };
         assert.match(
             complaintsAbout(rules, rehearsed, [idle]).join(),
-            /break "left out" changes nothing anywhere/,
+            /break "left out": changes nothing in production-plan/,
         );
+        const later: Rule = {
+            ...rule,
+            breaks: { "left out": () => undefined, another: rule.breaks["left out"] },
+        };
+        assert.match(complaintsAbout(rules, rehearsed, [later]).join(), /break "left out": changes nothing/);
+        const harmless: Rule = {
+            ...rule,
+            breaks: { "left out": (node) => void (node.props.tags = { harmless: "yes" }) },
+        };
+        assert.match(complaintsAbout(rules, rehearsed, [harmless]).join(), /not tripped in production-plan/);
+        const never = { ...rule, breaks: { off: rule.breaks["left out"] } } as unknown as Rule;
+        assert.match(complaintsAbout(rules, rehearsed, [never]).join(), /has no break "left out"/);
         const twice: Rule = { ...rule, id: "twice" };
         assert.match(complaintsAbout([...rules, twice], rehearsed, [rule]).join(), /twice trips too/);
         assert.notEqual(rule.id, other.id);
     });
 
-    it("are at least 14, each registered, in a room, and named as its file is", async () => {
-        const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    it("are at least 14, each in a file of a room that is named as it is, and each file is registered once", async () => {
+        const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+            .filter((entry) => !entry.isDirectory())
+            .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
             .map((file) => file.split(path.sep).join("/"))
-            .filter((file) => file.endsWith(".ts") && file !== "index.ts");
+            .filter((file) => file !== "index.ts");
+        const found = new Set<string>();
         for (const file of files) {
-            const module: { default: Rule } = await import(pathToFileURL(path.join(folder, file)).href);
-            const [room, name] = file.split("/");
-            assert.ok(rooms.includes(room!), `${file} is in no room; use one of ${rooms.join(", ")}.`);
-            assert.equal(`${module.default.id}.ts`, name);
-            assert.ok(
-                rules.some(({ id }) => id === module.default.id),
-                `${file} is not in rules/index.ts.`,
-            );
+            const [room = "", name, deeper] = file.split("/");
+            assert.ok(rooms.includes(room), `${file} is in no room; use one of ${rooms.join(", ")}.`);
+            const module: { default?: Rule } = await import(pathToFileURL(path.join(folder, file)).href);
+            const rule = module.default;
+            assert.ok(rule !== undefined && deeper === undefined, `${file} holds no rule.`);
+            assert.equal(`${rule.id}.ts`, name, `${file} is not named as its rule is.`);
+            const times = rules.filter(({ id }) => id === rule.id).length;
+            assert.equal(times, 1, `${file} is in rules/index.ts ${times} times.`);
+            assert.ok(!found.has(rule.id), `${file} has the name of another rule.`);
+            found.add(rule.id);
         }
-        assert.equal(new Set(rules.map(({ id }) => id)).size, files.length);
+        const homeless = rules.map(({ id }) => id).filter((id) => !found.has(id));
+        assert.deepEqual(homeless, [], "These have no file of their own.");
         assert.ok(rules.length >= 14);
     });
 

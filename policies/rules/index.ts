@@ -1,5 +1,6 @@
 import flowLogs from "./network/flow-logs.ts";
 import internetToLoadBalancersOnly from "./network/internet-to-load-balancers-only.ts";
+import internetToWebPortsOnly from "./network/internet-to-web-ports-only.ts";
 import postgresBackups from "./data/postgres-backups.ts";
 import postgresEncrypted from "./data/postgres-encrypted.ts";
 import postgresMultiAz from "./data/postgres-multi-az.ts";
@@ -9,7 +10,9 @@ import postgresSlowQueries from "./data/postgres-slow-queries.ts";
 import postgresStorageGrows from "./data/postgres-storage-grows.ts";
 import postgresTimeouts from "./data/postgres-timeouts.ts";
 import postgresTls from "./data/postgres-tls.ts";
+import clusterMetrics from "./compute/cluster-metrics.ts";
 import containersLog from "./compute/containers-log.ts";
+import containersStopGently from "./compute/containers-stop-gently.ts";
 import containersUnprivileged from "./compute/containers-unprivileged.ts";
 import imagesByDigest from "./compute/images-by-digest.ts";
 import secretsNotInEnvironment from "./compute/secrets-not-in-environment.ts";
@@ -17,6 +20,7 @@ import serviceCopies from "./compute/service-copies.ts";
 import servicePrivate from "./compute/service-private.ts";
 import serviceRollsBack from "./compute/service-rolls-back.ts";
 import serviceScales from "./compute/service-scales.ts";
+import tasksHaveOwnRole from "./compute/tasks-have-own-role.ts";
 import loadBalancerHardened from "./edge/load-balancer-hardened.ts";
 import loadBalancerLogs from "./edge/load-balancer-logs.ts";
 import loadBalancerTls from "./edge/load-balancer-tls.ts";
@@ -25,6 +29,7 @@ import logsExpire from "./watch/logs-expire.ts";
 import bucketsPrivate from "./guard/buckets-private.ts";
 import budgetAlerts from "./guard/budget-alerts.ts";
 import iamNoWildcards from "./guard/iam-no-wildcards.ts";
+import keysNotForEveryone from "./guard/keys-not-for-everyone.ts";
 import keysRotate from "./guard/keys-rotate.ts";
 import rolesNotForEveryone from "./guard/roles-not-for-everyone.ts";
 import secretsEncrypted from "./guard/secrets-encrypted.ts";
@@ -35,6 +40,7 @@ import type { Rule } from "../rule.ts";
 export const rules: readonly Rule[] = [
     flowLogs,
     internetToLoadBalancersOnly,
+    internetToWebPortsOnly,
     postgresBackups,
     postgresEncrypted,
     postgresMultiAz,
@@ -44,7 +50,9 @@ export const rules: readonly Rule[] = [
     postgresStorageGrows,
     postgresTimeouts,
     postgresTls,
+    clusterMetrics,
     containersLog,
+    containersStopGently,
     containersUnprivileged,
     imagesByDigest,
     secretsNotInEnvironment,
@@ -52,6 +60,7 @@ export const rules: readonly Rule[] = [
     servicePrivate,
     serviceRollsBack,
     serviceScales,
+    tasksHaveOwnRole,
     loadBalancerHardened,
     loadBalancerLogs,
     loadBalancerTls,
@@ -60,6 +69,7 @@ export const rules: readonly Rule[] = [
     bucketsPrivate,
     budgetAlerts,
     iamNoWildcards,
+    keysNotForEveryone,
     keysRotate,
     rolesNotForEveryone,
     secretsEncrypted,

@@ -61,9 +61,19 @@ describe("a rule", () => {
         );
     });
 
-    it("lets a program's own mistakes through: only an unknown is something that it can't tell", () => {
+    it("that stumbles over what it reads can't tell, and says over what", () => {
         const broken: Rule = { ...backups, check: () => JSON.parse("{") };
-        assert.throws(() => judge(broken, [database({})]), SyntaxError);
+        const [verdict] = judge(broken, [database({})]);
+        assert.equal(verdict?.outcome, "cannot tell");
+        assert.match(verdict.message, /could not read this resource \(SyntaxError/);
+        assert.ok(verdict.error instanceof SyntaxError);
+    });
+
+    it("takes text for what it says, null for left out, and anything else for no number", () => {
+        const kept = (days: unknown) => outcomes(backups, database({ backupRetentionPeriod: days }))[0];
+        assert.equal(kept("7"), "pass");
+        for (const days of ["6", "many", "", null, [], {}, true, Number.NaN])
+            assert.equal(kept(days), "fail");
     });
 });
 

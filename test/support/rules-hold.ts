@@ -1,5 +1,6 @@
 import type { Node } from "../../policies/graph.ts";
 import { judge, type Rule, type Verdict } from "../../policies/rule.ts";
+import { Stack } from "../../policies/stack.ts";
 import { copyOf, type Shown } from "./rules-graph.ts";
 
 /** Rehearsals of ready programs: all must break no rule, and the edits are made to those of production. */
@@ -17,28 +18,41 @@ export function complaintsAbout(
     { all, production }: Rehearsed,
     about: readonly Rule[] = rules,
 ): string[] {
-    const before = new Map(production.map((shown) => [shown, rules.map((rule) => passesOf(rule, shown))]));
+    const judged = new Map(
+        production.map((shown) => [shown, rules.map((rule) => passesOf(verdictsOf(rule, shown)))]),
+    );
     return about.flatMap((rule) => {
-        if (all.every((shown) => verdictsOf(rule, shown).length === 0)) {
+        const verdicts = all.map((shown) => ({ shown, verdicts: verdictsOf(rule, shown) }));
+        if (verdicts.every((one) => one.verdicts.length === 0)) {
             return [`${rule.id} matched nothing in any environment and tier.`];
         }
         return [
-            ...all.flatMap((shown) => faultsIn(rule, shown)),
-            ...complaintsAboutBreaks(rule, rules, before),
+            ...verdicts.flatMap((one) => faultsIn(rule, one.shown, one.verdicts)),
+            ...complaintsAboutBreaks(rule, rules, judged),
         ];
     });
 }
 
 function verdictsOf(rule: Rule, shown: Shown): Verdict[] {
-    return judge(rule, rule.level === "resource" ? shown.inputs : shown.outputs);
+    const nodes = rule.level === "resource" ? shown.inputs : shown.outputs;
+    return judge(rule, nodes, stackOf(nodes));
 }
 
-function passesOf(rule: Rule, shown: Shown): Set<string> {
-    return new Set(verdictsOf(rule, shown).flatMap(({ outcome, urn }) => (outcome === "pass" ? urn : [])));
+const stacks = new WeakMap<readonly Node[], Stack>();
+
+/** Made once for all rules: nobody edits a graph after it was judged. */
+function stackOf(nodes: readonly Node[]): Stack {
+    const made = stacks.get(nodes) ?? new Stack(nodes);
+    stacks.set(nodes, made);
+    return made;
 }
 
-function faultsIn(rule: Rule, shown: Shown): string[] {
-    return verdictsOf(rule, shown)
+function passesOf(verdicts: Verdict[]): Set<string> {
+    return new Set(verdicts.flatMap(({ outcome, urn }) => (outcome === "pass" ? urn : [])));
+}
+
+function faultsIn(rule: Rule, shown: Shown, verdicts: Verdict[]): string[] {
+    return verdicts
         .filter(({ outcome }) => outcome !== "pass")
         .map(
             ({ outcome, urn, message }) =>
@@ -49,38 +63,52 @@ function faultsIn(rule: Rule, shown: Shown): string[] {
 function complaintsAboutBreaks(
     rule: Rule,
     rules: readonly Rule[],
-    before: Map<Shown, Set<string>[]>,
+    judged: Map<Shown, Set<string>[]>,
 ): string[] {
+    if (!("left out" in rule.breaks)) return [`${rule.id} has no break "left out".`];
     return Object.entries(rule.breaks).flatMap(([name, edit]) => {
-        let tried = 0;
-        const complaints = [...before].flatMap(([shown, passes]) =>
-            [...(passes[rules.findIndex(({ id }) => id === rule.id)] ?? [])].flatMap((urn) => {
-                const edited = {
-                    name: shown.name,
-                    inputs: copyOf(shown.inputs),
-                    outputs: copyOf(shown.outputs),
-                };
-                for (const nodes of [edited.inputs, edited.outputs]) {
-                    const node = nodes.find((one) => one.urn === urn);
-                    if (node) edit(node, nodes);
-                }
+        const complaints = [...judged].flatMap(([shown, passes]) => {
+            const own = passes[rules.findIndex(({ id }) => id === rule.id)] ?? new Set();
+            const tries = [...own].flatMap((urn) => {
+                const edited = editedAt(urn, edit, shown);
                 if (textOf(edited) === textOf(shown)) return [];
-                tried++;
-                return rules.flatMap((one, index) =>
-                    wrongly(one, one.id === rule.id, passes[index]!, edited, urn),
-                );
-            }),
-        );
-        const told = complaints.map((complaint) => `${rule.id}, break "${name}": ${complaint}`);
-        return tried > 0 ? told : [`${rule.id}, break "${name}" changes nothing anywhere.`];
+                return [
+                    rules.flatMap((one, index) =>
+                        wrongly(one, one.id === rule.id, passes[index]!, edited, urn),
+                    ),
+                ];
+            });
+            // In a plan, too: a break that shows in a deployment only comes too late.
+            return tries.length > 0 ? tries.flat() : [`changes nothing in ${shown.name}.`];
+        });
+        return complaints.map((complaint) => `${rule.id}, break "${name}": ${complaint}`);
     });
+}
+
+function editedAt(urn: string, edit: Rule["breaks"][string], shown: Shown): Shown {
+    const edited = { name: shown.name, inputs: copyOf(shown.inputs), outputs: copyOf(shown.outputs) };
+    for (const nodes of [edited.inputs, edited.outputs]) {
+        const node = nodes.find((one) => one.urn === urn);
+        if (node) edit(node, nodes);
+    }
+    return edited;
 }
 
 /** What the edit at `urn` did to a rule's verdicts that it should not have done. */
 function wrongly(rule: Rule, isOwn: boolean, passed: Set<string>, edited: Shown, urn: string): string[] {
-    const tripped = verdictsOf(rule, edited).filter((one) => one.outcome !== "pass" && passed.has(one.urn));
-    if (!isOwn) return tripped.map((one) => `${rule.id} trips too in ${edited.name}, at ${one.urn}.`);
-    return tripped.some((one) => one.urn === urn) ? [] : [`not tripped in ${edited.name} at ${urn}.`];
+    const verdicts = verdictsOf(rule, edited);
+    const stumbled = verdicts
+        .filter(({ error }) => error !== undefined)
+        .map((one) => `${rule.id} could not read ${one.urn} in ${edited.name}: ${String(one.error)}`);
+    const tripped = verdicts.filter((one) => one.outcome !== "pass" && passed.has(one.urn));
+    if (!isOwn)
+        return [
+            ...stumbled,
+            ...tripped.map((one) => `${rule.id} trips too in ${edited.name}, at ${one.urn}.`),
+        ];
+    return tripped.some((one) => one.urn === urn)
+        ? stumbled
+        : [...stumbled, `not tripped in ${edited.name} at ${urn}.`];
 }
 
 const texts = new WeakMap<Shown, string>();

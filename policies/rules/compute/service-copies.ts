@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { leaveOut, set } from "../../edits.ts";
 import { resourceRule } from "../../rule.ts";
+import { numberOf } from "../../values.ts";
 
 export default resourceRule(aws.ecs.Service, {
     id: "service-copies",
@@ -9,8 +10,8 @@ export default resourceRule(aws.ecs.Service, {
     says: "Every service has two warm copies, at work and during a deployment.",
     fix: "Set desiredCount to 2 or more and deploymentMinimumHealthyPercent to 100.",
     check: ({ desiredCount = 0, deploymentMinimumHealthyPercent = 100 }) => {
-        if (desiredCount < 2) return `It starts ${desiredCount} tasks.`;
-        if (deploymentMinimumHealthyPercent >= 100) return undefined;
+        if (!(numberOf(desiredCount) >= 2)) return `It starts ${desiredCount} tasks.`;
+        if (numberOf(deploymentMinimumHealthyPercent) >= 100) return undefined;
         return `A deployment leaves ${deploymentMinimumHealthyPercent} percent of its tasks.`;
     },
     breaks: {

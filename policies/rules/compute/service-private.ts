@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
 import { leaveOut, set } from "../../edits.ts";
 import { resourceRule } from "../../rule.ts";
+import { isOn } from "../../values.ts";
 
-export default resourceRule(aws.ecs.Service, {
+export default resourceRule([aws.ecs.Service, aws.ecs.TaskSet] as (typeof aws.ecs.Service)[], {
     id: "service-private",
     criterion: "SEC-09",
     severity: "critical",
@@ -11,7 +12,7 @@ export default resourceRule(aws.ecs.Service, {
     check: ({ networkConfiguration }) => {
         if (networkConfiguration === undefined)
             return "It has no network of its own: networkConfiguration is left out.";
-        return networkConfiguration.assignPublicIp ? "Every task gets a public address." : undefined;
+        return isOn(networkConfiguration.assignPublicIp) ? "Every task gets a public address." : undefined;
     },
     breaks: {
         public: set("networkConfiguration.assignPublicIp", true),

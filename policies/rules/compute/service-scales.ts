@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { fromNowhere, inNaming, leaveOut, set } from "../../edits.ts";
 import { stackRule } from "../../rule.ts";
+import { numberOf } from "../../values.ts";
 
 const { Target, Policy } = aws.appautoscaling;
 
@@ -11,15 +12,16 @@ export default stackRule(aws.ecs.Service, {
     says: "Every service starts and stops copies by measured load, and never goes below two.",
     fix: "Add an aws.appautoscaling.Target of at least 2 to more tasks, and a Policy for it that tracks a measure.",
     check: (service, stack) => {
-        const [target] = stack.naming(service, "resourceId", Target);
-        if (target === undefined) return "Nothing scales it.";
-        const { minCapacity, maxCapacity } = target.props;
-        if (minCapacity < 2 || maxCapacity <= minCapacity)
-            return `It scales from ${minCapacity} to ${maxCapacity}.`;
-        const policies = stack.naming(target, "resourceId", Policy);
-        const tracks = policies.some(
-            ({ props }) => props.targetTrackingScalingPolicyConfiguration !== undefined,
+        const targets = stack.naming(service, "resourceId", Target, "of parts");
+        if (targets.length === 0) return "Nothing scales it.";
+        for (const { minCapacity, maxCapacity } of targets.map(({ props }) => props)) {
+            if (!(numberOf(minCapacity) >= 2 && numberOf(maxCapacity) > numberOf(minCapacity)))
+                return `It scales from ${minCapacity} to ${maxCapacity}.`;
+        }
+        const policies = [...targets, service].flatMap((one) =>
+            stack.naming(one, "resourceId", Policy, "of parts"),
         );
+        const tracks = policies.some(({ props }) => props.targetTrackingScalingPolicyConfiguration);
         return tracks ? undefined : "No policy says by what to scale it.";
     },
     breaks: {

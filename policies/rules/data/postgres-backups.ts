@@ -1,8 +1,9 @@
-import * as aws from "@pulumi/aws";
 import { leaveOut, set } from "../../edits.ts";
+import { databases } from "../../parameters.ts";
 import { resourceRule } from "../../rule.ts";
+import { numberOf } from "../../values.ts";
 
-export default resourceRule(aws.rds.Instance, {
+export default resourceRule(databases, {
     id: "postgres-backups",
     criterion: "DAT-01",
     severity: "critical",
@@ -10,7 +11,7 @@ export default resourceRule(aws.rds.Instance, {
     fix: "Set backupRetentionPeriod (Postgres: backupDays) to 7 or more.",
     check: (db) => {
         const days = db.backupRetentionPeriod ?? 0;
-        return days < 7 ? `Keeps ${days} days of backups.` : undefined;
+        return numberOf(days) >= 7 ? undefined : `Keeps ${days} days of backups.`;
     },
     breaks: {
         "6 days": set("backupRetentionPeriod", 6),

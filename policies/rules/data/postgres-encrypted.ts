@@ -1,17 +1,18 @@
-import * as aws from "@pulumi/aws";
 import { fromNowhere, leaveOut, set } from "../../edits.ts";
+import { hasOwnKey } from "../../keys.ts";
+import { databases } from "../../parameters.ts";
 import { stackRule } from "../../rule.ts";
+import { isOn } from "../../values.ts";
 
-export default stackRule(aws.rds.Instance, {
+export default stackRule(databases, {
     id: "postgres-encrypted",
     criterion: "SEC-03",
     severity: "critical",
     says: "Every database is encrypted with a key of this stack.",
     fix: "Set storageEncrypted to true and kmsKeyId to the ARN of an aws.kms.Key of this stack.",
     check: (db, stack) => {
-        if (!db.props.storageEncrypted) return "Its storage is not encrypted: storageEncrypted is off.";
-        const own = stack.named(db, "kmsKeyId", aws.kms.Key).length > 0;
-        return own
+        if (!isOn(db.props.storageEncrypted)) return "Its storage is not encrypted: storageEncrypted is off.";
+        return hasOwnKey(db, "kmsKeyId", stack)
             ? undefined
             : "Its key is none of this stack's: Amazon's own, or one that others decide about.";
     },

@@ -1,17 +1,18 @@
-import * as aws from "@pulumi/aws";
 import { leaveOut, set } from "../../edits.ts";
+import { databases } from "../../parameters.ts";
 import { resourceRule } from "../../rule.ts";
+import { isOn } from "../../values.ts";
 
-export default resourceRule(aws.rds.Instance, {
+export default resourceRule(databases, {
     id: "postgres-protected",
     criterion: "DAT-08",
     severity: "critical",
     says: "No database can be deleted by accident, neither by AWS nor by Pulumi, nor without a last snapshot.",
     fix: "Set deletionProtection and the option protect to true, and leave skipFinalSnapshot out.",
     check: (db, { opts }) => {
-        if (!db.deletionProtection) return "AWS would delete it when asked: deletionProtection is off.";
+        if (!isOn(db.deletionProtection)) return "AWS would delete it when asked: deletionProtection is off.";
         if (!opts.protect) return "Pulumi would delete it when asked: the option protect is off.";
-        return db.skipFinalSnapshot
+        return isOn(db.skipFinalSnapshot)
             ? "It would go without a last snapshot: skipFinalSnapshot is on."
             : undefined;
     },

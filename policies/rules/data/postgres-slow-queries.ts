@@ -1,22 +1,24 @@
-import * as aws from "@pulumi/aws";
 import { leaveOut } from "../../edits.ts";
-import { leaveOutParameter, parameter, setParameter } from "../../parameters.ts";
+import { databases, isPostgres, leaveOutParameter, parameter, setParameter } from "../../parameters.ts";
 import { stackRule } from "../../rule.ts";
+import { numberOf } from "../../values.ts";
 
-export default stackRule(aws.rds.Instance, {
+export default stackRule(databases, {
     id: "postgres-slow-queries",
     criterion: "DAT-07",
     severity: "medium",
-    says: "Every database logs the queries that take 100 ms or more, and keeps statistics of all.",
+    says: "Every Postgres logs the queries that take 100 ms or more, and keeps statistics of all.",
     fix:
         "In the parameter group set log_min_duration_statement to 0–100 and put pg_stat_statements into " +
         "shared_preload_libraries; on the instance export the postgresql log.",
     check: (db, stack) => {
+        if (!isPostgres(db.props)) return undefined;
         const from = parameter(db, stack, "log_min_duration_statement");
-        if (from === undefined || !(Number(from) >= 0 && Number(from) <= 100))
+        if (!(numberOf(from) >= 0 && numberOf(from) <= 100))
             return `log_min_duration_statement is ${from ?? "left out, which logs none"}.`;
         const libraries = parameter(db, stack, "shared_preload_libraries") ?? "";
-        if (!libraries.includes("pg_stat_statements")) return "pg_stat_statements is not loaded.";
+        if (!libraries.split(/\s*,\s*/).includes("pg_stat_statements"))
+            return "pg_stat_statements is not loaded.";
         const isKept = (db.props.enabledCloudwatchLogsExports ?? []).includes("postgresql");
         return isKept
             ? undefined

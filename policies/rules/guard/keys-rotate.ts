@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { leaveOut, set } from "../../edits.ts";
 import { resourceRule } from "../../rule.ts";
+import { isOn } from "../../values.ts";
 
 export default resourceRule(aws.kms.Key, {
     id: "keys-rotate",
@@ -10,7 +11,7 @@ export default resourceRule(aws.kms.Key, {
     fix: "Set enableKeyRotation to true.",
     // KMS rotates symmetric keys only (Developer Guide, "Rotate AWS KMS keys").
     check: ({ enableKeyRotation, customerMasterKeySpec = "SYMMETRIC_DEFAULT" }) =>
-        enableKeyRotation || customerMasterKeySpec !== "SYMMETRIC_DEFAULT"
+        isOn(enableKeyRotation) || customerMasterKeySpec !== "SYMMETRIC_DEFAULT"
             ? undefined
             : "It stays the same for ever.",
     breaks: { never: set("enableKeyRotation", false), "left out": leaveOut("enableKeyRotation") },

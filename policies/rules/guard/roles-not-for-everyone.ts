@@ -1,28 +1,36 @@
 import * as aws from "@pulumi/aws";
 import { inJson, set } from "../../edits.ts";
-import { resourceRule } from "../../rule.ts";
+import type { ResourceClass } from "../../graph.ts";
+import { allowedBy, attachedTo, isForAnyone } from "../../iam.ts";
+import { stackRule } from "../../rule.ts";
 
-export default resourceRule(aws.iam.Role, {
+const { Role, RolePolicyAttachment, UserPolicyAttachment, GroupPolicyAttachment, PolicyAttachment } = aws.iam;
+const attachments = [RolePolicyAttachment, UserPolicyAttachment, GroupPolicyAttachment, PolicyAttachment];
+const trust = (edit: Parameters<typeof inJson>[1]) =>
+    inJson("assumeRolePolicy", ({ Statement }) => edit(Statement[0]));
+const github = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
+
+export default stackRule<{ assumeRolePolicy?: string }>([Role, ...attachments] as ResourceClass[], {
     id: "roles-not-for-everyone",
     criterion: "SEC-08",
     severity: "critical",
     says: "Every role says who may take it, and none may do everything.",
-    fix: "Name a service or an account as Principal, and leave AdministratorAccess and PowerUserAccess out.",
-    check: ({ assumeRolePolicy, managedPolicyArns = [] }) => {
-        const policy = typeof assumeRolePolicy === "string" ? JSON.parse(assumeRolePolicy) : assumeRolePolicy;
-        const statements = [policy.Statement].flat().filter(({ Effect }) => Effect === "Allow");
-        const isOpen = statements.some(({ Principal = "*" }) => isAnyone(Principal));
-        if (isOpen) return "Anyone in AWS may take it.";
-        const wide = managedPolicyArns.filter((arn) => /\/(AdministratorAccess|PowerUserAccess)$/.test(arn));
+    fix:
+        "Name a service or an account as Principal, or a login elsewhere with a Condition on its `sub`; leave " +
+        "AdministratorAccess, PowerUserAccess and IAMFullAccess out.",
+    check: (one) => {
+        if (allowedBy(one.props.assumeRolePolicy).some(isForAnyone)) return "Anyone may take it.";
+        const wide = [...attachedTo(one, "managedPolicyArns"), ...attachedTo(one, "policyArn")].filter(
+            (arn) => /\/(AdministratorAccess|PowerUserAccess|IAMFullAccess)$/.test(arn),
+        );
         return wide.length > 0 ? `It may do everything: ${wide.join(", ")}.` : undefined;
     },
     breaks: {
-        "left out": inJson("assumeRolePolicy", ({ Statement }) => delete Statement[0].Principal),
-        "to anyone": inJson("assumeRolePolicy", ({ Statement }) => (Statement[0].Principal = { AWS: "*" })),
+        "left out": trust((statement) => delete statement.Principal),
+        "to anyone": trust((statement) =>
+            Object.assign(statement, { Principal: { AWS: ["*"] }, Condition: {} }),
+        ),
+        "to anyone on GitHub": trust((statement) => (statement.Principal = { Federated: github })),
         "to do anything": set("managedPolicyArns", ["arn:aws:iam::aws:policy/AdministratorAccess"]),
     },
 });
-
-function isAnyone(principal: string | Record<string, string | string[]>): boolean {
-    return typeof principal === "string" ? principal === "*" : Object.values(principal).flat().includes("*");
-}

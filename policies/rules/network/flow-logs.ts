@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import { fromNowhere, inNaming, set } from "../../edits.ts";
 import { stackRule } from "../../rule.ts";
 
-export default stackRule(aws.ec2.Vpc, {
+export default stackRule([aws.ec2.Vpc, aws.ec2.DefaultVpc] as (typeof aws.ec2.Vpc)[], {
     id: "flow-logs",
     criterion: "SEC-13",
     severity: "medium",

@@ -1,35 +1,35 @@
-import * as aws from "@pulumi/aws";
 import { leaveOut, set } from "../../edits.ts";
-import { stackRule } from "../../rule.ts";
+import { groups, madeOpenToAll, openers } from "../../openings.ts";
+import { stackRule, type Edit } from "../../rule.ts";
+import { wearersOf } from "../../wearers.ts";
 
-const everyone = ["0.0.0.0/0", "::/0"];
+const outer = (edit: Edit): Edit => {
+    return (node, nodes) => void (node.props.cidrIpv4 === "0.0.0.0/0" && edit(node, nodes));
+};
+const web = { protocol: "tcp", fromPort: 443, toPort: 443, ipv6CidrBlocks: ["::/0"] };
 
-export default stackRule(aws.vpc.SecurityGroupIngressRule, {
+export default stackRule(openers, {
     id: "internet-to-load-balancers-only",
     criterion: "SEC-09",
     severity: "critical",
-    says: "From the internet one reaches load balancers, on the ports of the web, and nothing else.",
-    fix: "Let in a security group (referencedSecurityGroupId) instead of every address.",
-    check: (rule, stack) => {
-        const { cidrIpv4, cidrIpv6, ipProtocol, fromPort, toPort } = rule.props;
-        if (![cidrIpv4, cidrIpv6].some((block) => block !== undefined && everyone.includes(block))) return;
-        const isWeb = ipProtocol !== "-1" && fromPort === toPort && (fromPort === 80 || fromPort === 443);
-        if (!isWeb) return `Everyone may call ports ${fromPort ?? "0"} to ${toPort ?? "65535"}.`;
-        const wearers = stack
-            .named(rule, "securityGroupId", aws.ec2.SecurityGroup)
-            .flatMap((group) => stack.naming(group, "securityGroups", aws.lb.LoadBalancer));
-        return wearers.length > 0 ? undefined : "Everyone may call what is not a load balancer.";
+    says: "From the internet one reaches load balancers, and nothing else.",
+    fix: "Open a security group to everyone only if load balancers of this stack wear it, and nothing else does.",
+    check: (opener, stack) => {
+        // Other ports are never open to everyone, whoever wears the group: internet-to-web-ports-only.
+        if (!madeOpenToAll(opener).some(({ isWeb }) => isWeb)) return undefined;
+        const isGroup = opener.type.endsWith("SecurityGroup");
+        const named = groups.flatMap((type) => stack.named(opener, "securityGroupId", type));
+        const { balancers, others } = wearersOf(isGroup ? [opener] : named, stack);
+        if (others.length > 0) return `Everyone may call ${others[0]!.name}, which is no load balancer.`;
+        return balancers.length > 0 ? undefined : "Everyone may call what is not a load balancer.";
     },
     breaks: {
-        "to the inside": (rule, nodes) => {
-            if (rule.props.referencedSecurityGroupId === undefined) return;
-            set("cidrIpv4", "0.0.0.0/0")(rule, nodes);
-        },
-        "to every port": (rule, nodes) => {
-            if (rule.props.cidrIpv4 === "0.0.0.0/0") leaveOut("fromPort")(rule, nodes);
-        },
-        "left out": (rule, nodes) => {
-            if (rule.props.cidrIpv4 === "0.0.0.0/0") leaveOut("securityGroupId")(rule, nodes);
+        "left out": outer(leaveOut("securityGroupId")),
+        "a group of others": outer(set("securityGroupId", "sg-0123456789abcdef0")),
+        "an endpoint": ({ props }) => void (props.cidrBlocks && (props.cidrBlocks = ["0.0.0.0/0"])),
+        "an endpoint, by IPv6": ({ props }) => void (props.cidrBlocks && (props.ipv6CidrBlocks = ["::/0"])),
+        "the tasks": (group, nodes) => {
+            if (group.name === "app") set("ingress", [web])(group, nodes);
         },
     },
 });

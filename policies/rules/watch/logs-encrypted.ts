@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
-import { fromNowhere, leaveOut } from "../../edits.ts";
+import { fromNowhere, leaveOut, set } from "../../edits.ts";
+import { hasOwnKey } from "../../keys.ts";
 import { stackRule } from "../../rule.ts";
 
 export default stackRule(aws.cloudwatch.LogGroup, {
@@ -9,8 +10,10 @@ export default stackRule(aws.cloudwatch.LogGroup, {
     says: "Every log is encrypted with a key of this stack.",
     fix: "Set kmsKeyId to the ARN of an aws.kms.Key of this stack.",
     check: (group, stack) =>
-        stack.named(group, "kmsKeyId", aws.kms.Key).length > 0
-            ? undefined
-            : "Its key is none of this stack's.",
-    breaks: { "left out": leaveOut("kmsKeyId"), "a key from nowhere": fromNowhere("kmsKeyId") },
+        hasOwnKey(group, "kmsKeyId", stack) ? undefined : "Its key is none of this stack's.",
+    breaks: {
+        "left out": leaveOut("kmsKeyId"),
+        "another account's key": set("kmsKeyId", "arn:aws:kms:us-east-1:210987654321:key/0b1c"),
+        "a key from nowhere": fromNowhere("kmsKeyId"),
+    },
 });

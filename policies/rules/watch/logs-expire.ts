@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { leaveOut, set } from "../../edits.ts";
 import { resourceRule } from "../../rule.ts";
+import { numberOf } from "../../values.ts";
 
 export default resourceRule(aws.cloudwatch.LogGroup, {
     id: "logs-expire",
@@ -9,8 +10,13 @@ export default resourceRule(aws.cloudwatch.LogGroup, {
     says: "Every log is kept for at least 30 days, and for no longer than somebody decided.",
     fix: "Set retentionInDays to 30 or more; left out or 0 keeps them for ever.",
     check: ({ retentionInDays = 0 }) => {
-        if (retentionInDays === 0) return "It keeps everything for ever: nobody decided for how long.";
-        return retentionInDays < 30 ? `It keeps ${retentionInDays} days.` : undefined;
+        const days = numberOf(retentionInDays);
+        if (days === 0) return "It keeps everything for ever: nobody decided for how long.";
+        return days >= 30 ? undefined : `It keeps ${retentionInDays} days.`;
     },
-    breaks: { "a week": set("retentionInDays", 7), "left out": leaveOut("retentionInDays") },
+    breaks: {
+        "a week": set("retentionInDays", 7),
+        "for ever": set("retentionInDays", 0),
+        "left out": leaveOut("retentionInDays"),
+    },
 });

@@ -1,0 +1,85 @@
+import * as aws from "@pulumi/aws";
+import { CannotTell, tokenOf, type Node } from "./graph.ts";
+import { isLeftOut, referenceOf } from "./references.ts";
+import { listOf } from "./values.ts";
+
+/** A statement of a policy, in the words of IAM's grammar. */
+export interface Statement {
+    Effect?: string;
+    Principal?: string | Record<string, string | string[]>;
+    NotPrincipal?: unknown;
+    Action?: string | string[];
+    NotAction?: string | string[];
+    Resource?: string | string[];
+    Condition?: Record<string, Record<string, string | string[]>>;
+}
+
+/** What a policy allows: its text, or the same as data, which the provider takes as well. */
+export function allowedBy(policy: unknown): Statement[] {
+    if (policy === undefined) return [];
+    const document: unknown = typeof policy === "string" ? JSON.parse(policy) : policy;
+    if (typeof document !== "object" || document === null) throw new TypeError("It is no policy");
+    const { Statement: statements } = document as { Statement?: Statement | Statement[] };
+    return listOf(statements).filter(({ Effect }) => Effect === "Allow");
+}
+
+/** What a caller must be, or come from, for a statement with one of these conditions to hold (IAM's global keys). */
+const callers =
+    /^(aws:(PrincipalOrgID|PrincipalOrgPaths|PrincipalAccount|PrincipalArn|Source(Account|Arn|OrgID|OrgPaths|Owner|Vpc|Vpce))|kms:CallerAccount)$/i;
+const positive = /^(StringEquals|StringLike|ArnEquals|ArnLike)/;
+
+/** Whether a statement holds for anyone: everybody is its principal, and no condition says who. */
+export function isForAnyone({ Principal, Condition = {} }: Statement): boolean {
+    if (Principal === undefined) return true;
+    const names = typeof Principal === "string" ? [Principal] : Object.values(Principal).flat();
+    if (!names.some((name) => /^\*$|^arn:[^:]*:iam::\*:/.test(name)))
+        return isForAnyLogin(Principal, Condition);
+    return !conditionsOf(Condition).some(
+        ([operator, key, values]) =>
+            positive.test(operator) && callers.test(key) && values.every((value) => value !== "*"),
+    );
+}
+
+/** Whoever logs in somewhere else, without a word about who: at GitHub, that is everyone on GitHub. */
+function isForAnyLogin(principal: Statement["Principal"], condition: Statement["Condition"] = {}): boolean {
+    if (
+        typeof principal === "string" ||
+        !listOf(principal?.Federated).some((one) => one.includes("oidc-provider"))
+    )
+        return false;
+    return !conditionsOf(condition).some(
+        ([operator, key, values]) =>
+            positive.test(operator) && /:sub$/i.test(key) && values.every((value) => !/^[*?:]*$/.test(value)),
+    );
+}
+
+function conditionsOf(condition: NonNullable<Statement["Condition"]>): [string, string, string[]][] {
+    return Object.entries(condition).flatMap(([operator, keys]) =>
+        Object.entries(keys).map(([key, values]): [string, string, string[]] => [
+            operator,
+            key,
+            listOf(values),
+        ]),
+    );
+}
+
+/**
+ * The ARNs of policies in a property, as far as they are known. An unknown one must be that of a policy of this stack,
+ * which has a rule of its own; of one that comes from nowhere nobody can tell.
+ */
+export function attachedTo(node: Node<any>, property: string): string[] {
+    const { texts, unknowns, links } = referenceOf(node, property);
+    const areOwn = links.length > 0 && links.every(({ type }) => type === tokenOf(aws.iam.Policy));
+    const isOpen = property === "policyArn" || !isLeftOut(node, property);
+    if (unknowns > 0 && !areOwn && isOpen) throw new CannotTell(property);
+    return texts;
+}
+
+/** Whether a statement allows groups of actions, on everything: of a service or (S3 has none) of a kind, or at all. */
+export function allowsTooMuch({ Action, NotAction, Resource = "*" }: Statement): boolean {
+    const isMany = NotAction !== undefined || listOf(Action).some((action) => /[*?]/.test(action));
+    // One that names no resource, or all but some, is for everything else.
+    return (
+        isMany && listOf(Resource).some((arn) => /^([^:]*:){0,5}((?<!:s3:::)[a-z-]+[/:])?[*?/]+$/.test(arn))
+    );
+}
