@@ -44,8 +44,7 @@ async function live(stack: string): Promise<Comparison[]> {
     const folder = mkdtempSync(join(tmpdir(), "airworthy-bench-"));
     const policyPacks = [{ folder: resolve(ROOT, "policies") }];
     const options = { cwd: ROOT, stack, policyPacks, stateFile: join(folder, "state.json") };
-    const awsx = process.env.AIRWORTHY_AWSX_PLUGIN;
-    const engine = await realEngine({ ...options, plugins: awsx ? { awsx } : {} });
+    const engine = await realEngine(options);
     try {
         const comparisons: Comparison[] = [];
         for (const mode of ["plan", "deploy"] as const) {

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-
-const ROOT = resolve(import.meta.dirname, "..");
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { ROOT } from "./measure.ts";
 
 /**
  * A program of `count` resources of ten types of `@pulumi/aws`: each is linked to two earlier ones, and every third
@@ -41,13 +41,10 @@ for (let i = 0; i < count; i++) {
 /** Writes the program into a folder of its own that has this repository's packages. */
 export function generated(): string {
     const folder = mkdtempSync(join(tmpdir(), "airworthy-bench-"));
-    const modules = join(folder, "node_modules");
-    mkdirSync(folder, { recursive: true });
-    symlinkSync(join(ROOT, "node_modules"), modules);
-    symlinkSync(join(ROOT, "rehearsal"), join(folder, "rehearsal"));
-    const nodeargs = "--require ./rehearsal/stack-traces.cjs --import tsx --stack-trace-limit=4";
+    for (const name of ["node_modules", "rehearsal"]) symlinkSync(join(ROOT, name), join(folder, name));
+    const { runtime } = parse(readFileSync(join(ROOT, "Pulumi.yaml"), "utf8")) as { runtime: object };
     const files = {
-        "Pulumi.yaml": `name: bench\nruntime: {name: nodejs, options: {typescript: false, nodeargs: "${nodeargs}"}}\n`,
+        "Pulumi.yaml": stringify({ name: "bench", runtime }), // the blueprint's own, `nodeargs` and all
         "Pulumi.dev.yaml": "config: {aws:region: eu-central-1}\n",
         "package.json": JSON.stringify({ name: "bench", type: "module", main: "index.ts" }),
         "index.ts": PROGRAM,

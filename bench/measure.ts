@@ -72,7 +72,7 @@ export function measure({ command, args, cwd, env }: Invocation): Promise<Measur
 
 /** The rehearsal as a person would run it. */
 export function rehearsal(...args: string[]): Invocation {
-    const script = ["--import", "tsx", "scripts/rehearse.ts"];
+    const script = ["--import", "tsx/esm", "scripts/rehearse.ts"];
     return { command: process.execPath, args: [...script, ...args], cwd: ROOT, env: process.env };
 }
 

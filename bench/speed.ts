@@ -11,7 +11,7 @@ const STACK = "production";
  */
 export async function speed(say: (line: string) => void): Promise<void> {
     const packs = [{ folder: resolve(ROOT, "policies") }];
-    const engine = await realEngine({ cwd: ROOT, stack: STACK, policyPacks: packs, plugins: awsx() });
+    const engine = await realEngine({ cwd: ROOT, stack: STACK, policyPacks: packs });
     const seconds = { rehearsed: [] as number[], previewed: [] as number[], cloud: [] as number[] };
     try {
         for (let round = 1; round <= ROUNDS; round++) {
@@ -33,11 +33,6 @@ export async function speed(say: (line: string) => void): Promise<void> {
     } finally {
         engine.close();
     }
-}
-
-function awsx(): Record<string, string> {
-    const folder = process.env.AIRWORTHY_AWSX_PLUGIN;
-    return folder ? { awsx: folder } : {};
 }
 
 function told(seconds: number): string {

@@ -8,7 +8,8 @@ export function construct(type: string): Construct {
     const expand = expansionOf(type);
     if (!expand) {
         throw new Error(
-            `The rehearsal can't expand the component ${type}: its children are made by a plugin.`,
+            `The rehearsal can't expand the component ${type}: its children are made by a plugin. ` +
+                "Use --engine, with that plugin installed (pulumi plugin install).",
         );
     }
     return async (engine, component, registration) => {

@@ -1,3 +1,5 @@
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -58,8 +60,15 @@ export interface ProgramOptions {
     environment: NodeJS.ProcessEnv;
 }
 
+/** A program that runs; what it prints is kept until someone reads it, and until then it has not ended. */
+export interface StartedProgram {
+    child: ChildProcess;
+    /** Its exit code, once all that it printed is read. */
+    ended: Promise<number | null>;
+}
+
 /** Starts a program as the language host of the Pulumi CLI does, with the runner of the program's own SDK. */
-export function startProgram(options: ProgramOptions) {
+export function startProgram(options: ProgramOptions): StartedProgram {
     const { project, stack, preview, address } = options;
     if (!existsSync(project.programFolder)) {
         throw new Misuse(`Pulumi.yaml: main names ${project.programFolder}, which does not exist.`);
@@ -75,16 +84,24 @@ export function startProgram(options: ProgramOptions) {
         parallel: "32", // enough to keep the program busy; the CLI's default is four for each core
     };
     const args = [
-        "--require",
-        STACK_TRACES,
+        // In one word: a `--require` of its own would tell the SDK that the program brings a loader for ES modules.
+        `--require=${STACK_TRACES}`,
         ...project.runtime.nodeArgs,
         sdkCommand(project.programFolder, "run"),
         ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]),
         ...(preview ? ["--dry-run"] : []),
         project.entryPoint,
     ];
-    return startNode(args, {
-        cwd: project.programFolder,
-        env: environmentOf(options.environment, stack, project.runtime),
-    });
+    const env = environmentOf(options.environment, stack, project.runtime);
+    try {
+        const child = startNode(args, { cwd: project.programFolder, env });
+        const ended = once(child, "close").then(([code]) => code as number | null);
+        ended.catch(() => undefined); // told to whoever waits for the end
+        return { child, ended };
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "E2BIG") throw error;
+        throw new Misuse(
+            `The settings of stack ${stack.name} are too long: a program gets them in one variable of its environment.`,
+        );
+    }
 }

@@ -1,21 +1,15 @@
 import { join, resolve } from "node:path";
-import { Engine } from "./engine/engine.ts";
-import { History } from "./engine/history.ts";
+import { stop } from "./child.ts";
+import { door } from "./door.ts";
 import type { Fault, Resource } from "./engine/resource.ts";
-import { STACK_TYPE } from "./engine/urn.ts";
-import { construct } from "./construct.ts";
-import { limitFaults } from "./limit-faults.ts";
-import { connector } from "./connect.ts";
 import type { PackConfig } from "./policy/levels.ts";
-import { startPack } from "./policy/pack.ts";
-import { Policies, type Verdicts } from "./policy/policies.ts";
-import { startProgram } from "./program.ts";
+import { launchPack, type LaunchedPack } from "./policy/launch.ts";
+import type { Verdicts } from "./policy/policies.ts";
+import { startProgram, type StartedProgram } from "./program.ts";
 import { loadProject } from "./project/project.ts";
-import { loadStack, packageConfig } from "./project/stack.ts";
-import { stackOutputs } from "./references.ts";
-import { run, type Line } from "./run.ts";
-import { leaks } from "./secrets.ts";
-import { readState, sealed, writeState } from "./state.ts";
+import { loadStack } from "./project/stack.ts";
+import type { Line } from "./run.ts";
+import { readState } from "./state.ts";
 import type { Properties } from "./values.ts";
 
 export interface RehearseOptions {
@@ -35,6 +29,7 @@ export interface RehearseOptions {
     /** @default process.env */
     environment?: NodeJS.ProcessEnv;
     onResource?(resource: Resource): void;
+    /** What the program and the packs said, at the end, for only then it is known what is secret and hidden. */
     onLine?(line: Line): void;
 }
 
@@ -52,6 +47,8 @@ export interface Rehearsal extends Verdicts {
     notices: string[];
     /** True when nothing at all would change. */
     unchanged: boolean;
+    /** Takes secrets out of a text; without it there are none. Nothing is shown that has not passed it. */
+    hide?(text: string): string;
 }
 
 const ORGANIZATION = "organization"; // what the CLI calls it on a backend without organizations
@@ -61,85 +58,35 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
     const { mode = "plan", environment = process.env } = options;
     const project = loadProject(options.cwd);
     const stack = loadStack(project, options.stack, environment);
-    const preview = mode === "plan";
     const stateFile = resolve(
         options.stateFile ?? join(project.root, ".rehearsal", `${project.name}-${stack.name}.json`),
     );
     const state = readState(stateFile);
     const lines: Line[] = [];
-    const onLine = (line: Line) => {
-        lines.push(line);
-        options.onLine?.(line);
-    };
-    const cloud = connector(project.programFolder);
-    const history = new History(state.resources);
-    const common = { stack, organization: ORGANIZATION, preview, environment };
-    let abort: (error: Error) => void = () => undefined;
-    const aborted = new Promise<never>((_, reject) => (abort = reject));
-    aborted.catch(() => undefined);
-    const over = new AbortController();
-    const packs = (options.policyPacks ?? []).map(({ folder, config = {} }) =>
-        startPack({
-            ...common,
-            folder,
-            config,
-            project: project.name,
-            signal: over.signal,
-            onOutput: (message) => onLine({ severity: "output", message, urn: "" }),
-        }),
-    );
-    for (const pack of packs) pack.catch(abort);
-    const policies = new Policies(packs);
-    const engine = new Engine({
-        project: project.name,
-        stack: stack.name,
-        organization: ORGANIZATION,
-        programFolder: project.programFolder,
-        preview,
-        configOf: (name) => packageConfig(stack, name),
-        connect: cloud.connect,
-        constructOf: construct,
-        stackOutputs: (name) => stackOutputs(name, { ...options.stackOutputs }, project, ORGANIZATION),
-        history,
-        seal: (properties) => sealed(properties, state.salt),
-        judge: policies,
-        onResource: options.onResource,
-    });
-    const deletes: Resource[] = [];
+    const entrance = await door();
+    const packs: LaunchedPack[] = [];
+    let program: StartedProgram | undefined;
     try {
-        await run({
-            engine,
-            start: (address) => startProgram({ ...common, project, address }),
-            timeoutSeconds: options.timeoutSeconds ?? 60,
-            finish: async () => void deletes.push(...(await engine.removeLeftovers())),
-            onLine,
-            aborted,
+        for (const { folder } of options.policyPacks ?? []) {
+            const onOutput = (message: string) => void lines.push({ severity: "output", message, urn: "" });
+            packs.push(launchPack({ folder, stack, environment, onOutput }));
+        }
+        program = startProgram({
+            project,
+            stack,
+            organization: ORGANIZATION,
+            preview: mode === "plan",
+            address: entrance.address,
+            environment,
         });
-        const resources = [...engine.resources.values()];
-        await policies.stack(resources, (resource) => engine.providerResource(resource));
-        const faults = [...engine.faults, ...limitFaults(resources), ...leaks(resources, stack, lines)];
-        const unchanged =
-            deletes.length === 0 && resources.every(({ operation }) => ["same", "read"].includes(operation));
-        const refused =
-            faults.length > 0 || policies.verdicts.violations.some(({ level }) => level !== "advisory");
-        if (!preview && !refused) writeState(stateFile, { salt: state.salt, resources });
-        return {
-            project: project.name,
-            stack: stack.name,
-            mode,
-            resources,
-            deletes,
-            outputs: resources.find(({ type }) => type === STACK_TYPE)?.outputs ?? {},
-            faults,
-            notices: [...stack.notices, ...engine.warnings, ...warningsOf(lines), ...cloud.notices()],
-            unchanged,
-            ...policies.verdicts,
-        };
+        const kept = { stateFile, state, lines };
+        const started = { project, stack, organization: ORGANIZATION, packs, program, door: entrance };
+        // Only now: while all of this is loaded, the program and the packs start, which takes them longer.
+        const { deployment } = await import("./deployment.ts");
+        return await deployment(options, { ...started, ...kept });
     } finally {
-        over.abort();
+        entrance.close();
+        if (program) stop(program.child);
+        for (const { child } of packs) stop(child);
     }
-}
-
-function warningsOf(lines: Line[]): string[] {
-    return lines.filter(({ severity }) => severity === "warning").map(({ message }) => message);
 }

@@ -1,10 +1,12 @@
-import { once } from "node:events";
-import type { ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
+import { Activity } from "./activity.ts";
 import { stop } from "./child.ts";
 import type { Conversation } from "./engine/conversation.ts";
 import type { Engine } from "./engine/engine.ts";
 import { serve } from "./engine/server.ts";
+import type { Door } from "./door.ts";
 import { Misuse } from "./misuse.ts";
+import type { StartedProgram } from "./program.ts";
 
 /** Something that the program said: through Pulumi's log, or on its own standard output and error. */
 export interface Line {
@@ -15,12 +17,16 @@ export interface Line {
 
 export interface RunOptions {
     engine: Engine;
-    start(address: string): ChildProcess;
+    program: StartedProgram;
+    /** Where the program knocks. */
+    door: Door;
     /** How long the program may go without asking for anything. */
     timeoutSeconds: number;
     /** The program has asked for all it wants; what is no longer wanted can go. */
     finish(): Promise<void>;
     onLine(line: Line): void;
+    /** What the rehearsal itself waits for, such as a policy pack, for the message of a run that is stuck. */
+    waitingFor(): string[];
     /** Rejects when the run must end for a reason that is not the program's, such as a policy pack that fails. */
     aborted: Promise<never>;
 }
@@ -28,49 +34,9 @@ export interface RunOptions {
 /** How long a program may take to end after it has reported an error: with some loaders it never does. */
 const SECONDS_AFTER_AN_ERROR = 3;
 
-/** Where a run stands, for the message that says what it waits for. */
-class Activity {
-    private readonly underWay: string[] = [];
-    private last = "nothing yet";
-    private timer: NodeJS.Timeout | undefined;
-    private seconds: number;
-    private readonly expired: (what: string) => void;
-
-    constructor(seconds: number, expired: (what: string) => void) {
-        this.seconds = seconds;
-        this.expired = expired;
-        this.touch();
-    }
-
-    begin(what: string): () => void {
-        this.underWay.push(what);
-        this.touch();
-        return () => {
-            this.underWay.splice(this.underWay.indexOf(what), 1);
-            this.last = what;
-            this.touch();
-        };
-    }
-
-    /** From now on the program may be silent for so long only. */
-    hurry(seconds: number): void {
-        this.seconds = Math.min(this.seconds, seconds);
-        this.touch();
-    }
-
-    end(): void {
-        clearTimeout(this.timer);
-        this.timer = undefined;
-    }
-
-    private touch(): void {
-        clearTimeout(this.timer);
-        this.timer = setTimeout(() => {
-            const waiting = this.underWay.length > 0 ? this.underWay.join(", ") : "the program itself";
-            this.expired(`It waits for ${waiting}; the last that it asked for was ${this.last}.`);
-        }, this.seconds * 1000);
-    }
-}
+/** What the SDK prints of promises that never settled; it names nothing. */
+const SDK_ON_PROMISES =
+    /The Pulumi runtime detected that \d+ promises? w[\s\S]*about the leaked promises\.\n?/;
 
 /** Runs the program to its end against the engine; throws where it ends in any other way. */
 export async function run(options: RunOptions): Promise<void> {
@@ -80,54 +46,64 @@ export async function run(options: RunOptions): Promise<void> {
     let fail: (error: Error) => void = () => undefined;
     const failure = new Promise<never>((_, reject) => (fail = reject));
     failure.catch(() => undefined);
-    const activity = new Activity(options.timeoutSeconds, (what) =>
-        fail(
-            new Misuse(
-                errors.join("\n") || `The program asked for nothing for ${options.timeoutSeconds} s. ${what}`,
-            ),
-        ),
+    const activity = new Activity(
+        options.timeoutSeconds,
+        (what) => {
+            const stuck = `The program asked for nothing for ${options.timeoutSeconds} s. ${what}`;
+            fail(new Misuse(errors.join("\n") || stuck));
+        },
+        () => options.waitingFor(),
     );
     let finished: Promise<void> | undefined;
     const finish = () => (finished ??= options.finish());
+    const signalled = async () => {
+        activity.isOver = true;
+        if (engine.outputsAreIn) await finish(); // else it only has nothing left to run
+    };
     const conversation: Conversation = {
         log: (severity, message, urn) => {
-            if (severity === "debug") return; // the SDK's own: the CLI hides it, and it shows secrets
+            if (severity === "debug") return activity.hear(message); // the CLI hides it, and it shows secrets
             if (severity === "error") {
                 errors.push(message);
                 activity.hurry(SECONDS_AFTER_AN_ERROR);
             }
             options.onLine({ severity, message, urn });
         },
-        finished: finish,
+        finished: signalled,
         failed: (error) => fail(error instanceof Misuse ? error : new Misuse(error.message)),
         busy: (what) => activity.begin(what),
     };
-    const server = await serve(engine, conversation);
-    const child = options.start(server.address);
-    const hear = (data: Buffer) => {
-        printed.push(String(data));
-        options.onLine({ severity: "output", message: String(data), urn: "" });
-    };
-    child.stdout?.on("data", hear);
-    child.stderr?.on("data", hear);
+    const close = serve(engine, conversation, options.door);
+    const { child, ended } = options.program;
     try {
-        const [code] = (await Promise.race([once(child, "close"), failure, options.aborted])) as [
-            number | null,
-        ];
-        if (code !== 0) {
-            const said = [...errors, printed.join("").trim()].filter(Boolean).join("\n");
-            throw new Misuse(said || `The program ended with exit code ${code}.`);
+        for (const stream of [child.stdout, child.stderr]) {
+            if (!stream) continue;
+            createInterface({ input: stream, crlfDelay: Infinity }).on("line", (message) => {
+                printed.push(message);
+                options.onLine({ severity: "output", message, urn: "" });
+            });
         }
-        if (!engine.outputsAreIn) {
-            throw new Misuse(
-                "The program exited before it had finished: its stack has no outputs yet (process.exit?).",
-            );
+        const code = await Promise.race([ended, failure, options.aborted]);
+        if (code !== 0 || !engine.outputsAreIn) {
+            const end = endOf(code, printed.join("\n"), activity.isOver);
+            throw new Misuse(errors.join("\n") || activity.cycle || end);
         }
         await finish();
     } finally {
         activity.end();
         stop(child);
         engine.callbacks.close();
-        server.close();
+        close();
     }
+}
+
+/** How a program ended that reported no error to Pulumi. */
+function endOf(code: number | null, printed: string, isOver: boolean): string {
+    const said = printed.replace(SDK_ON_PROMISES, "").trim();
+    // Where promises are open, the SDK turns the exit code 0 into 1.
+    const early = code === 0 || SDK_ON_PROMISES.test(printed);
+    const stuck = "The program has nothing left to run and has not finished: it awaits what nothing settles.";
+    const exited = "The program exited before it had finished (process.exit?).";
+    const what = isOver && early ? stuck : early ? exited : `The program ended with exit code ${code}.`;
+    return said === "" ? what : `${what} It printed:\n${said}`;
 }

@@ -1,12 +1,14 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Resource } from "./engine/resource.ts";
 import { nameOf } from "./engine/urn.ts";
 import { Misuse } from "./misuse.ts";
+import { readText, reasonOf } from "./project/read-file.ts";
 import {
     SECRET,
     SIGNATURE,
+    isObject,
     mapValue,
     signatureOf,
     withoutOutputs,
@@ -36,38 +38,77 @@ export function sealed(properties: Properties, salt: string): Properties {
     }) as Properties;
 }
 
+const MAX_MEGABYTES = 500; // Node holds no longer text (buffer.constants.MAX_STRING_LENGTH)
+const FROM_NOTHING = "Remove it to start from nothing.";
+
+interface StateFile {
+    version?: unknown;
+    deployment?: { resources?: unknown; secrets_providers?: { state?: { salt?: unknown } } };
+}
+
 /** Reads a state file in the format of `pulumi stack export`. */
 export function readState(path: string): State {
     if (!existsSync(path)) return emptyState();
-    let content: {
-        version?: number;
-        deployment?: { resources?: unknown[]; secrets_providers?: { state?: { salt?: string } } };
-    } | null;
+    const text = readText(path, MAX_MEGABYTES);
+    let content: StateFile | null;
     try {
-        content = JSON.parse(readFileSync(path, "utf8")) as typeof content;
+        content = JSON.parse(text) as StateFile | null;
     } catch (error) {
+        throw new Misuse(`${path} is not a state file: ${(error as Error).message}. ${FROM_NOTHING}`);
+    }
+    if (content?.version !== 3) {
+        const version = JSON.stringify(content?.version ?? null).slice(0, 40);
         throw new Misuse(
-            `${path} is not a state file: ${(error as Error).message}. Remove it to start from nothing.`,
+            `${path} is not a state file of version 3, as \`pulumi stack export\` writes it: ` +
+                `its version is ${version}. ${FROM_NOTHING}`,
         );
     }
-    if (content?.version !== 3 || !content.deployment?.resources?.every?.(isResource)) {
-        throw new Misuse(`${path} is not a state file of version 3, as \`pulumi stack export\` writes it.`);
+    const resources = content.deployment?.resources ?? [];
+    const wrong = Array.isArray(resources) ? resources.findIndex((entry) => !isResource(entry)) : 0;
+    if (wrong >= 0) {
+        throw new Misuse(
+            `${path} is damaged: deployment.resources[${wrong}] is no resource. ${FROM_NOTHING}`,
+        );
     }
-    const salt = content.deployment.secrets_providers?.state?.salt ?? emptyState().salt;
-    return { salt, resources: content.deployment.resources.map((entry) => fromExport(entry as Exported)) };
+    const salt = content.deployment?.secrets_providers?.state?.salt;
+    return {
+        salt: typeof salt === "string" ? salt : emptyState().salt,
+        resources: (resources as Exported[]).map(fromExport),
+    };
 }
 
-/** Writes a state file in one step: a rehearsal that dies half-way leaves the old one whole. */
+/** Writes a state file in one step: a rehearsal that dies half-way, or two at once, leave a whole one. */
 export function writeState(path: string, state: State): void {
-    mkdirSync(dirname(path), { recursive: true });
-    const temporary = `${path}.${process.pid}.tmp`;
-    writeFileSync(temporary, `${JSON.stringify(exported(state), null, 4)}\n`, { mode: 0o600 });
-    renameSync(temporary, path);
+    const temporary = `${path}.${process.pid}.${randomBytes(4).toString("hex")}.tmp`;
+    try {
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(temporary, `${JSON.stringify(exported(state), null, 4)}\n`, { mode: 0o600 });
+        renameSync(temporary, path);
+    } catch (error) {
+        if (existsSync(temporary)) rmSync(temporary);
+        throw new Misuse(`The state can't be written to ${path}: ${reasonOf(error)}.`);
+    }
 }
+
+const LISTS = [
+    "dependencies",
+    "aliases",
+    "ignoreChanges",
+    "replaceOnChanges",
+    "additionalSecretOutputs",
+] as const;
+const MAPS = ["inputs", "outputs", "propertyDependencies"] as const;
 
 function isResource(entry: unknown): boolean {
-    const { urn, type } = (entry ?? {}) as Partial<Exported>;
-    return typeof urn === "string" && typeof type === "string";
+    if (typeof entry !== "object" || entry === null) return false;
+    const resource = entry as Partial<Exported>;
+    return (
+        typeof resource.urn === "string" &&
+        resource.urn.split("::").length >= 4 &&
+        typeof resource.type === "string" &&
+        LISTS.every((key) => Array.isArray(resource[key] ?? [])) &&
+        MAPS.every((key) => isObject(resource[key] ?? {}))
+    );
 }
 
 interface Exported {

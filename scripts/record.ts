@@ -32,13 +32,7 @@ const recordCommand: Command = {
     name: "record",
     says: "Records what the real engine registers for the fixed programs; needs a Pulumi CLI on PATH.",
     example: "npm run record -- component protect",
-    options: {
-        "awsx-plugin": {
-            type: "string",
-            value: "DIR",
-            says: "Folder of the awsx plugin (default: AIRWORTHY_AWSX_PLUGIN, or the one in the Pulumi home).",
-        },
-    },
+    options: {},
     operands: "[PROGRAM...]",
     exits: { good: "recorded", faults: "a program failed in the real engine" },
 };
@@ -54,13 +48,12 @@ async function recordedRun(
     return { command, step, resources: resources.map(compact), deletes };
 }
 
-async function record(program: string, folder: string, awsx: string | undefined): Promise<Recording> {
+async function record(program: string, folder: string): Promise<Recording> {
     const engine = await realEngine({
         cwd: folder,
         stack: STACK,
         stackOutputs: program === "stack-reference" ? STACK_OUTPUTS : {},
         existing: EXISTING,
-        plugins: awsx ? { awsx } : {},
         environment: { ...process.env, ...SURROUNDINGS },
     });
     try {
@@ -80,12 +73,11 @@ async function recordAll(given: Given, world: World): Promise<number> {
     const known = programs(world.cwd);
     const strange = given.operands.filter((name) => !known.includes(name));
     if (strange.length > 0) throw new Misuse(`There is no program ${strange.join(", ")} in ${PROGRAMS}.`);
-    const awsx = given.text("awsx-plugin") ?? world.env.AIRWORTHY_AWSX_PLUGIN;
     const chosen = given.operands.length > 0 ? given.operands : known;
     mkdirSync(join(world.cwd, RECORDINGS), { recursive: true });
     const results = await inTurns(WIDTH, chosen, async (program) => {
         try {
-            const recording = await record(program, join(world.cwd, PROGRAMS, program), awsx);
+            const recording = await record(program, join(world.cwd, PROGRAMS, program));
             const file = join(world.cwd, RECORDINGS, `${program}.json`);
             writeFileSync(file, `${JSON.stringify(recording, null, 4)}\n`);
             world.err(`${program}: ${recording.runs.length} runs`);

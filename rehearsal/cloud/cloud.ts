@@ -3,6 +3,7 @@ import { isObject, UNKNOWN, type Properties, type Value } from "../values.ts";
 import { autoname } from "./autoname.ts";
 import { withDefaults } from "./defaults.ts";
 import { invoke } from "./invokes/invoke.ts";
+import { keptSecret } from "./kept-secret.ts";
 import { outputsOf, placeOf, type Place } from "./place.ts";
 import { replacesOf } from "./replaces.ts";
 import { schemaOf, type ResourceSchema } from "./schema.ts";
@@ -44,7 +45,7 @@ export function makeCloud(packages: Map<string, string>, options: CloudOptions =
             if (!schema) return { inputs, failures: [] };
             const named = autoname(schema, urn, withDefaults(type, inputs), old);
             return {
-                inputs: named.inputs,
+                inputs: keptSecret(type, named.inputs),
                 failures: [...(named.failure ? [named.failure] : []), ...faults(schema, inputs)],
             };
         },

@@ -66,11 +66,15 @@ function makeId(place: Place, row: Row | undefined): string {
     // A name that neither the program nor Pulumi gave is made up by the Terraform provider inside.
     if (row) return fillIn("tf-{digits:26}", place, place.inputs, "id");
     if (place.type.startsWith("pulumi-nodejs:")) return uuid(place.urn);
+    if (!NAMES_IDS.test(place.type)) return fillIn("{digits:8}", place, place.inputs, "id");
     const name = place.inputs.name;
     return typeof name === "string" && name !== ""
         ? name
         : `${logicalName(place.urn)}-${hex(`${place.urn}id`, 8)}`;
 }
+
+/** Clouds whose ids are made of names. Elsewhere an id may be a number, which programs give to inputs of that type. */
+const NAMES_IDS = /^(aws|azure|azure-native|azuread|gcp|google-native|kubernetes):/;
 
 function make(maker: Maker, place: Place, key: string): Value {
     if (typeof maker === "function") return maker(place);

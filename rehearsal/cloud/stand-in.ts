@@ -19,7 +19,9 @@ export function standIn(name: string, shape: Shape, seed: string, folder: string
     if (shape.kind === "boolean") return false;
     if (shape.kind === "list") return [standIn(name.replace(/s$/, ""), shape.item, inner, folder, depth + 1)];
     if (shape.kind === "object" && depth < 4) {
-        const members = membersOf(shape.name, folder).filter((member) => !member.optional);
+        const members = membersOf(shape.name, folder).filter(
+            (member) => !member.optional || (depth < 2 && declaresAllOptional(folder)),
+        );
         return Object.fromEntries(
             members.map((one) => [one.name, standIn(one.name, one.shape, inner, folder, depth + 1)]),
         );
@@ -27,14 +29,20 @@ export function standIn(name: string, shape: Shape, seed: string, folder: string
     return shape.kind === "any" ? text(name, inner) : {};
 }
 
+/** Packages made from an API's own description, which calls optional also what the cloud always tells. */
+export function declaresAllOptional(folder: string): boolean {
+    return /[\\/](azure|google)-native$/.test(folder);
+}
+
 function text(name: string, seed: string): string {
     const id = hex(seed, 12);
     if (/arns?$/i.test(name)) return `arn:aws:made-up:us-east-1:123456789012:${id}`;
     if (/(url|uri)s?$/i.test(name)) return `https://${id}.made-up.example`;
+    if (/ipv6(Address)?(es|s)?$/i.test(name)) return `2001:db8::${hex(seed, 4)}`;
+    if (/(^ip|Ip|IP)(v4)?(Address)?(es|s)?$/.test(name))
+        return `10.${whole(seed, 255)}.${whole(`${seed}2`, 255)}.10`;
     if (/(endpoint|dns|dnsName|host|hostname|fqdn|domain|domainName|address)e?s?$/i.test(name))
         return `${id}.made-up.example`;
-    if (/ip(Address|v4)?s?$/.test(name) || /^ip/.test(name))
-        return `10.${whole(seed, 255)}.${whole(`${seed}2`, 255)}.10`;
     if (/(At|Time|Date|Timestamp)$|^(created|updated|modified)/.test(name)) return "2026-01-01T00:00:00Z";
     if (/prefix$/i.test(name)) return "";
     return `made-up-${id}`;

@@ -1,6 +1,7 @@
 import * as grpc from "@grpc/grpc-js";
 import engineServices from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import services from "@pulumi/pulumi/proto/resource_grpc_pb.js";
+import type { Door } from "../door.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Engine } from "./engine.ts";
 import { logService } from "./log-service.ts";
@@ -8,21 +9,22 @@ import { monitor } from "./monitor.ts";
 
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024; // the SDK's own limit, runtime/settings.js
 
-/** Serves the two services that a program talks to, on a free port of the loopback interface. */
-export async function serve(
-    engine: Engine,
-    conversation: Conversation,
-): Promise<{ address: string; close: () => void }> {
+/** Serves the two services that a program talks to, to whoever is at the door; returns what ends it. */
+export function serve(engine: Engine, conversation: Conversation, door: Door): () => void {
     const server = new grpc.Server({
         "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
         "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
     });
     server.addService(services.ResourceMonitorService as never, monitor(engine, conversation));
     server.addService(engineServices.EngineService as never, logService(conversation));
-    const port = await new Promise<number>((resolve, reject) => {
-        server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
-            error ? reject(error) : resolve(bound),
-        );
+    const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
+    door.open((socket) => {
+        injector.injectConnection(socket);
+        socket.resume();
     });
-    return { address: `127.0.0.1:${port}`, close: () => server.forceShutdown() };
+    return () => {
+        door.close();
+        injector.destroy();
+        server.forceShutdown();
+    };
 }

@@ -1,5 +1,6 @@
 import proto from "@pulumi/pulumi/proto/analyzer_pb.js";
 import type { Resource } from "../engine/resource.ts";
+import { STACK_TYPE } from "../engine/urn.ts";
 import { fromStruct, toStruct } from "../engine/wire.ts";
 import { levelName, type Level } from "./levels.ts";
 import type { Pack } from "./pack.ts";
@@ -97,27 +98,49 @@ function stackRequest(resources: Resource[], providerOf: (resource: Resource) =>
 export class Policies {
     readonly verdicts: Verdicts = { violations: [], notApplicable: [], remediations: [] };
     private readonly packs: Promise<Pack[]>;
+    private readonly failed: (error: Error) => void;
+    /** The end of the last resource's judgement: verdicts come in the order of the resources. */
+    private last: Promise<void> = Promise.resolve();
 
-    constructor(packs: Promise<Pack>[]) {
+    /** `failed` hears of a pack that fails while nobody waits for it. */
+    constructor(packs: Promise<Pack>[], failed: (error: Error) => void) {
         this.packs = Promise.all(packs);
-        this.packs.catch(() => undefined); // told to whoever asks first
+        this.packs.catch(failed);
+        this.failed = failed;
     }
 
+    /**
+     * Puts a resource's inputs in order; the verdict on them comes later, for the program need not wait for it. Nor does
+     * it wait for the stack, which has no inputs: the packs start while the program loads.
+     */
     async resource(resource: Resource, provider: Resource | undefined): Promise<void> {
-        const packs = await this.packs;
-        // As in the engine, every pack judges what all of them have put in order.
-        for (const pack of packs) if (pack.remediates) await this.remediate(pack, resource, provider);
-        for (const pack of packs) {
-            if (!pack.judgesResources) continue;
-            const response = await pack.analyze(requestOf(resource, provider));
-            this.collect(pack, response, resource.urn);
+        const ordered = this.inOrder(resource, provider);
+        const [before, answers] = [this.last, ordered.then((request) => this.asked(request))];
+        this.last = Promise.all([answers, before]).then(([all]) => {
+            for (const { pack, response } of all) this.collect(pack, response, resource.urn);
+        });
+        this.last.catch(this.failed);
+        if (resource.type !== STACK_TYPE) await ordered;
+    }
+
+    /** As in the engine, every pack judges what all of them have put in order. */
+    private async inOrder(resource: Resource, provider: Resource | undefined): Promise<proto.AnalyzeRequest> {
+        for (const pack of await this.packs) {
+            if (pack.remediates) await this.remediate(pack, resource, provider);
         }
+        return requestOf(resource, provider);
+    }
+
+    private async asked(request: proto.AnalyzeRequest) {
+        const packs = (await this.packs).filter((pack) => pack.judgesResources);
+        return Promise.all(packs.map(async (pack) => ({ pack, response: await pack.analyze(request) })));
     }
 
     async stack(
         resources: Resource[],
         providerOf: (resource: Resource) => Resource | undefined,
     ): Promise<void> {
+        await this.last;
         const request = stackRequest(resources, providerOf);
         for (const pack of await this.packs) this.collect(pack, await pack.analyzeStack(request), "");
     }

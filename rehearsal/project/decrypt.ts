@@ -1,6 +1,7 @@
 import { createDecipheriv, pbkdf2Sync } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { Misuse } from "../misuse.ts";
+import { readText } from "./read-file.ts";
 
 /** Opens a value that `pulumi config set --secret` encrypted. */
 export type Decrypt = (ciphertext: string) => string;
@@ -20,7 +21,7 @@ function passphraseOf(environment: NodeJS.ProcessEnv): string | undefined {
     const file = environment.PULUMI_CONFIG_PASSPHRASE_FILE;
     if (environment.PULUMI_CONFIG_PASSPHRASE !== undefined || !file)
         return environment.PULUMI_CONFIG_PASSPHRASE;
-    if (existsSync(file)) return readFileSync(file, "utf8").trim();
+    if (existsSync(file)) return readText(file).trim();
     throw new Misuse(`PULUMI_CONFIG_PASSPHRASE_FILE is ${file}, which does not exist.`);
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Misuse } from "../misuse.ts";
+import { reasonOf } from "./read-file.ts";
 import { runtimeOf, type Runtime } from "./runtime.ts";
 import { readYaml } from "./yaml-file.ts";
 
@@ -25,6 +26,13 @@ export interface Project {
     required: Required[];
     /** Where the stacks' files are. */
     stackFolder: string;
+}
+
+/** What the CLI lets a project or a stack be called. */
+export const NAME = /^[\w.-]{1,100}$/;
+
+function shortened(value: unknown): string {
+    return JSON.stringify(value ?? null).slice(0, 40);
 }
 
 function findProjectFile(start: string): string {
@@ -73,9 +81,10 @@ export function loadProject(cwd: string): Project {
     const path = findProjectFile(cwd);
     const root = dirname(path);
     const content = readYaml(path);
-    if (typeof content.name !== "string" || content.name === "") {
+    if (typeof content.name !== "string" || !NAME.test(content.name)) {
         throw new Misuse(
-            `Pulumi.yaml: name is ${JSON.stringify(content.name ?? null)}; give the project a name.`,
+            `Pulumi.yaml: name is ${shortened(content.name)}; give the project a name of up to 100 letters, ` +
+                "digits, dots, hyphens and underscores.",
         );
     }
     const stackFolder =
@@ -93,7 +102,15 @@ export function loadProject(cwd: string): Project {
 /** The stacks that have a file, in the order of their names. */
 export function stacksOf(project: Project): string[] {
     if (!existsSync(project.stackFolder)) return [];
-    return readdirSync(project.stackFolder)
+    return filesIn(project.stackFolder)
         .flatMap((file) => /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1] ?? [])
         .sort();
+}
+
+function filesIn(folder: string): string[] {
+    try {
+        return readdirSync(folder);
+    } catch (error) {
+        throw new Misuse(`${folder} can't be read: ${reasonOf(error)}.`);
+    }
 }

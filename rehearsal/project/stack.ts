@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { Misuse } from "../misuse.ts";
 import { secret, type Properties } from "../values.ts";
 import { decrypterOf, type Decrypt } from "./decrypt.ts";
-import { stacksOf, type Project } from "./project.ts";
+import { NAME, stacksOf, type Project } from "./project.ts";
 import { readYaml } from "./yaml-file.ts";
 
 /** What a secret is rehearsed with where its passphrase is not at hand. */
@@ -57,6 +57,12 @@ function stackFile(project: Project, name: string): string {
 
 /** Reads a stack's file; a project without any stack file has stacks without configuration, as in the CLI. */
 export function loadStack(project: Project, name: string, environment: NodeJS.ProcessEnv): Stack {
+    if (!NAME.test(name)) {
+        throw new Misuse(
+            `A stack can't be called "${name.slice(0, 100)}": use up to 100 letters, digits, dots, hyphens ` +
+                "and underscores.",
+        );
+    }
     const path = stacksOf(project).length > 0 ? stackFile(project, name) : undefined;
     const content = path ? readYaml(path) : {};
     const file = path ? basename(path) : `Pulumi.${name}.yaml`;

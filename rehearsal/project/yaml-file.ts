@@ -1,14 +1,11 @@
-import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { parseDocument } from "yaml";
 import { Misuse } from "../misuse.ts";
+import { readText } from "./read-file.ts";
 
 /** Reads a YAML file whose top is a map; says which line is wrong where it can't. */
 export function readYaml(path: string): Record<string, unknown> {
-    const document = parseDocument(readFileSync(path, "utf8"), { prettyErrors: true });
-    const [error] = document.errors;
-    if (error) throw new Misuse(`${basename(path)} is not valid YAML: ${error.message}`);
-    const content: unknown = document.toJS();
+    const content = parsed(path, readText(path));
     if (content === null || content === undefined) return {};
     if (typeof content !== "object" || Array.isArray(content)) {
         throw new Misuse(
@@ -16,4 +13,18 @@ export function readYaml(path: string): Record<string, unknown> {
         );
     }
     return content as Record<string, unknown>;
+}
+
+function parsed(path: string, text: string): unknown {
+    try {
+        const document = parseDocument(text, { prettyErrors: true });
+        const [error] = document.errors;
+        if (error) throw error;
+        return document.toJS(); // refuses aliases that multiply
+    } catch (error) {
+        const { name, message } = error as Error;
+        // The parser's own errors show the line; any other is about the size that the text would unfold to.
+        const why = name.startsWith("YAML") ? message.trimEnd() : `${message}.`;
+        throw new Misuse(`${basename(path)} is not valid YAML: ${why}`);
+    }
 }

@@ -9,8 +9,6 @@ export interface RealEngineOptions {
     policyPacks?: { folder: string; config?: PackConfig }[];
     /** Outputs of other stacks, by name (`organization/project/stack`). */
     stackOutputs?: Record<string, Properties>;
-    /** Folders of real plugins for packages of components, by name. @default those in the user's own Pulumi home */
-    plugins?: Record<string, string>;
     /** Inputs of what exists in the simulated cloud before any deployment, by id: what an import finds. */
     existing?: Record<string, Properties>;
     /** How long one command may take. @default 600 */

@@ -2,10 +2,9 @@ import { Misuse } from "../misuse.ts";
 import { limitFaults } from "../limit-faults.ts";
 import type { Rehearsal, RehearseOptions } from "../rehearse.ts";
 import type { Line } from "../run.ts";
-import { leaks } from "../secrets.ts";
+import { leaks, secretsOf } from "../secrets.ts";
 import { STACK_TYPE } from "../engine/urn.ts";
 import { realEngine } from "./engine.ts";
-import type { RealEngineOptions } from "./options.ts";
 
 const SEVERITIES: Record<string, Line["severity"]> = {
     info: "info",
@@ -18,11 +17,9 @@ const SEVERITIES: Record<string, Line["severity"]> = {
  * Rehearses with the real engine over the same simulated cloud: `pulumi preview`, or `pulumi up` of a stack on which
  * nothing is deployed yet. The result has the shape of the rehearsal's own.
  */
-export async function rehearseWithEngine(
-    options: RehearseOptions & Pick<RealEngineOptions, "plugins">,
-): Promise<Rehearsal> {
-    const { mode = "plan", environment, cwd, stack, policyPacks, stackOutputs, plugins } = options;
-    const engine = await realEngine({ cwd, stack, policyPacks, stackOutputs, plugins, environment });
+export async function rehearseWithEngine(options: RehearseOptions): Promise<Rehearsal> {
+    const { mode = "plan", environment, cwd, stack, policyPacks, stackOutputs } = options;
+    const engine = await realEngine({ cwd, stack, policyPacks, stackOutputs, environment });
     try {
         const run = mode === "plan" ? await engine.preview() : await engine.up();
         const { events, resources, deletes } = run;
@@ -32,7 +29,8 @@ export async function rehearseWithEngine(
             message,
             urn,
         }));
-        for (const line of lines) options.onLine?.(line);
+        const secrets = secretsOf(resources, engine.stack);
+        for (const line of lines) options.onLine?.({ ...line, message: secrets.hide(line.message) });
         const explained =
             events.faults.length > 0 || events.violations.some(({ level }) => level === "mandatory");
         if (!run.ok && !explained) {
@@ -53,6 +51,7 @@ export async function rehearseWithEngine(
                 ...engine.stack.notices,
                 ...events.warnings,
             ],
+            hide: secrets.isEmpty ? undefined : (text) => secrets.hide(text),
             unchanged: deletes.length === 0 && resources.every(({ operation }) => operation === "same"),
             violations: events.violations,
             notApplicable: events.notApplicable,

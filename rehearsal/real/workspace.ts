@@ -40,8 +40,6 @@ export interface WorkspaceOptions {
     project: Project;
     stack: Stack;
     environment: NodeJS.ProcessEnv;
-    /** Folders of real plugins by package name, such as awsx. @default those in the user's own Pulumi home */
-    plugins?: Record<string, string>;
     /** Inputs of what exists in the simulated cloud before any deployment, by id. @default nothing */
     existing?: Record<string, Properties>;
 }
@@ -78,7 +76,7 @@ export async function makeWorkspace(options: WorkspaceOptions): Promise<Workspac
     );
     for (const name of COMPONENT_PACKAGES) {
         const version = packages.get(name)?.version;
-        const plugin = options.plugins?.[name] ?? installed(name, environment);
+        const plugin = installed(name, environment);
         if (version && plugin) link(home, name, version, plugin);
     }
     return {
@@ -107,8 +105,10 @@ export async function makeWorkspace(options: WorkspaceOptions): Promise<Workspac
     };
 }
 
-/** The plugin as the user's own CLI has it. */
-function installed(name: string, environment: NodeJS.ProcessEnv): string | undefined {
+/** The folder of a real plugin: the one that `REHEARSAL_<NAME>_PLUGIN` names, or the user's own CLI's. */
+export function installed(name: string, environment: NodeJS.ProcessEnv): string | undefined {
+    const named = environment[`REHEARSAL_${name.toUpperCase()}_PLUGIN`];
+    if (named) return named;
     const plugins = join(environment.PULUMI_HOME ?? join(homedir(), ".pulumi"), "plugins");
     if (!existsSync(plugins)) return undefined;
     const found = readdirSync(plugins).filter((entry) => entry.startsWith(`resource-${name}-v`));

@@ -1,8 +1,10 @@
+import type { Operation } from "../engine/resource.ts";
 import type { Violation } from "../policy/policies.ts";
 import type { Rehearsal } from "../rehearse.ts";
-import { nameOf } from "../engine/urn.ts";
+import { isProviderType, nameOf } from "../engine/urn.ts";
 import { hasSecret, hasUnknown, plain, type Value } from "../values.ts";
 import { blocking } from "./verdict.ts";
+import { masked } from "./masked.ts";
 import { tree } from "./tree.ts";
 import { wrapped } from "./wrap.ts";
 
@@ -13,13 +15,17 @@ function shown(value: Value): string {
     return typeof text === "string" ? text : JSON.stringify(text);
 }
 
+/** What has a verb of its own; the others are what is still to be done. */
+const DONE: Partial<Record<Operation, string>> = { same: "unchanged", read: "read" };
+
 function summary({ resources, deletes, unchanged }: Rehearsal): string {
     if (unchanged) return "nothing changes";
-    const counts = new Map<string, number>();
-    for (const { operation, custom } of [...resources, ...deletes]) {
-        if (custom) counts.set(operation, (counts.get(operation) ?? 0) + 1);
+    const counts = new Map<Operation, number>();
+    for (const { operation, custom, type } of [...resources, ...deletes]) {
+        if (custom && !isProviderType(type)) counts.set(operation, (counts.get(operation) ?? 0) + 1);
     }
-    return [...counts].map(([operation, count]) => `${count} to ${operation}`).join(", ");
+    const parts = [...counts].map(([operation, count]) => `${count} ${DONE[operation] ?? `to ${operation}`}`);
+    return parts.length > 0 ? parts.join(", ") : "no resources";
 }
 
 /** What a policy said of one resource, without the demand and the fix that its SDK and its pack put around it. */
@@ -52,7 +58,8 @@ function problems(rehearsal: Rehearsal): string[] {
 }
 
 /** What a person reads: plain text, at most 80 columns where names allow it. */
-export function textReport(rehearsal: Rehearsal): string {
+export function textReport(given: Rehearsal): string {
+    const rehearsal = masked(given);
     const { project, stack, mode, deletes, outputs, notices } = rehearsal;
     const count = blocking(rehearsal);
     const doing = mode === "plan" ? "plan, as pulumi preview" : "deploy, as pulumi up";
@@ -70,6 +77,6 @@ export function textReport(rehearsal: Rehearsal): string {
         ...(notices.length > 0 ? ["", "Know that:"] : []),
         ...notices.flatMap((notice) => wrapped(`- ${notice}`, 4)),
         "",
-        `${project} ${stack}: ${verdict}`,
+        ...wrapped(`${project} ${stack}: ${verdict}`, 0),
     ].join("\n");
 }

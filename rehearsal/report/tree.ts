@@ -1,6 +1,7 @@
 import type { Resource } from "../engine/resource.ts";
 import { isProviderType } from "../engine/urn.ts";
 import { UNKNOWN } from "../values.ts";
+import { clean } from "./wrap.ts";
 
 const WIDTH = 80;
 
@@ -15,11 +16,20 @@ const NAMES = [
     "alarmName",
 ];
 
-function lineOf(left: string, right: string): string {
-    const room = WIDTH - left.length - 1;
-    if (right.length > room)
-        return right.length + 8 > WIDTH ? `${left} ${right}` : `${left}\n${right.padStart(WIDTH)}`;
-    return right === "" ? left : `${left} ${right.padStart(room)}`;
+/** Left and right on one line where they fit, else each on lines of its own; a name itself is never broken. */
+function linesOf(indent: string, type: string, name: string, right: string): string[] {
+    const left = `${indent}${type} ${name}`;
+    const first =
+        left.length <= WIDTH ? [left] : [`${indent}${type}`, `${indent.replace(/^./, " ")}    ${name}`];
+    if (right === "") return first;
+    const last = first.at(-1) ?? "";
+    const room = WIDTH - last.length - 1;
+    if (right.length <= room) return [...first.slice(0, -1), `${last} ${right.padStart(room)}`];
+    return [...first, right.padStart(WIDTH)];
+}
+
+function oneLine(text: string): string {
+    return clean(text).replaceAll(/\s/g, " ");
 }
 
 function cloudName({ inputs, name }: Resource): string {
@@ -59,8 +69,9 @@ export function tree(resources: Resource[]): string[] {
             import: "=",
             delete: "-",
         };
-        const left = `${mark[resource.operation]} ${"  ".repeat(depth)}${shortType(resource.type)} ${resource.name}`;
-        lines.push(lineOf(left, resource.custom ? cloudName(resource) : String(count(resource))));
+        const indent = `${mark[resource.operation]} ${"  ".repeat(depth)}`;
+        const right = resource.custom ? cloudName(resource) : String(count(resource));
+        lines.push(...linesOf(indent, shortType(resource.type), oneLine(resource.name), oneLine(right)));
         for (const child of children.get(resource.urn) ?? []) show(child, depth + 1);
     };
     for (const root of roots) show(root, 0);

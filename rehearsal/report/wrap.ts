@@ -2,10 +2,18 @@ import { stripVTControlCharacters } from "node:util";
 
 const WIDTH = 80;
 
+/** Text without colours and without characters that move the cursor or ring; line breaks stay. */
+export function clean(text: string): string {
+    return stripVTControlCharacters(text)
+        .replaceAll(/\r\n?/g, "\n")
+        .replaceAll(/[^\P{Cc}\t\n]/gu, "");
+}
+
 /** Breaks text, without its colours, into indented lines of at most 80 columns; a word longer than that stays whole. */
 export function wrapped(text: string, indent: number): string[] {
     const pad = " ".repeat(indent);
-    return stripVTControlCharacters(text)
+    return clean(text)
+        .replaceAll("\t", "    ")
         .split("\n")
         .flatMap((paragraph) => {
             const lines: string[] = [];
@@ -19,5 +27,6 @@ export function wrapped(text: string, indent: number): string[] {
                 }
             }
             return [...lines, pad + (line ?? "")].map((finished) => finished.trimEnd());
-        });
+        })
+        .filter((line, index, lines) => line !== "" || lines[index - 1] !== "" || index === 0);
 }

@@ -73,6 +73,10 @@ export class Misuse extends Error {}
 export function start(moduleUrl: string, main: (argv: string[], world: World) => Promise<number>): void {
     // Node resolves links in a module's URL but not in argv.
     if (moduleUrl !== pathToFileURL(realpathSync(process.argv[1] ?? ".")).href) return;
+    // Whoever reads the output may have enough of it before its end, as `head` does.
+    process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+        if (error.code !== "EPIPE") throw error;
+    });
     main(process.argv.slice(2), realWorld()).then(
         (code) => (process.exitCode = code),
         (error: unknown) => {

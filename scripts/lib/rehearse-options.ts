@@ -1,12 +1,16 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Misuse } from "../../rehearsal/misuse.ts";
-import { readPackConfig } from "../../rehearsal/policy/levels.ts";
+import type { PackConfig } from "../../rehearsal/policy/levels.ts";
 import { loadProject, stacksOf } from "../../rehearsal/project/project.ts";
+import { readText } from "../../rehearsal/project/read-file.ts";
 import type { RehearseOptions } from "../../rehearsal/rehearse.ts";
+import type { Properties } from "../../rehearsal/values.ts";
 import type { Command, Given } from "./command.ts";
 
 const DEFAULT_TIMEOUT_SECONDS = 60;
+/** A timer of Node takes no more than 24 days, and fires at once when asked for more. */
+const MOST_SECONDS = 86_400;
 
 export const rehearseCommand: Command = {
     name: "rehearse",
@@ -52,8 +56,9 @@ export const rehearseCommand: Command = {
 };
 
 function jsonFile(path: string): unknown {
+    const text = readText(path);
     try {
-        return JSON.parse(readFileSync(path, "utf8"));
+        return JSON.parse(text);
     } catch (error) {
         throw new Misuse(`${path} is not a JSON file: ${(error as Error).message}`);
     }
@@ -61,18 +66,42 @@ function jsonFile(path: string): unknown {
 
 function timeoutOf(text: string | undefined): number {
     const seconds = Number(text ?? DEFAULT_TIMEOUT_SECONDS);
-    if (seconds > 0 && Number.isFinite(seconds)) return seconds;
+    if (seconds > MOST_SECONDS)
+        throw new Misuse(`--timeout is ${text}; use at most ${MOST_SECONDS} seconds (a day).`);
+    if (seconds > 0) return seconds;
     throw new Misuse(`--timeout is ${text}; use a number of seconds above 0.`);
 }
 
-function outputsFile(text: string): [string, unknown] {
+function outputsFile(text: string): [string, Properties] {
     const [name = "", file = ""] = text.split(/=(.*)/s);
-    if (!file) throw new Misuse(`--stack-outputs is ${text}; use NAME=FILE.json.`);
-    return [name, jsonFile(file)];
+    if (!name || !file) throw new Misuse(`--stack-outputs is ${text}; use NAME=FILE.json.`);
+    const outputs = jsonFile(file);
+    if (typeof outputs === "object" && outputs !== null && !Array.isArray(outputs)) {
+        return [name, outputs as Properties];
+    }
+    throw new Misuse(
+        `${file} holds no outputs: it must be an object, as \`pulumi stack output --json\` prints it.`,
+    );
+}
+
+/** Said before a program is started for nothing. */
+function refuseNoPack(folder: string): void {
+    if (existsSync(join(folder, "PulumiPolicy.yaml"))) return;
+    throw new Misuse(
+        `There is no PulumiPolicy.yaml in ${resolve(folder)}; --policy-pack takes the folder of a policy pack.`,
+    );
+}
+
+async function configFile(file: string): Promise<PackConfig> {
+    // Loaded where it is asked for alone: the user waits for all that a command loads.
+    const { readPackConfig } = await import("../../rehearsal/policy/levels.ts");
+    return readPackConfig(file, jsonFile(file));
 }
 
 /** What the command line asks for, checked before anything runs. */
-export function rehearseOptions(given: Given): { stacks: string[]; options: Omit<RehearseOptions, "stack"> } {
+export async function rehearseOptions(
+    given: Given,
+): Promise<{ stacks: string[]; options: Omit<RehearseOptions, "stack"> }> {
     const cwd = given.text("cwd") ?? ".";
     const project = loadProject(cwd);
     const named = given.texts("stack");
@@ -92,12 +121,15 @@ export function rehearseOptions(given: Given): { stacks: string[]; options: Omit
         options: {
             cwd,
             mode: given.flag("deploy") ? "deploy" : "plan",
-            policyPacks: packs.map((folder, index) => {
-                const file = configs[index];
-                return { folder: resolve(folder), config: file ? readPackConfig(file, jsonFile(file)) : {} };
-            }),
+            policyPacks: await Promise.all(
+                packs.map(async (folder, index) => {
+                    refuseNoPack(folder);
+                    const file = configs[index];
+                    return { folder: resolve(folder), config: file ? await configFile(file) : {} };
+                }),
+            ),
             stateFile: given.text("state"),
-            stackOutputs: Object.fromEntries(given.texts("stack-outputs").map(outputsFile)) as never,
+            stackOutputs: Object.fromEntries(given.texts("stack-outputs").map(outputsFile)),
             timeoutSeconds: timeoutOf(given.text("timeout")),
         },
     };

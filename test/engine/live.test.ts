@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { findCli } from "../../rehearsal/real/cli.ts";
 import { realEngine, type RealEngine } from "../../rehearsal/real/engine.ts";
 import { observed } from "../../rehearsal/real/facts.ts";
 import type { RealRun } from "../../rehearsal/real/options.ts";
 import { rehearseWithEngine } from "../../rehearsal/real/rehearse.ts";
+import { installed } from "../../rehearsal/real/workspace.ts";
 import { rehearse } from "../../rehearsal/rehearse.ts";
 import {
     EXISTING,
@@ -22,17 +23,10 @@ import { skipUnless } from "../support/skip.ts";
 import { compare, explained } from "../../rehearsal/real/compare.ts";
 
 const ENVIRONMENTS = ["staging", "production"];
-const AWSX = process.env.AIRWORTHY_AWSX_PLUGIN;
 /** The fixed programs with a component that only the real awsx plugin builds. */
 const WITH_AWSX = ["awsx-ecr", "awsx-vpc", "stack-transform"];
 
-function hasAwsx(): boolean {
-    const plugins = join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "plugins");
-    const installed = existsSync(plugins) ? readdirSync(plugins) : [];
-    return AWSX !== undefined || installed.some((name) => name.startsWith("resource-awsx-v"));
-}
-
-const NO_AWSX = "no awsx plugin: set AIRWORTHY_AWSX_PLUGIN to its folder, or install it in the Pulumi home";
+const NO_AWSX = "no awsx plugin: set REHEARSAL_AWSX_PLUGIN to its folder, or install it in the Pulumi home";
 
 function ran(run: RealRun, what: string): RealRun {
     assert.ok(run.ok, `${what} failed in the real engine:\n${run.printed}\n${run.events.errors.join("\n")}`);
@@ -81,14 +75,13 @@ describe("the real engine over the same simulated cloud", function () {
 
     for (const program of programs(".")) {
         it(`agrees with the rehearsal of ${program}, from preview to destroy`, async function () {
-            skipUnless(this, !WITH_AWSX.includes(program) || hasAwsx(), NO_AWSX);
+            skipUnless(this, !WITH_AWSX.includes(program) || installed("awsx", process.env), NO_AWSX);
             const subject = rehearsed(program);
             const engine = await realEngine({
                 cwd: join(PROGRAMS, program),
                 stack: STACK,
                 stackOutputs: program === "stack-reference" ? STACK_OUTPUTS : {},
                 existing: EXISTING,
-                plugins: AWSX ? { awsx: AWSX } : {},
                 environment: { ...process.env, ...SURROUNDINGS },
             });
             try {
@@ -119,11 +112,11 @@ describe("the real engine over the same simulated cloud", function () {
 
     for (const stack of ENVIRONMENTS) {
         it(`agrees with the rehearsal of ${stack}, from preview to destroy, with every policy verdict`, async function () {
-            skipUnless(this, hasAwsx(), NO_AWSX);
+            skipUnless(this, installed("awsx", process.env), NO_AWSX);
             const folder = mkdtempSync(join(tmpdir(), "live-"));
             const policyPacks = [{ folder: resolve("policies") }];
             const options = { cwd: ".", stack, policyPacks, stateFile: join(folder, "state.json") };
-            const engine = await realEngine({ ...options, plugins: AWSX ? { awsx: AWSX } : {} });
+            const engine = await realEngine(options);
             try {
                 const planned = ran(await engine.preview(), "preview");
                 assertSame(planned, observed(await rehearse({ ...options, mode: "plan" })), "preview");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import {
     PROGRAMS,
@@ -10,17 +11,52 @@ import {
     stepsOf,
     type Recording,
 } from "../../scripts/lib/recording.ts";
+import { inTurns } from "../../scripts/lib/in-turns.ts";
 import { rehearsed } from "../../scripts/lib/fixed-program.ts";
 import { compare, explained } from "../../rehearsal/real/compare.ts";
 
 const MINIMUM_RECORDINGS = 20;
 
 function recordingOf(program: string): Recording {
-    return JSON.parse(readFileSync(join(RECORDINGS, `${program}.json`), "utf8")) as Recording;
+    const file = join(RECORDINGS, `${program}.json`);
+    assert.ok(existsSync(file), `${program} has no recording; run npm run record -- ${program}`);
+    return JSON.parse(readFileSync(file, "utf8")) as Recording;
 }
 
-describe("the recordings of the real engine", function () {
-    this.timeout(300_000); // a program of three steps runs six times, on a machine with much else to do
+/** Where the rehearsal of a program differs from its recording, run by run; throws where there is nothing to compare. */
+async function differencesOf(program: string): Promise<string[]> {
+    const recording = recordingOf(program);
+    const folder = join(PROGRAMS, program);
+    const stale = `${program} was edited after it was recorded; run npm run record -- ${program}`;
+    assert.equal(recording.hash, hashOf(folder), stale);
+    assert.deepEqual([...new Set(recording.runs.map(({ step }) => step))], stepsOf(folder), stale);
+    const subject = rehearsed(program);
+    const differing: string[] = [];
+    try {
+        for (const run of recording.runs) {
+            const mine = { ...(await subject.run(run.command, run.step)), verdicts: [] };
+            const { fields, differences } = compare(restored(run), mine);
+            assert.ok(fields > 0);
+            const which = `${run.command} of step ${run.step}, ${differences.length} of ${fields} fields`;
+            if (differences.length > 0) differing.push(`${which}:\n${explained(differences)}`);
+        }
+    } finally {
+        subject.close();
+    }
+    return differing;
+}
+
+describe("the recordings of the real engine", () => {
+    const results = new Map<string, PromiseSettledResult<string[]>>();
+
+    before(async function () {
+        this.timeout(900_000); // over a hundred rehearsals, on a machine of unknown speed
+        // Each is a process of its own: as many at a time as there are processors.
+        await inTurns(availableParallelism(), programs("."), async (program) => {
+            const [result] = await Promise.allSettled([differencesOf(program)]);
+            results.set(program, result);
+        });
+    });
 
     it(`are at least ${MINIMUM_RECORDINGS}, each of a program that is still there`, () => {
         const recorded = readdirSync(RECORDINGS).map((file) => file.replace(/\.json$/, ""));
@@ -29,26 +65,10 @@ describe("the recordings of the real engine", function () {
     });
 
     for (const program of programs(".")) {
-        it(`agree with the rehearsal of ${program}`, async () => {
-            const file = join(RECORDINGS, `${program}.json`);
-            assert.ok(existsSync(file), `${program} has no recording; run npm run record -- ${program}`);
-            const recording = recordingOf(program);
-            const folder = join(PROGRAMS, program);
-            const stale = `${program} was edited after it was recorded; run npm run record -- ${program}`;
-            assert.equal(recording.hash, hashOf(folder), stale);
-            assert.deepEqual([...new Set(recording.runs.map(({ step }) => step))], stepsOf(folder), stale);
-            const subject = rehearsed(program);
-            try {
-                for (const run of recording.runs) {
-                    const mine = { ...(await subject.run(run.command, run.step)), verdicts: [] };
-                    const { fields, differences } = compare(restored(run), mine);
-                    assert.ok(fields > 0);
-                    const which = `${program}, ${run.command} of step ${run.step}, ${differences.length} of ${fields}`;
-                    assert.equal(differences.length, 0, `${which}:\n${explained(differences)}`);
-                }
-            } finally {
-                subject.close();
-            }
+        it(`agree with the rehearsal of ${program}`, () => {
+            const result = results.get(program);
+            if (result?.status !== "fulfilled") throw result?.reason ?? new Error("It was not compared.");
+            assert.deepEqual(result.value, []);
         });
     }
 });

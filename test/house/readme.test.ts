@@ -44,10 +44,14 @@ describe("the README", () => {
     });
 
     it("shows only flags that the rehearsal takes", () => {
-        const help = execFileSync(process.execPath, ["--import", "tsx", "scripts/rehearse.ts", "--help"], {
-            cwd: HOUSE,
-            encoding: "utf8",
-        });
+        const help = execFileSync(
+            process.execPath,
+            ["--import", "tsx/esm", "scripts/rehearse.ts", "--help"],
+            {
+                cwd: HOUSE,
+                encoding: "utf8",
+            },
+        );
         const flags = [...readme.matchAll(/rehearse -- (--[a-z-]+)/g)].map((match) => match[1] ?? "");
         assert.deepEqual(
             flags.filter((flag) => !help.includes(flag)),

@@ -5,7 +5,8 @@ import proto from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { criteria } from "../../policies/criteria.ts";
 import { rules } from "../../policies/rules/index.ts";
 import { toStruct } from "../../rehearsal/engine/wire.ts";
-import { startPack, type Pack } from "../../rehearsal/policy/pack.ts";
+import { launchPack } from "../../rehearsal/policy/launch.ts";
+import { connectPack, type Pack } from "../../rehearsal/policy/pack.ts";
 import { UNKNOWN, type Properties } from "../../rehearsal/values.ts";
 
 const folder = path.resolve(import.meta.dirname, "../../policies");
@@ -19,16 +20,13 @@ describe("the policy pack, run by Pulumi's own pack runner", () => {
 
     before(async function () {
         this.timeout(120_000);
-        pack = await startPack({
+        const launched = launchPack({
             folder,
             stack: { name: "test", config: {}, secretKeys: [], notices: [] },
-            project: "test",
-            organization: "organization",
-            preview: true,
             environment: process.env,
-            config: {},
             onOutput: (text) => (printed += text),
         });
+        pack = await connectPack(launched, { config: {} });
     });
     after(() => pack.close());
 

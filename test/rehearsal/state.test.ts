@@ -78,11 +78,18 @@ describe("the state file", () => {
         ],
         ["is something else", "[]", /not a state file of version 3/],
         ["is null", "null", /not a state file of version 3/],
+        ["has another version", '{"version":2}', /version 3, .*: its version is 2\. Remove it to start/],
         [
             "lists what is no resource",
-            '{"version":3,"deployment":{"resources":[{"urn":7},null]}}',
-            /not a state file/,
+            `{"version":3,"deployment":{"resources":[{"urn":"${URN}","type":"t"},null]}}`,
+            /state\.json is damaged: deployment\.resources\[1\] is no resource\. Remove it/,
         ],
+        [
+            "holds text for inputs",
+            `{"version":3,"deployment":{"resources":[{"urn":"${URN}","type":"t","inputs":"x"}]}}`,
+            /damaged: deployment\.resources\[0\]/,
+        ],
+        ["lists nothing", '{"version":3,"deployment":{"resources":7}}', /damaged/],
     ] as const) {
         it(`that ${what} is refused by its name`, () => {
             const path = join(folder, "state.json");
@@ -90,6 +97,19 @@ describe("the state file", () => {
             assert.throws(() => readState(path), { name: "Misuse", message: expected });
         });
     }
+
+    it("that is a folder is refused, and so is a place where none can be", () => {
+        assert.throws(() => readState(folder), {
+            name: "Misuse",
+            message: /can't be read: it is a folder\./,
+        });
+        writeFileSync(join(folder, "file"), "x");
+        const path = join(folder, "file", "state.json");
+        assert.throws(() => writeState(path, emptyState()), {
+            name: "Misuse",
+            message: /^The state can't be written to .*: what should be a folder on its path is a file\.$/,
+        });
+    });
 });
 
 describe("a sealed secret", () => {

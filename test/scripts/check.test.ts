@@ -26,7 +26,7 @@ describe("npm run check", () => {
         });
         const ran = spawnSync(
             process.execPath,
-            ["--import", "tsx", path.join(HOUSE, "scripts", "check.ts")],
+            ["--import", "tsx/esm", path.join(HOUSE, "scripts", "check.ts")],
             {
                 cwd: house.folder,
                 encoding: "utf8",

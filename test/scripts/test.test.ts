@@ -16,7 +16,7 @@ function run(text: string, env: Record<string, string> = {}) {
     const planted = plant({ "some.test.ts": text });
     const ran = spawnSync(
         process.execPath,
-        ["--import", "tsx", "scripts/test.ts", "--no-servers", path.join(planted.folder, "some.test.ts")],
+        ["--import", "tsx/esm", "scripts/test.ts", "--no-servers", path.join(planted.folder, "some.test.ts")],
         { cwd: HOUSE, encoding: "utf8", env: { ...process.env, CI: "", ...env } },
     );
     planted.remove();

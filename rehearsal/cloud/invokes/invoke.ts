@@ -4,20 +4,23 @@ import type { Properties } from "../../values.ts";
 import { canonical, hex } from "../hash.ts";
 import { locate } from "../locate.ts";
 import { packageOf } from "../schema.ts";
-import { standIn } from "../stand-in.ts";
+import { declaresAllOptional, standIn } from "../stand-in.ts";
 import { bodyOf, parseMembers } from "../types.ts";
 import { ACCOUNT_ANSWERS } from "./account.ts";
 import { EDGE_ANSWERS } from "./edge.ts";
+import { KUBERNETES_ANSWERS } from "./kubernetes.ts";
 import { NETWORK_ANSWERS } from "./network.ts";
+import { PARAMETER_ANSWERS } from "./parameters.ts";
 import { policyDocument } from "./policy-document.ts";
 import type { Answer, Question } from "./question.ts";
 import { SERVICE_ANSWERS } from "./services.ts";
 
-/** By token without its package: "ec2/getVpc". */
-const ANSWERS: Record<string, Answer> = {
+/** By AWS's token without its package: "ec2/getVpc". */
+const AWS: Record<string, Answer> = {
     ...ACCOUNT_ANSWERS,
     ...EDGE_ANSWERS,
     ...NETWORK_ANSWERS,
+    ...PARAMETER_ANSWERS,
     ...SERVICE_ANSWERS,
     "iam/getPolicyDocument": ({ args }) => policyDocument(args),
 };
@@ -26,13 +29,15 @@ const ANSWERS: Record<string, Answer> = {
 export function invoke(question: Question): Properties {
     const { token, args } = question;
     const [source, module = ""] = token.split(":");
-    const answer = source === "aws" ? ANSWERS[module.replace(/^index\//, "")] : undefined;
+    const answer = source === "aws" ? AWS[module.replace(/^index\//, "")] : KUBERNETES_ANSWERS[token];
     const region = typeof args.region === "string" ? args.region : question.region;
     const types = resultTypes(token, question.packages);
     if (!answer && !types) {
+        const why = question.packages.has(source as string)
+            ? `only the plugin of "${source}" can. Use --engine, with that plugin installed`
+            : `no package installed here declares it. Install the package "${source}"`;
         throw new Error(
-            `The rehearsal cannot answer ${token}: no package installed here declares it. ` +
-                `Install the package "${source}", or answer it in rehearsal/cloud/invokes/.`,
+            `The rehearsal cannot answer ${token}: ${why}, or answer it in rehearsal/cloud/invokes/.`,
         );
     }
     if (!answer) question.madeUp.push(token);
@@ -56,8 +61,9 @@ interface ResultTypes {
 /** A known function leaves empty what it doesn't say; of an unknown one every result is made up. */
 function defaults(types: ResultTypes | undefined, seed: string, known: boolean): Properties {
     const result: Properties = {};
+    const all = types !== undefined && declaresAllOptional(types.folder);
     for (const { name, shape, optional } of types?.members ?? []) {
-        if (optional || name === "id" || name === "region") continue;
+        if ((optional && !all) || name === "id" || name === "region") continue;
         const kind = shape.kind;
         if (!known) result[name] = standIn(name, shape, seed, types?.folder ?? "");
         else if (kind === "string") result[name] = "";

@@ -10,7 +10,12 @@ const madeId = (prefix: string, { args, region }: Question) =>
 
 /** The VPC that a question is about: the one it names, or the only one that there is. */
 function vpcId({ args, region }: Question): string {
-    return argument(args, ["vpcId"], filterValues(args, "vpc-id")[0] ?? `vpc-0${hex(`vpc ${region}`, 16)}`);
+    return argument(args, ["vpcId"], filterValues(args, "vpc-id")[0] ?? ownVpc(region));
+}
+
+/** The VPC that every account has in a region. */
+function ownVpc(region: string): string {
+    return `vpc-0${hex(`vpc ${region}`, 16)}`;
 }
 
 /** The nth subnet of a VPC, one a zone. */
@@ -118,6 +123,9 @@ export const NETWORK_ANSWERS: Record<string, Answer> = {
             availabilityZoneId: zoneId(zones[index] as string),
             availableIpAddressCount: 251,
             cidrBlock: `10.0.${index}.0/24`,
+            // In the VPC that an account has from the start every subnet is public.
+            defaultForAz: vpc === ownVpc(region),
+            mapPublicIpOnLaunch: vpc === ownVpc(region),
             ownerId: ACCOUNT,
             state: "available",
         };

@@ -185,16 +185,4 @@ export const SERVICE_ANSWERS: Record<string, Answer> = {
             secretString: SECRET,
         };
     },
-    "ssm/getParameter": ({ args, region }) => {
-        const name = String(args.name);
-        const arn = `arn:aws:ssm:${region}:${ACCOUNT}:parameter/${name.replace(/^\//, "")}`;
-        return {
-            id: name,
-            arn,
-            type: "String",
-            value: "made-up-value",
-            insecureValue: "made-up-value",
-            version: 1,
-        };
-    },
 };

@@ -4,7 +4,7 @@ import { makeCloud } from "../../../rehearsal/cloud/cloud.ts";
 import { scanPackages } from "../../../rehearsal/cloud/packages.ts";
 import { schemaOf } from "../../../rehearsal/cloud/schema.ts";
 import { ROWS } from "../../../rehearsal/cloud/shapes/rows.ts";
-import { UNKNOWN, type Properties } from "../../../rehearsal/values.ts";
+import { secret, UNKNOWN, type Properties } from "../../../rehearsal/values.ts";
 
 const packages = new Map([...scanPackages(process.cwd())].map(([name, one]) => [name, one.folder]));
 const cloud = makeCloud(packages, { region: "eu-west-1", defaultTags: { team: "web" } });
@@ -165,5 +165,19 @@ describe("the simulated cloud", () => {
             }
         }
         assert.deepEqual(unknown, []);
+    });
+
+    it("gives ids that also fit an input that is a number, where a cloud's ids may be numbers", () => {
+        assert.match(
+            deployed("datadog:index/dashboardList:DashboardList", { name: "web" }).id,
+            /^[1-9]\d{7}$/,
+        );
+        assert.equal(deployed("aws:made/up:Up", { name: "web" }).id, "web");
+    });
+
+    it("keeps secret what the provider of a resource keeps secret by itself", () => {
+        const registry = { address: "example.com", username: "AWS", password: "pass" };
+        const { inputs } = named("docker-build:index:Image", { push: true, registries: [registry] });
+        assert.deepEqual(inputs.registries, [{ ...registry, password: secret("pass") }]);
     });
 });

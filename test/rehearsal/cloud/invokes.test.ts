@@ -128,4 +128,41 @@ describe("functions of the simulated cloud", () => {
             /cannot answer acme:index\/getThing:getThing: no package/,
         );
     });
+
+    it("has public subnets, and only those, in the VPC that every account has", () => {
+        const { id: vpc } = cloud.invoke("aws:ec2/getVpc:getVpc", { default: true });
+        const filters = [{ name: "vpc-id", values: [vpc as string] }];
+        const { ids } = cloud.invoke("aws:ec2/getSubnets:getSubnets", { filters });
+        const subnets = (ids as string[]).map((id) => cloud.invoke("aws:ec2/getSubnet:getSubnet", { id }));
+        assert.equal(subnets.length, 3);
+        assert.deepEqual(
+            subnets.map((subnet) => [subnet.vpcId, subnet.mapPublicIpOnLaunch]),
+            subnets.map(() => [vpc, true]),
+        );
+        const other = cloud.invoke("aws:ec2/getSubnet:getSubnet", { vpcId: "vpc-0123456789abcdef0" });
+        assert.equal(other.mapPublicIpOnLaunch, false);
+    });
+
+    it("answers AWS's own parameters with images, as text or as the JSON that describes one", () => {
+        const valueOf = (name: string) =>
+            String(cloud.invoke("aws:ssm/getParameter:getParameter", { name }).value);
+        const ecs = "/aws/service/ecs/optimized-ami/amazon-linux-2/recommended";
+        const { image_id: image } = JSON.parse(valueOf(ecs)) as { image_id?: string };
+        assert.match(image ?? "", /^ami-0[0-9a-f]{16}$/);
+        assert.match(valueOf(`${ecs}/image_id`), /^ami-0[0-9a-f]{16}$/);
+        const linux = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64";
+        assert.match(valueOf(linux), /^ami-0[0-9a-f]{16}$/);
+        assert.equal(valueOf("/shop/setting"), "made-up-value");
+    });
+
+    it("reads a Kubernetes manifest as its plugin does, document by document", () => {
+        const text = "kind: Pod\n---\n---\nkind: List\nitems: [{ kind: Service }, { kind: Secret }]\n";
+        const { result } = cloud.invoke("kubernetes:yaml:decode", { text });
+        assert.deepEqual(result, [{ kind: "Pod" }, { kind: "Service" }, { kind: "Secret" }]);
+        assert.throws(() => cloud.invoke("kubernetes:yaml:decode", { text: "a: [" }), /not valid YAML/);
+    });
+
+    it("refuses a function that only the plugin of an installed package can answer", () => {
+        assert.throws(() => cloud.invoke("random:helm:template", {}), /only the plugin of "random" can/);
+    });
 });

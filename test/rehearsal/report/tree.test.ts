@@ -48,6 +48,17 @@ describe("the tree", () => {
         );
     });
 
+    it("puts the type and the name on a line each where they don't fit on one", () => {
+        const long = resourceOf(at("aws:s3/bucket:Bucket", "l".repeat(76)), {
+            inputs: { bucket: "b".repeat(76) },
+        });
+        assert.deepEqual(tree([long]), ["+ aws:Bucket", `      ${"l".repeat(76)}`, `    ${"b".repeat(76)}`]);
+    });
+
+    it("leaves out of a name what would move the cursor or colour the line", () => {
+        assert.deepEqual(tree([resourceOf(at("a:b:C", "x\u001b[31m\ry\u0007\nz"))]), ["+ a:C x y z"]);
+    });
+
     it("does not repeat as the cloud name what is unknown or secret", () => {
         const lines = tree([
             resourceOf(at("a:b:C", "x"), { inputs: { name: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" } }),

@@ -9,7 +9,7 @@ const { scripts } = JSON.parse(readFileSync(path.join(HOUSE, "package.json"), "u
 };
 
 function call(name: string, ...args: string[]) {
-    return spawnSync(process.execPath, ["--import", "tsx", `scripts/${name}.ts`, ...args], {
+    return spawnSync(process.execPath, ["--import", "tsx/esm", `scripts/${name}.ts`, ...args], {
         cwd: HOUSE,
         encoding: "utf8",
         timeout: 30_000,
