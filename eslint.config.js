@@ -131,8 +131,6 @@ export default tseslint.config(
         },
     },
     { files: ["scripts/*.ts"], rules: { "max-lines": lines(120) } },
-    // Mocha loads a reporter by its default export.
-    { files: ["scripts/lib/test-report.ts"], rules: { "no-restricted-syntax": syntax(noStackNames) } },
     {
         files: ["test/**"],
         rules: {

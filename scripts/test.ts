@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { answer, start, type Command } from "./lib/command.ts";
-import type { Skip, TestReport } from "./lib/test-report.ts";
+import { judge, type TestReport } from "./lib/test-report.ts";
 import type { World } from "./lib/world.ts";
 import { main as servers } from "./servers.ts";
 
@@ -27,30 +27,6 @@ const command: Command = {
     exits: { good: "all passed", faults: "some failed" },
 };
 
-/** Only the comparison with a live `pulumi` CLI may be missing in CI: its recordings are tested in its stead. */
-const MAY_SKIP_IN_CI = /(^|\/)test\/engine\/live[^/]*(\/|$)/;
-
-interface Verdict {
-    lines: string[];
-    code: 0 | 1;
-}
-
-/** What is printed after mocha's own report: every skip and why, what CI makes of it, and the last line. */
-export function judge(report: TestReport, inCi: boolean): Verdict {
-    const barred = inCi ? report.skipped.filter((skip) => !MAY_SKIP_IN_CI.test(skip.file ?? "")) : [];
-    const failed = report.failed + barred.length;
-    const names = report.skipped.map((skip) => skip.title).join(", ");
-    return {
-        lines: [
-            ...report.skipped.map(
-                (skip) => `${barred.includes(skip) ? "FAILED, CI may not skip" : "skipped"}: ${told(skip)}`,
-            ),
-            `${report.passed} passed, ${failed} failed${names && `, ${report.skipped.length} skipped: ${names}`}`,
-        ],
-        code: failed === 0 && report.passed > 0 ? 0 : 1,
-    };
-}
-
 export function main(argv: string[], world: World): Promise<number> {
     return answer(command, argv, world, async (given) => {
         if (!given.flag("no-servers")) await servers([], world);
@@ -62,7 +38,7 @@ export function main(argv: string[], world: World): Promise<number> {
             process.execPath,
             [
                 path.join("node_modules", "mocha", "bin", "mocha.js"),
-                ...["--reporter", "scripts/lib/test-report.ts", "--reporter-option", `to=${file}`],
+                ...["--reporter", "scripts/lib/mocha-report.cjs", "--reporter-option", `to=${file}`],
                 ...["--exit", "--forbid-only"],
                 ...(grep === undefined ? [] : ["--grep", grep]),
                 ...(given.flag("bail") ? ["--bail"] : []),
@@ -79,7 +55,8 @@ export function main(argv: string[], world: World): Promise<number> {
         }
         const { lines, code } = judge(report, Boolean(world.env.CI));
         lines.forEach((line) => world.out(line));
-        if (report.passed + report.failed + report.skipped.length === 0) world.err("No test matched.");
+        if (report.passed + report.failures.length + report.skipped.length === 0)
+            world.err("No test matched.");
         return ran.code === 0 ? code : 1;
     });
 }
@@ -90,10 +67,6 @@ function reportIn(file: string): TestReport | undefined {
     } catch {
         return undefined;
     }
-}
-
-function told({ title, reason = "gives no reason" }: Skip): string {
-    return `${title}: ${reason}`;
 }
 
 start(import.meta.url, main);

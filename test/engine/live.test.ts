@@ -66,7 +66,7 @@ async function seeOut(engine: RealEngine): Promise<void> {
     );
 }
 
-describe("the real engine over the same simulated cloud", function () {
+describe("the real engine agrees", function () {
     this.timeout(1_800_000); // six commands of the CLI for each program, on a machine of unknown speed
 
     before(function () {
@@ -74,7 +74,7 @@ describe("the real engine over the same simulated cloud", function () {
     });
 
     for (const program of programs(".")) {
-        it(`agrees with the rehearsal of ${program}, from preview to destroy`, async function () {
+        it(`on ${program}`, async function () {
             skipUnless(this, !WITH_AWSX.includes(program) || installed("awsx", process.env), NO_AWSX);
             const subject = rehearsed(program);
             const engine = await realEngine({
@@ -101,7 +101,7 @@ describe("the real engine over the same simulated cloud", function () {
         });
     }
 
-    it("agrees on every verdict about a program that is not ready", async () => {
+    it("on every verdict about a program that is not ready", async () => {
         const policyPacks = [{ folder: resolve("policies") }];
         const options = { cwd: join(PROGRAMS, "protect"), stack: STACK, policyPacks };
         const real = await rehearseWithEngine(options);
@@ -111,7 +111,7 @@ describe("the real engine over the same simulated cloud", function () {
     });
 
     for (const stack of ENVIRONMENTS) {
-        it(`agrees with the rehearsal of ${stack}, from preview to destroy, with every policy verdict`, async function () {
+        it(`on ${stack}, from preview to destroy, with every verdict`, async function () {
             skipUnless(this, installed("awsx", process.env), NO_AWSX);
             const folder = mkdtempSync(join(tmpdir(), "live-"));
             const policyPacks = [{ folder: resolve("policies") }];

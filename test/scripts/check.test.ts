@@ -30,6 +30,7 @@ describe("npm run check", () => {
             {
                 cwd: house.folder,
                 encoding: "utf8",
+                env: { ...process.env, NO_COLOR: "1" }, // some tools colour whatever they print where CI is set
             },
         );
         house.remove();

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { pathToFileURL } from "node:url";
 import path from "node:path";
-import { judge, main } from "../../scripts/test.ts";
+import { judge } from "../../scripts/lib/test-report.ts";
+import { main } from "../../scripts/test.ts";
 import { HOUSE, plant } from "../support/house.ts";
 import { fakeWorld } from "../support/world.ts";
 
@@ -13,7 +14,7 @@ const skipped = [
 
 /** Runs `npm test` on one file of its own. */
 function run(text: string, env: Record<string, string> = {}) {
-    const planted = plant({ "some.test.ts": text });
+    const planted = plant({ "package.json": JSON.stringify({ type: "module" }), "some.test.ts": text });
     const ran = spawnSync(
         process.execPath,
         ["--import", "tsx/esm", "scripts/test.ts", "--no-servers", path.join(planted.folder, "some.test.ts")],
@@ -27,22 +28,37 @@ const SKIP = `import { skipUnless } from "${pathToFileURL(path.join(HOUSE, "test
 
 describe("npm test", () => {
     it("counts and names every skip in its last line, and gives its reason above", () => {
-        const { lines, code } = judge({ passed: 7, failed: 0, skipped }, false);
+        const { lines, code } = judge({ passed: 7, failures: [], skipped }, false);
         assert.equal(code, 0);
         assert.equal(lines.at(-1), "7 passed, 0 failed, 2 skipped: live engine agrees, cache answers");
-        assert.equal(lines[0], "skipped: live engine agrees: no pulumi on PATH");
+        assert.equal(lines[0], "skipped: no pulumi on PATH: live engine agrees");
     });
 
     it("lets only the comparison with a live pulumi be skipped in CI", () => {
-        const { lines, code } = judge({ passed: 7, failed: 0, skipped }, true);
+        const { lines, code } = judge({ passed: 7, failures: [], skipped }, true);
         assert.equal(code, 1);
         assert.equal(lines[1], "FAILED, CI may not skip: cache answers: no redis-server");
         assert.equal(lines.at(-1), "7 passed, 1 failed, 2 skipped: live engine agrees, cache answers");
-        assert.equal(judge({ passed: 7, failed: 0, skipped: skipped.slice(0, 1) }, true).code, 0);
+        assert.equal(judge({ passed: 7, failures: [], skipped: skipped.slice(0, 1) }, true).code, 0);
+    });
+
+    it("ends with what failed and the start of its error, for who sees only the end of a log", () => {
+        const error = [
+            "Error: seen",
+            ...Array.from({ length: 50 }, (_, line) => `line ${line} ${"x".repeat(500)}`),
+        ];
+        const { lines } = judge(
+            { passed: 1, failures: [{ title: "a", error: error.join("\n") }], skipped },
+            false,
+        );
+        const [told = "", last] = lines.slice(-2);
+        assert.match(told, /^FAILED: a\n {4}Error: seen\n {4}line 0 x/);
+        assert.ok(told.length < 5_000, `${told.length} characters`);
+        assert.match(last ?? "", /^1 passed, 1 failed, 2 skipped/);
     });
 
     it("fails a run in which nothing was tested", () => {
-        assert.equal(judge({ passed: 0, failed: 0, skipped: [] }, false).code, 1);
+        assert.equal(judge({ passed: 0, failures: [], skipped: [] }, false).code, 1);
     });
 
     it("reports passes, failures and skips of a real run, from a test and from a suite's before", () => {
@@ -57,8 +73,9 @@ describe("npm test", () => {
                 it("one", () => {});
             });`);
         assert.equal(ran.code, 1);
-        assert.match(ran.out, /^skipped: a waits: no moon$/m);
-        assert.match(ran.out, /^skipped: b one: no tide$/m);
+        assert.match(ran.out, /^skipped: no moon: a waits$/m);
+        assert.match(ran.out, /^skipped: no tide: b one$/m);
+        assert.match(ran.out, /^FAILED: a fails\n {4}Error: seen$/m);
         assert.equal(ran.last, "1 passed, 1 failed, 2 skipped: a waits, b one");
     });
 
