@@ -7,27 +7,46 @@ import { measure, rehearsal, ROOT, type Measured } from "./measure.ts";
 const SIZES = [500, 2000, 10_000];
 const TIMEOUT_SECONDS = "600"; // ten thousand resources are a long silence for some steps
 
-/** Time and memory for each resource of a generated program, all rules on, in the rehearsal or in the real engine. */
-export async function growth(say: (line: string) => void, sizes: number[], real: boolean): Promise<void> {
-    const run = real ? previewed : rehearsed;
+interface Cost {
+    milliseconds: number;
+    megabytes: number;
+}
+
+/**
+ * Time and memory for each resource of a generated program, all rules on; with `beside` also in the real engine, in
+ * turns, so that both meet the same machine.
+ */
+export async function growth(say: (line: string) => void, sizes: number[], beside: boolean): Promise<void> {
     const folder = generated();
-    let first: { time: number; memory: number } | undefined;
+    let first: Cost | undefined;
     try {
         for (const size of sizes.length > 0 ? sizes : SIZES) {
             process.env.COUNT = String(size); // the program reads it
-            const { seconds, peakMb } = await run(folder);
-            const each = { time: (seconds * 1000) / size, memory: peakMb / size };
-            first ??= each;
-            const times = (key: "time" | "memory") => (each[key] / (first?.[key] ?? 1)).toFixed(2);
+            const mine = each(await rehearsed(folder), size);
+            first ??= mine;
+            say(`${size} resources rehearsed: ${told(mine)}, ${times(mine, first)} times those of the first`);
+            if (!beside) continue;
+            const real = each(await previewed(folder), size);
             say(
-                `${size} resources ${real ? "previewed" : "rehearsed"}: ${seconds.toFixed(1)} s, ${peakMb.toFixed(0)} MB; ` +
-                    `each ${each.time.toFixed(2)} ms and ${each.memory.toFixed(3)} MB, ` +
-                    `${times("time")} and ${times("memory")} times those of the first`,
+                `${size} resources previewed: ${told(real)}; the rehearsal takes ${times(mine, real)} of that`,
             );
         }
     } finally {
         rmSync(folder, { recursive: true, force: true });
     }
+}
+
+function each({ seconds, peakMb }: Measured, size: number): Cost {
+    return { milliseconds: (seconds * 1000) / size, megabytes: peakMb / size };
+}
+
+function told({ milliseconds, megabytes }: Cost): string {
+    return `each ${milliseconds.toFixed(2)} ms and ${megabytes.toFixed(3)} MB`;
+}
+
+function times(one: Cost, other: Cost): string {
+    const [time, memory] = [one.milliseconds / other.milliseconds, one.megabytes / other.megabytes];
+    return `${time.toFixed(2)} and ${memory.toFixed(2)}`;
 }
 
 function rehearsed(folder: string): Promise<Measured> {

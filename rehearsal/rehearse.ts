@@ -67,10 +67,6 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
     const packs: LaunchedPack[] = [];
     let program: StartedProgram | undefined;
     try {
-        for (const { folder } of options.policyPacks ?? []) {
-            const onOutput = (message: string) => void lines.push({ severity: "output", message, urn: "" });
-            packs.push(launchPack({ folder, stack, environment, onOutput }));
-        }
         program = startProgram({
             project,
             stack,
@@ -79,6 +75,10 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
             address: entrance.address,
             environment,
         });
+        for (const { folder } of options.policyPacks ?? []) {
+            const onOutput = (message: string) => void lines.push({ severity: "output", message, urn: "" });
+            packs.push(launchPack({ folder, stack, environment, onOutput }));
+        }
         const kept = { stateFile, state, lines };
         const started = { project, stack, organization: ORGANIZATION, packs, program, door: entrance };
         // Only now: while all of this is loaded, the program and the packs start, which takes them longer.

@@ -7,6 +7,7 @@ import { fidelity } from "../bench/fidelity.ts";
 import { growth } from "../bench/growth.ts";
 import { speed } from "../bench/speed.ts";
 import { stopAll } from "../rehearsal/child.ts";
+import { Misuse as RehearsalMisuse } from "../rehearsal/misuse.ts";
 import { Misuse, answer, start, type Command, type Given } from "./lib/command.ts";
 import type { World } from "./lib/world.ts";
 
@@ -17,7 +18,7 @@ const benchCommand: Command = {
     options: {
         engine: {
             type: "boolean",
-            says: "With growth: measure the real engine instead; needs a Pulumi CLI.",
+            says: "With growth: measure the real engine, too, in turns; needs a Pulumi CLI.",
         },
     },
     operands: "speed | growth [SIZE...] | fidelity",
@@ -39,7 +40,13 @@ async function bench(given: Given, world: World): Promise<number> {
 
 async function main(argv: string[], world: World): Promise<number> {
     try {
-        return await answer(benchCommand, argv, world, (given) => bench(given, world));
+        return await answer(benchCommand, argv, world, (given) =>
+            bench(given, world).catch((error: unknown) => {
+                if (!(error instanceof RehearsalMisuse)) throw error;
+                world.err(`bench: ${error.message}`);
+                return 2;
+            }),
+        );
     } finally {
         stopAll();
     }

@@ -14,6 +14,7 @@ export function serve(engine: Engine, conversation: Conversation, door: Door): (
     const server = new grpc.Server({
         "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
         "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
+        "grpc.enable_channelz": 0,
     });
     server.addService(services.ResourceMonitorService as never, monitor(engine, conversation));
     server.addService(engineServices.EngineService as never, logService(conversation));

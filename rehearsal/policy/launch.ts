@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { constants, setPriority } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { startNode } from "../child.ts";
@@ -46,6 +47,8 @@ export function launchPack(options: LaunchOptions): LaunchedPack {
             env: environmentOf(options.environment, options.stack, runtime),
         },
     );
+    // Its judgement is wanted last, and the program is what takes the longest: that goes first where there are few cores.
+    if (child.pid !== undefined) giveWay(child.pid);
     let printed = "";
     createInterface({ input: child.stderr as NodeJS.ReadableStream }).on("line", (line) => {
         printed += `${line}\n`;
@@ -58,4 +61,13 @@ export function launchPack(options: LaunchOptions): LaunchedPack {
     ]);
     port.then(() => lines.on("line", options.onOutput)).catch(() => undefined); // told to whoever waits for the port
     return { folder, child, port, printed: () => printed };
+}
+
+/** Leaves the processor to others. */
+function giveWay(pid: number): void {
+    try {
+        setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    } catch {
+        // It has ended already, which its port tells.
+    }
 }

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import * as grpc from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import type proto from "@pulumi/pulumi/proto/analyzer_pb.js";
@@ -43,39 +42,33 @@ export async function connectPack(launched: LaunchedPack, options: PackOptions):
         () => new Misuse(`The policy pack in ${folder} has said nothing for ${options.timeoutSeconds} s.`),
         (waits) => options.onWait?.(waits),
     );
-    const died = once(child, "close").then(() => {
-        throw new Misuse(
-            `The policy pack in ${folder} stopped in the middle of its work.\n${printed()}`.trim(),
-        );
-    });
-    died.catch(() => undefined);
     const port = await patience.for(launched.port);
     if (!/^\d+$/.test(port)) {
         stop(child);
         throw new Misuse(`The policy pack in ${folder} failed to start.\n${`${port}\n${printed()}`.trim()}`);
     }
+    child.once("close", () => {
+        const said = `The policy pack in ${folder} stopped in the middle of its work.\n${printed()}`;
+        patience.end(new Misuse(said.trim()));
+    });
     const client = new services.AnalyzerClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
         "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
         "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
+        "grpc.enable_channelz": 0,
     });
     const ask =
         <Request, Response>(method: (request: Request, done: grpc.requestCallback<Response>) => unknown) =>
         (request: Request) =>
             patience.for(
-                Promise.race([
-                    died,
-                    new Promise<Response>((answered, failed) =>
-                        method.call(client, request, (error, response) => {
-                            if (!error && response) return answered(response);
-                            const misuse = new Misuse(
-                                `The policy pack in ${folder} failed: ${error?.details}`,
-                            );
-                            // A pack that dies drops the connection first; what it said then is the better answer.
-                            if (error?.code !== grpc.status.UNAVAILABLE) failed(misuse);
-                            else setTimeout(() => failed(misuse), MILLISECONDS_FOR_LAST_WORDS);
-                        }),
-                    ),
-                ]),
+                new Promise<Response>((answered, failed) =>
+                    method.call(client, request, (error, response) => {
+                        if (!error && response) return answered(response);
+                        const misuse = new Misuse(`The policy pack in ${folder} failed: ${error?.details}`);
+                        // A pack that dies drops the connection first; what it said then is the better answer.
+                        if (error?.code !== grpc.status.UNAVAILABLE) failed(misuse);
+                        else setTimeout(() => failed(misuse), MILLISECONDS_FOR_LAST_WORDS);
+                    }),
+                ),
             );
     const info = await ask(
         client.getAnalyzerInfo as never as (

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import proto from "@pulumi/pulumi/proto/analyzer_pb.js";
 import type { Resource } from "../engine/resource.ts";
 import { STACK_TYPE } from "../engine/urn.ts";
@@ -115,7 +116,10 @@ export class Policies {
      */
     async resource(resource: Resource, provider: Resource | undefined): Promise<void> {
         const ordered = this.inOrder(resource, provider);
-        const [before, answers] = [this.last, ordered.then((request) => this.asked(request))];
+        const [before, answers] = [
+            this.last,
+            ordered.then(nextTurn).then(() => this.asked({ ...resource }, provider)),
+        ];
         this.last = Promise.all([answers, before]).then(([all]) => {
             for (const { pack, response } of all) this.collect(pack, response, resource.urn);
         });
@@ -124,15 +128,15 @@ export class Policies {
     }
 
     /** As in the engine, every pack judges what all of them have put in order. */
-    private async inOrder(resource: Resource, provider: Resource | undefined): Promise<proto.AnalyzeRequest> {
+    private async inOrder(resource: Resource, provider: Resource | undefined): Promise<void> {
         for (const pack of await this.packs) {
             if (pack.remediates) await this.remediate(pack, resource, provider);
         }
-        return requestOf(resource, provider);
     }
 
-    private async asked(request: proto.AnalyzeRequest) {
+    private async asked(resource: Resource, provider: Resource | undefined) {
         const packs = (await this.packs).filter((pack) => pack.judgesResources);
+        const request = requestOf(resource, provider);
         return Promise.all(packs.map(async (pack) => ({ pack, response: await pack.analyze(request) })));
     }
 
