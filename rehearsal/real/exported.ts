@@ -49,6 +49,7 @@ const OPERATIONS: Record<string, Operation> = {
     "create-replacement": "replace",
     "delete-replaced": "replace",
     delete: "delete",
+    discard: "delete", // of what the program only read: nothing but the state changes
 };
 
 /** What the engine calls a step, in the rehearsal's words. */
