@@ -1,24 +1,6 @@
 import { z } from "zod";
-
-/** What people read about a setting: in `Pulumi.yaml`, and in an error that refuses a value. */
-interface Doc {
-    /** What it does, its unit, and why the shipped value is what it is. */
-    says: string;
-    /** What to write instead of a value that was refused. */
-    use: string;
-}
-
-/** The documentation of every setting, found by its schema. */
-export const docs = z.registry<Doc>();
-
-// Configuration reaches a program as text; only text that is a plain decimal number counts as one.
-function asNumber(value: unknown): unknown {
-    return typeof value === "string" && /^\d{1,15}(\.\d{1,6})?$/.test(value) ? Number(value) : value;
-}
-
-function whole(from: number, to: number): z.ZodType<number> {
-    return z.preprocess(asNumber, z.number().int().min(from).max(to));
-}
+import { database } from "./database.ts";
+import { asNumber, docs, whole } from "./docs.ts";
 
 /** True for an IPv4 block in a private range of RFC 1918, from /16 to /20, that starts at its own first address. */
 function isPrivateBlock(text: string): boolean {
@@ -73,14 +55,6 @@ const network = z
         zones: whole(2, 3).register(docs, { says: "Availability zones in use.", use: "2 or 3" }),
     })
     .register(docs, { says: "The private network.", use: "a map with cidr and zones" });
-const database = z
-    .strictObject({
-        backupDays: whole(7, 35).register(docs, {
-            says: "Days back to which the database can be restored, to the second.",
-            use: "7 to 35",
-        }),
-    })
-    .register(docs, { says: "The Postgres database.", use: "a map with backupDays" });
 const service = z
     .strictObject({
         image: z

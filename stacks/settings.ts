@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { docs, schema, type Settings } from "./schema.ts";
+import { docs } from "./docs.ts";
+import { schema, type Settings } from "./schema.ts";
 
 /** Says everything that is wrong with the settings of an environment, one line each. */
 export class SettingsError extends pulumi.RunError {
@@ -54,6 +55,8 @@ export function readSettings(
                 const name = [...path, key].join(".");
                 faults.push(stranger(name, show(find(input, [...path, key]), hidden(name)), namesIn(path)));
             }
+        } else if (issue.code === "invalid_key") {
+            faults.push(`${spelled(path)} can't be called so; use ${docOf(path.slice(0, -1))}.`);
         } else faults.push(refusal(path, find(input, path), hidden(path.join("."))));
     }
     if (isElsewhere(input))
@@ -114,6 +117,7 @@ function parse(name: string, text: string): unknown {
 
 function schemaAt(path: string[]): z.core.$ZodType {
     return path.reduce<z.core.$ZodType>((node, part) => {
+        if (node instanceof z.ZodRecord) return node.valueType;
         return node instanceof z.ZodObject ? (node.shape[part] ?? node) : node;
     }, schema);
 }

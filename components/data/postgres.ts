@@ -1,34 +1,22 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { dbName, engine, makeInstance, port, username, type InstanceArgs } from "./instance.ts";
+import { checkGenerations, type Generation } from "./origin.ts";
 
-export interface PostgresArgs {
-    /** Name of the instance: lower-case letters, digits and single hyphens, from a letter, at most 57 characters. */
+export interface PostgresArgs extends InstanceArgs {
+    /**
+     * What the instances' names start with, before a hyphen and the generation's: lower-case letters, digits and single
+     * hyphens, from a letter, at most 48 characters.
+     */
     identifier: string;
+    /** The copies of the data, by name: up to 8 lower-case letters and digits, from a letter. A name is used once, ever. */
+    generations: Record<string, Generation>;
+    /** The one that clients use. */
+    active: string;
     /** The VPC, and subnets in at least two of its zones that nothing outside it can reach. */
     network: { vpcId: pulumi.Input<string>; isolatedSubnetIds: pulumi.Input<pulumi.Input<string>[]> };
-    /** The key of the storage, the backups and the performance data. */
-    kmsKeyArn: pulumi.Input<string>;
-    /** Instance class without `db.`, e.g. "t4g.medium". No default: it sets the bill. */
-    instance: string;
-    /** GiB to start with. */
-    storageGb: number;
-    /** GiB that the storage may grow to by itself. */
-    maxStorageGb: number;
-    /** Days of point-in-time recovery, 7 to 35. */
-    backupDays: number;
-    /** Encrypts the logs, and the days that they are kept: a log group that RDS makes by itself keeps everything. */
-    logs: { kmsKeyArn: pulumi.Input<string>; retentionDays: number };
 }
-
-/** The major version. Minor ones install themselves in the maintenance window. */
-const major = "17";
-const engine = "postgres";
-const port = 5432;
-const dbName = "app";
-const username = "app_owner";
-/** The logs that RDS can write for Postgres, in log groups whose names it chooses. */
-const exported = ["postgresql", "upgrade"];
 
 /** Timeouts bound what one request may hold; a migration or a dump sets its own. Milliseconds, where it is a time. */
 const parameters: aws.types.input.rds.ParameterGroupParameter[] = [
@@ -43,8 +31,8 @@ const parameters: aws.types.input.rds.ParameterGroupParameter[] = [
 ];
 
 /**
- * Encrypted, private Postgres in two zones that cannot be deleted by accident. What wears the security group
- * `clientSecurityGroupId` can connect, with TLS; nothing else can.
+ * Encrypted, private Postgres in two zones that cannot be deleted by accident, in generations side by side. What wears
+ * the security group `clientSecurityGroupId` can connect to the active one, with TLS; nothing else can, and not to others.
  */
 export class Postgres extends pulumi.ComponentResource {
     readonly address: pulumi.Output<string>;
@@ -58,59 +46,36 @@ export class Postgres extends pulumi.ComponentResource {
 
     constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:data:Postgres", name, {}, opts);
-        if (!/^[a-z](-?[a-z0-9]){0,56}$/.test(args.identifier) || args.identifier.length > 57) {
+        const { identifier, generations, active } = args;
+        // RDS takes 63 characters: with a hyphen, a generation's name, and the "-final" of its last snapshot.
+        if (!/^[a-z](-?[a-z0-9]){0,47}$/.test(identifier) || identifier.length > 48) {
             throw new Error(
-                `${name}: identifier is ${args.identifier}; use at most 57 lower-case letters, digits and single hyphens, from a letter.`,
+                `${name}: identifier is ${identifier}; use at most 48 lower-case letters, digits and single hyphens, from a letter.`,
             );
         }
+        checkGenerations(name, generations, active);
         const child = { parent: this };
-        const { server, client } = this.openTo(name, args.network.vpcId);
+        const { vpcId } = args.network;
+        const client = securityGroup(`${name}-client`, vpcId, "May connect to the database", child);
         const subnets = new aws.rds.SubnetGroup(name, { subnetIds: args.network.isolatedSubnetIds }, child);
-        const group = new aws.rds.ParameterGroup(name, { family: `postgres${major}`, parameters }, child);
-        const logGroups = exported.map((log) => {
-            const named = { name: `/aws/rds/instance/${args.identifier}/${log}` };
-            const kept = { retentionInDays: args.logs.retentionDays, kmsKeyId: args.logs.kmsKeyArn };
-            return new aws.cloudwatch.LogGroup(`${name}-${log}`, { ...named, ...kept }, child);
-        });
         // Letters and digits only, so that it needs no escaping in a connection string.
         const made = new random.RandomPassword(name, { length: 40, special: false }, child);
         const password = pulumi.secret(made.result);
-        const instance = new aws.rds.Instance(
-            name,
-            {
-                identifier: args.identifier,
-                engine,
-                engineVersion: major,
-                autoMinorVersionUpgrade: true,
-                instanceClass: `db.${args.instance}`,
-                storageType: "gp3",
-                allocatedStorage: args.storageGb,
-                maxAllocatedStorage: args.maxStorageGb,
-                storageEncrypted: true,
-                kmsKeyId: args.kmsKeyArn,
-                multiAz: true,
-                publiclyAccessible: false,
-                dbSubnetGroupName: subnets.name,
-                vpcSecurityGroupIds: [server],
-                parameterGroupName: group.name,
-                dbName,
-                port,
-                username,
-                password,
-                iamDatabaseAuthenticationEnabled: true,
-                backupRetentionPeriod: args.backupDays,
-                copyTagsToSnapshot: true,
-                deleteAutomatedBackups: false,
-                deletionProtection: true,
-                finalSnapshotIdentifier: `${args.identifier}-final`,
-                enabledCloudwatchLogsExports: exported,
-                performanceInsightsEnabled: true,
-                // Days; the period that AWS does not charge for.
-                performanceInsightsRetentionPeriod: 7,
-                performanceInsightsKmsKeyId: args.kmsKeyArn,
-            },
-            { parent: this, protect: true, dependsOn: logGroups },
+        const versions = [...new Set(Object.values(generations).map(({ version }) => version))];
+        const groups = Object.fromEntries(
+            versions.map((version) => {
+                const family = { family: `postgres${version}`, parameters };
+                return [version, new aws.rds.ParameterGroup(`${name}-${version}`, family, child).name];
+            }),
         );
+        const instances = Object.entries(generations).map(([generation, origin]) => {
+            const own = { name: `${name}-${generation}`, identifier: `${identifier}-${generation}`, origin };
+            const server = securityGroup(`${own.name}-server`, vpcId, "The database", child);
+            if (generation === active) open(own.name, server, client, child);
+            const shared = { subnetGroup: subnets.name, parameterGroup: groups[origin.version]!, password };
+            return [generation, makeInstance(this, { ...own, ...shared, server }, args)] as const;
+        });
+        const instance = Object.fromEntries(instances)[active]!;
         this.address = instance.address;
         const login = { username, password, dbname: dbName };
         this.connection = pulumi.secret(
@@ -119,25 +84,27 @@ export class Postgres extends pulumi.ComponentResource {
         this.clientSecurityGroupId = client;
         this.registerOutputs({ address: this.address, clientSecurityGroupId: client });
     }
+}
 
-    /** Two security groups that let exactly one another through, on the database's port. */
-    private openTo(name: string, vpcId: pulumi.Input<string>) {
-        const child = { parent: this };
-        const group = (suffix: string, description: string) =>
-            new aws.ec2.SecurityGroup(`${name}-${suffix}`, { vpcId, description }, child).id;
-        const server = group("server", "The database");
-        const client = group("client", "May connect to the database");
-        const rule = { ipProtocol: "tcp", fromPort: port, toPort: port };
-        new aws.vpc.SecurityGroupIngressRule(
-            `${name}-server`,
-            { ...rule, securityGroupId: server, referencedSecurityGroupId: client },
-            child,
-        );
-        new aws.vpc.SecurityGroupEgressRule(
-            `${name}-client`,
-            { ...rule, securityGroupId: client, referencedSecurityGroupId: server },
-            child,
-        );
-        return { server, client };
-    }
+function securityGroup(
+    name: string,
+    vpcId: pulumi.Input<string>,
+    description: string,
+    opts: pulumi.ResourceOptions,
+) {
+    return new aws.ec2.SecurityGroup(name, { vpcId, description }, opts).id;
+}
+
+/** Lets exactly the one through to the other, on the database's port. */
+function open(
+    name: string,
+    server: pulumi.Input<string>,
+    client: pulumi.Input<string>,
+    opts: pulumi.ResourceOptions,
+) {
+    const rule = { ipProtocol: "tcp", fromPort: port, toPort: port };
+    const inward = { ...rule, securityGroupId: server, referencedSecurityGroupId: client };
+    const outward = { ...rule, securityGroupId: client, referencedSecurityGroupId: server };
+    new aws.vpc.SecurityGroupIngressRule(`${name}-server`, inward, opts);
+    new aws.vpc.SecurityGroupEgressRule(`${name}-client`, outward, opts);
 }

@@ -6,6 +6,7 @@ import postgresEncrypted from "./data/postgres-encrypted.ts";
 import postgresMultiAz from "./data/postgres-multi-az.ts";
 import postgresPrivate from "./data/postgres-private.ts";
 import postgresProtected from "./data/postgres-protected.ts";
+import postgresRestoredOnce from "./data/postgres-restored-once.ts";
 import postgresSlowQueries from "./data/postgres-slow-queries.ts";
 import postgresStorageGrows from "./data/postgres-storage-grows.ts";
 import postgresTimeouts from "./data/postgres-timeouts.ts";
@@ -46,6 +47,7 @@ export const rules: readonly Rule[] = [
     postgresMultiAz,
     postgresPrivate,
     postgresProtected,
+    postgresRestoredOnce,
     postgresSlowQueries,
     postgresStorageGrows,
     postgresTimeouts,

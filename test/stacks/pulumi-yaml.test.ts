@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
-import { docs, schema } from "../../stacks/schema.ts";
+import { docs } from "../../stacks/docs.ts";
+import { schema } from "../../stacks/schema.ts";
 import { examplesLeft, readSettings } from "../../stacks/settings.ts";
 
 const root = new URL("../../", import.meta.url);
@@ -25,8 +26,10 @@ function describeSettings(shape: z.core.$ZodShape, indent = "#   "): string {
             const doc = docs.get(field);
             assert.ok(doc, `${name} is not documented`);
             const line = `${indent}${indent === "#   " && name === "region" ? "aws:region" : name}: ${doc.says}`;
-            return field instanceof z.ZodObject
-                ? `${line}\n${describeSettings(field.shape, `${indent}  `)}`
+            const inner = field instanceof z.ZodRecord ? { "<name>": field.valueType as z.ZodType } : field;
+            const shape = inner instanceof z.ZodObject ? inner.shape : inner === field ? undefined : inner;
+            return shape
+                ? `${line}\n${describeSettings(shape as z.core.$ZodShape, `${indent}  `)}`
                 : `${line}\n${indent}    Use ${doc.use}.\n`;
         })
         .join("");

@@ -1,36 +1,6 @@
 import assert from "node:assert/strict";
-import { examplesLeft, readSettings, SettingsError } from "../../stacks/settings.ts";
-
-const ready: Record<string, string> = {
-    "aws:region": "eu-central-1",
-    "airworthy:alertEmail": "oncall@acme.dev",
-    "airworthy:monthlyBudgetUsd": "300",
-    "airworthy:tier": "mvp",
-    "airworthy:logRetentionDays": "365",
-    "airworthy:certificateArn": "",
-    "airworthy:network": '{"cidr":"10.10.0.0/16","zones":2}',
-    "airworthy:database": '{"backupDays":14}',
-    "airworthy:service": JSON.stringify({
-        image: `ghcr.io/acme/app@sha256:${"ab".repeat(32)}`,
-        cpuArchitecture: "ARM64",
-        port: 8080,
-        healthPath: "/healthz",
-    }),
-};
-
-function faults(changes: Record<string, string | undefined>, secretKeys?: string[]): readonly string[] {
-    const raw = Object.entries({ ...ready, ...changes }).filter(
-        (entry): entry is [string, string] => entry[1] !== undefined,
-    );
-    try {
-        readSettings("staging", Object.fromEntries(raw), secretKeys);
-        return [];
-    } catch (error) {
-        assert.ok(error instanceof SettingsError, String(error));
-        assert.equal(error.message, error.faults.join("\n"));
-        return error.faults;
-    }
-}
+import { examplesLeft, readSettings } from "../../stacks/settings.ts";
+import { database, faults, ready } from "../support/settings.ts";
 
 describe("readSettings", () => {
     it("turns the text of a stack file into one frozen object", () => {
@@ -41,7 +11,7 @@ describe("readSettings", () => {
     });
 
     it("refuses 3 days of backups and says what to use", () => {
-        assert.deepEqual(faults({ "airworthy:database": '{"backupDays":3}' }), [
+        assert.deepEqual(faults({ "airworthy:database": database({ backupDays: 3 }) }), [
             "Pulumi.staging.yaml: database.backupDays is 3; use 7 to 35.",
         ]);
     });
@@ -114,7 +84,7 @@ describe("readSettings", () => {
         const found = faults(
             {
                 "airworthy:alertEmail": "hunter2",
-                "airworthy:database": '{"backupDays":"hunter2"}',
+                "airworthy:database": database({ backupDays: "hunter2" }),
                 "airworthy:dbPassword": "hunter2",
                 "mine:key": "hunter2",
             },

@@ -17,9 +17,9 @@ export function shown(name: string, { resources }: Pick<Rehearsal, "resources">)
 function graph(resources: Rehearsal["resources"], side: "inputs" | "outputs"): Node[] {
     const nodes = new Map<string, Node>();
     for (const resource of resources) {
-        const { type, urn, name, protect } = resource;
+        const { type, urn, name, protect, ignoreChanges } = resource;
         const props = fromWire(plain(resource[side])) as Record<string, unknown>;
-        nodes.set(urn, { type, urn, name, props, opts: { protect }, propertyDependencies: {} });
+        nodes.set(urn, { type, urn, name, props, opts: { protect, ignoreChanges }, propertyDependencies: {} });
     }
     for (const resource of resources) {
         const node = nodes.get(resource.urn)!;

@@ -5,6 +5,8 @@ import { inputsOf, recorded } from "../recorded.ts";
 
 const args: PostgresArgs = {
     identifier: "acme-staging",
+    generations: { a: { version: "18" } },
+    active: "a",
     network: { vpcId: "vpc-1", isolatedSubnetIds: ["subnet-1", "subnet-2"] },
     kmsKeyArn: "arn:key",
     instance: "t4g.medium",
@@ -15,12 +17,12 @@ const args: PostgresArgs = {
 };
 
 describe("Postgres", () => {
-    for (const identifier of ["Acme", "1st", "a--b", "a-", "a".repeat(58), ""]) {
+    for (const identifier of ["Acme", "1st", "a--b", "a-", "a".repeat(49), ""]) {
         it(`refuses the identifier "${identifier}", which RDS would refuse`, async () => {
             await recorded(() => {
                 assert.throws(
                     () => new Postgres("postgres", { ...args, identifier }),
-                    /identifier is .*; use at most 57/,
+                    /identifier is .*; use at most 48/,
                 );
             });
         });
@@ -44,7 +46,7 @@ describe("Postgres", () => {
         });
         const login = { dbname: "app", username: "app_owner", password: "postgres" };
         assert.deepEqual(await seen, [
-            { engine: "postgres", host: "postgres.test", port: 5432, ...login },
+            { engine: "postgres", host: "postgres-a.test", port: 5432, ...login },
             true,
         ]);
     });
@@ -57,7 +59,7 @@ describe("Postgres", () => {
         const exported = inputsOf(made, "aws:rds/instance:Instance").enabledCloudwatchLogsExports as string[];
         assert.deepEqual(
             groups.map(({ name }) => name).sort(),
-            exported.map((log) => `/aws/rds/instance/acme-staging/${log}`).sort(),
+            exported.map((log) => `/aws/rds/instance/acme-staging-a/${log}`).sort(),
         );
         assert.ok(groups.every((group) => group.retentionInDays === 30 && group.kmsKeyId === "arn:logs-key"));
     });

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { resolve } from "node:path";
+import type { Generation } from "../../../components/data/origin.ts";
+import { rehearse } from "../../../rehearsal/rehearse.ts";
+import { TemporaryProject } from "../../support/project.ts";
+
+const COMPONENT = resolve(import.meta.dirname, "../../../components/data/postgres.ts");
+const PROGRAM = `
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { Postgres } from ${JSON.stringify(COMPONENT)};
+
+const { generations, active } = JSON.parse(new pulumi.Config().require("database"));
+const key = new aws.kms.Key("key");
+const postgres = new Postgres("postgres", {
+    identifier: "acme", generations, active,
+    network: { vpcId: "vpc-1", isolatedSubnetIds: ["subnet-1", "subnet-2"] },
+    kmsKeyArn: key.arn, instance: "m7g.large", storageGb: 50, maxStorageGb: 200, backupDays: 14,
+    logs: { kmsKeyArn: key.arn, retentionDays: 30 },
+});
+export const address = postgres.address;
+`;
+
+const NEW: Generation = { version: "18" };
+const RESTORED = { ...NEW, resourceId: `db-${"A1".repeat(13)}`, time: "2026-11-20T02:00:00Z" };
+const SNAPSHOT = { ...NEW, snapshot: "arn:aws:rds:eu-central-1:123456789012:snapshot:nightly" };
+const RETIRED = { ...NEW, retire: "the data lives in generation b" };
+type Generations = Record<string, Generation>;
+
+/** A stack that is deployed again and again, each time over the state that the last time left. */
+class Deployed {
+    private readonly project = new TemporaryProject({ "index.ts": PROGRAM });
+    private readonly stateFile = resolve(this.project.folder, "state.json");
+
+    /** What a deployment with these generations does, each as `operation name`; and where clients go after it. */
+    async up(generations: Generations, active: string): Promise<{ changes: string[]; address: string }> {
+        const database = JSON.stringify(JSON.stringify({ generations, active }));
+        this.project.write({
+            "Pulumi.dev.yaml": `config: {aws:region: eu-central-1, small:database: ${database}}\n`,
+        });
+        const { folder: cwd } = this.project;
+        const { resources, deletes, faults, outputs } = await rehearse({
+            cwd,
+            stack: "dev",
+            mode: "deploy",
+            stateFile: this.stateFile,
+        });
+        assert.deepEqual(faults, []);
+        const changed = [...resources, ...deletes].filter(({ operation }) => operation !== "same");
+        const changes = changed
+            .filter(({ custom }) => custom)
+            .map(({ operation, name }) => `${operation} ${name}`);
+        return { changes: changes.sort(), address: String(outputs.address) };
+    }
+
+    /** The same once more, which must change nothing. */
+    async settled(generations: Generations, active: string): Promise<void> {
+        assert.deepEqual((await this.up(generations, active)).changes, []);
+    }
+
+    remove(): void {
+        this.project.remove();
+    }
+}
+
+/** What comes with an instance, whatever it came from. */
+const instance = (generation: string) =>
+    ["", "-postgresql", "-server", "-upgrade"].map((suffix) => `postgres-${generation}${suffix}`);
+/** What lets clients reach one. */
+const way = (generation: string) => [`postgres-${generation}-client`, `postgres-${generation}-server`];
+const all = (operation: string, names: string[]) => names.map((name) => `${operation} ${name}`);
+
+describe("the generations of a database", function () {
+    this.timeout(120_000); // a dozen deployments, on a machine of unknown speed
+    let stack: Deployed;
+
+    before(async () => {
+        stack = new Deployed();
+        await stack.up({ a: NEW }, "a");
+    });
+    after(() => stack.remove());
+
+    it("stand side by side: a restored one is added, and nothing that exists changes", async () => {
+        const { changes, address } = await stack.up({ a: NEW, b: RESTORED }, "a");
+        assert.deepEqual(changes, all("create", instance("b")));
+        assert.match(address, /^acme-a\./);
+        await stack.settled({ a: NEW, b: RESTORED }, "a");
+    });
+
+    it("change places by the way that is open to clients alone", async () => {
+        const over = await stack.up({ a: NEW, b: RESTORED }, "b");
+        assert.deepEqual(over.changes, [...all("create", way("b")), ...all("delete", way("a"))]);
+        assert.match(over.address, /^acme-b\./);
+        const back = await stack.up({ a: NEW, b: RESTORED }, "a");
+        assert.deepEqual(back.changes, [...all("create", way("a")), ...all("delete", way("b"))]);
+        assert.match(back.address, /^acme-a\./);
+        await stack.up({ a: NEW, b: RESTORED }, "b");
+        await stack.settled({ a: NEW, b: RESTORED }, "b");
+    });
+
+    it("are deleted only after a deployment that lifts their protection, and without a change to their copies", async () => {
+        await assert.rejects(stack.up({ b: RESTORED }, "b"), /is protected and would be deleted/);
+        const lifted = await stack.up({ a: RETIRED, b: RESTORED }, "b");
+        assert.deepEqual(lifted.changes, ["update postgres-a"]);
+        const { changes } = await stack.up({ b: RESTORED }, "b");
+        assert.deepEqual(changes, all("delete", instance("a")));
+        await stack.settled({ b: RESTORED }, "b");
+    });
+
+    it("stay as they are when what the settings say of their origin changes, or goes", async () => {
+        assert.deepEqual((await stack.up({ b: NEW }, "b")).changes, []);
+        assert.deepEqual((await stack.up({ b: SNAPSHOT }, "b")).changes, []);
+        const { changes } = await stack.up({ b: RESTORED, c: SNAPSHOT }, "b");
+        assert.deepEqual(changes, all("create", instance("c")));
+    });
+});

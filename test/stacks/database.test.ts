@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { database, faults } from "../support/settings.ts";
+
+const NEW = { version: 18 };
+const RESTORED = { version: 18, resourceId: `db-${"A1".repeat(13)}`, time: "2026-11-20T02:00:00Z" };
+const SNAPSHOT = "arn:aws:rds:eu-central-1:123456789012:snapshot:awsbackup:job-1";
+
+describe("the settings of a database's generations", () => {
+    const refusals: Record<string, [changes: object, fault: RegExp]> = {
+        "an active generation that there is not": [
+            { active: "b" },
+            /database\.active is b; use the name of one/,
+        ],
+        "an active generation that is to retire": [
+            { generations: { a: { ...NEW, retire: "moved to generation b" } } },
+            /database\.active is a; use the name of one of the generations that is not to retire/,
+        ],
+        "no generation": [{ generations: {} }, /database\.active is a; use/],
+        "a name that is too long for an instance's": [
+            { generations: { a: NEW, november20th: RESTORED } },
+            /database\.generations\.november20th can't be called so; use .*8 lower-case/,
+        ],
+        "a time without the instance whose backup it is": [
+            { generations: { a: NEW, b: { ...RESTORED, resourceId: undefined } } },
+            /database\.generations\.b\.resourceId is missing; use the resource id/,
+        ],
+        "an instance without the time": [
+            { generations: { a: NEW, b: { ...RESTORED, time: undefined } } },
+            /database\.generations\.b\.time is missing; use an absolute time in UTC/,
+        ],
+        "a time that is not absolute": [
+            { generations: { a: NEW, b: { ...RESTORED, time: "yesterday" } } },
+            /database\.generations\.b\.time is yesterday; use an absolute time in UTC/,
+        ],
+        "two origins": [
+            { generations: { a: NEW, b: { ...RESTORED, snapshot: SNAPSHOT } } },
+            /database\.generations\.b\.snapshot is arn.*; use .*no resourceId/,
+        ],
+        "a snapshot by its name": [
+            { generations: { a: NEW, b: { version: 18, snapshot: "nightly" } } },
+            /database\.generations\.b\.snapshot is nightly; use the ARN of an RDS snapshot/,
+        ],
+        "a version that is not supported": [
+            { generations: { a: { version: 12 } } },
+            /database\.generations\.a\.version is 12; use 17 or 18/,
+        ],
+        "a key that a generation does not have": [
+            { generations: { a: { ...NEW, snapshotArn: SNAPSHOT } } },
+            /database\.generations\.a\.snapshotArn is .*there is no such setting; use one of version, snapshot/,
+        ],
+    };
+    for (const [what, [changes, fault]] of Object.entries(refusals)) {
+        it(`refuses ${what}, once, and says what to use`, () => {
+            const found = faults({ "airworthy:database": database(changes) });
+            assert.equal(found.length, 1, found.join("\n"));
+            assert.match(found[0] ?? "", fault);
+        });
+    }
+
+    it("takes generations from a time, from a snapshot and new, side by side", () => {
+        const generations = { a: NEW, b: RESTORED, c: { version: 17, snapshot: SNAPSHOT } };
+        assert.deepEqual(faults({ "airworthy:database": database({ active: "b", generations }) }), []);
+    });
+});

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { readSettings, SettingsError } from "../../stacks/settings.ts";
+
+/** The database's settings as text, but for what is given. */
+export function database(changes: object = {}): string {
+    return JSON.stringify({ backupDays: 14, active: "a", generations: { a: { version: 18 } }, ...changes });
+}
+
+export const ready: Record<string, string> = {
+    "aws:region": "eu-central-1",
+    "airworthy:alertEmail": "oncall@acme.dev",
+    "airworthy:monthlyBudgetUsd": "300",
+    "airworthy:tier": "mvp",
+    "airworthy:logRetentionDays": "365",
+    "airworthy:certificateArn": "",
+    "airworthy:network": '{"cidr":"10.10.0.0/16","zones":2}',
+    "airworthy:database": database(),
+    "airworthy:service": JSON.stringify({
+        image: `ghcr.io/acme/app@sha256:${"ab".repeat(32)}`,
+        cpuArchitecture: "ARM64",
+        port: 8080,
+        healthPath: "/healthz",
+    }),
+};
+
+export function faults(
+    changes: Record<string, string | undefined>,
+    secretKeys?: string[],
+): readonly string[] {
+    const raw = Object.entries({ ...ready, ...changes }).filter(
+        (entry): entry is [string, string] => entry[1] !== undefined,
+    );
+    try {
+        readSettings("staging", Object.fromEntries(raw), secretKeys);
+        return [];
+    } catch (error) {
+        assert.ok(error instanceof SettingsError, String(error));
+        assert.equal(error.message, error.faults.join("\n"));
+        return error.faults;
+    }
+}
