@@ -4,6 +4,7 @@ import { aws } from "./kinds.ts";
 import { names } from "./names.ts";
 import { policySize } from "./policy-grammar.ts";
 import { familyOf } from "./postgres.ts";
+import { recoveryPoints } from "./recovery-points.ts";
 import { numberOf, textOf } from "./row.ts";
 import { api, page } from "./sources.ts";
 
@@ -34,6 +35,7 @@ export const between: Between[] = [
     },
     names,
     ...addresses,
+    recoveryPoints,
     {
         id: "iam.RolePolicy policy sum",
         property: "policy",

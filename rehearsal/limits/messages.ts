@@ -39,6 +39,7 @@ export const messages: Limit[] = [
     ...fifoName(topic, "fifoTopic", 256, api("sns", "CreateTopic")),
     json(topicPolicy, "policy", api("sns", "SetTopicAttributes")),
     oneOf(subscription, "protocol", protocols, api("sns", "Subscribe")),
+    json(subscription, "filterPolicy", api("sns", "SetSubscriptionAttributes")),
     ...fifoName(queue, "fifoQueue", 80, createQueue),
     range(queue, "delaySeconds", 0, 900, createQueue),
     range(queue, "maxMessageSize", 1024, 1048576, createQueue),

@@ -16,6 +16,7 @@ const unique: { [type: string]: string } = {
     [aws("kms", "Alias")]: "name",
     [aws("secretsmanager", "Secret")]: "name",
     [aws("s3", "Bucket")]: "bucket",
+    [aws("backup", "Vault")]: "name",
     [aws("sns", "Topic")]: "name",
     [aws("sqs", "Queue")]: "name",
     [aws("ecs", "Cluster")]: "name",

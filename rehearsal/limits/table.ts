@@ -1,3 +1,4 @@
+import { backups } from "./backups.ts";
 import { budgets } from "./budgets.ts";
 import { compute } from "./compute.ts";
 import { containers } from "./containers.ts";
@@ -8,6 +9,7 @@ import { identity } from "./identity.ts";
 import { loadBalancing } from "./load-balancing.ts";
 import { messages } from "./messages.ts";
 import { network } from "./network.ts";
+import { restoreTesting } from "./restore-testing.ts";
 import type { Limit } from "./row.ts";
 import { secrets } from "./secrets.ts";
 import { storage } from "./storage.ts";
@@ -23,6 +25,8 @@ export const table: Limit[] = [
     ...network,
     ...databases,
     ...storage,
+    ...backups,
+    ...restoreTesting,
     ...identity,
     ...secrets,
     ...watch,

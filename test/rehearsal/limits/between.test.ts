@@ -145,6 +145,36 @@ describe("limits that several resources break together", () => {
         ]);
     });
 
+    it("refuses a recovery point that the lock of its vault would not take, here and where it is copied to", () => {
+        const lock = make("aws:backup/vaultLockConfiguration:VaultLockConfiguration", "lock", {
+            backupVaultName: "near",
+            minRetentionDays: 7,
+            maxRetentionDays: 35,
+        });
+        const far = { ...lock, urn: `${lock.urn}-far`, inputs: { ...lock.inputs, backupVaultName: "far" } };
+        const plan = (own: Properties | undefined, copied: Properties = { deleteAfter: 35 }): Subject[] => {
+            const destinationVaultArn = "arn:aws:backup:eu-west-1:123456789012:backup-vault:far";
+            const copyActions = [{ destinationVaultArn, lifecycle: copied }];
+            const rule = { targetVaultName: "near", copyActions, ...(own && { lifecycle: own }) };
+            return [lock, far, make("aws:backup/plan:Plan", "plan", { rules: [rule] })];
+        };
+        for (const days of [7, 35]) assert.deepEqual(clashes(plan({ deleteAfter: days })), []);
+        assert.deepEqual(clashes(plan({ deleteAfter: UNKNOWN })), []);
+        const id = "backup.Plan lifecycle lock plan:";
+        const says = (seen: string) => `${id} ${seen}`;
+        assert.deepEqual(clashes(plan({ deleteAfter: 6 })), [
+            says(
+                "rules[0] keeps recovery points for 6 days, less than the vault's lock takes; use 7 or more",
+            ),
+        ]);
+        assert.deepEqual(clashes(plan({ deleteAfter: 35 }, { deleteAfter: 36 })), [
+            says(
+                "rules[0].copyActions[0] keeps recovery points for 36 days, more than the vault's lock takes; use at most 35",
+            ),
+        ]);
+        assert.match(clashes(plan(undefined))[0] ?? "", /for ever, more than the vault's lock takes/);
+    });
+
     it("gives each of these limits an id of its own and a dated source", () => {
         assert.equal(new Set(between.map(({ id }) => id)).size, between.length);
         for (const { id, source } of between) assert.match(source, /20\d\d-\d\d-\d\d/, id);
