@@ -3,7 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { Cluster } from "../components/compute/cluster.ts";
 import { Service } from "../components/compute/service.ts";
 import { Task } from "../components/compute/task.ts";
+import { BackupAlerts } from "../components/data/backup-alerts.ts";
+import { Backups } from "../components/data/backups.ts";
 import { Postgres } from "../components/data/postgres.ts";
+import { RestoreDrill } from "../components/data/restore-drill.ts";
+import { Vault } from "../components/data/vault.ts";
 import { LoadBalancer } from "../components/edge/load-balancer.ts";
 import { Budget } from "../components/guard/budget.ts";
 import { Keys } from "../components/guard/keys.ts";
@@ -38,10 +42,19 @@ const layout = { ...settings.network, ...size.network };
 const network = new Network("network", { ...account, ...layout, flowLogGroup: flows }, opts);
 
 const database = { ...settings.database, ...size.database, kmsKeyArn: keys.databaseArn, logs: logging };
-const postgres = new Postgres("postgres", { network, identifier: environment, ...database }, opts);
+const tag = { key: "backup-plan", value: environment };
+const postgres = new Postgres("postgres", { network, identifier: environment, tag, ...database }, opts);
 const values = { database: postgres.connection };
 const kept = { ...account, prefix: environment, kmsKeyArn: keys.secretsArn, values };
 const { database: from } = new Secrets("secrets", kept, opts).made;
+
+const vault = new Vault("vault", { ...account, ...size.vault, vaultName: environment }, opts);
+const elsewhere = { ...size.copies, region: settings.backupCopyRegion, vaultName: `${environment}-copies` };
+const copies = new Vault("copies", { accountId, ...elsewhere }, opts);
+new Backups("backups", { accountId, tag, vault, copies }, opts);
+const named = { ...account, prefix: environment };
+new BackupAlerts("backup-alerts", { ...named, vault, email: settings.alertEmail }, opts);
+new RestoreDrill("restore-drill", { ...named, network, vault, tag, database: postgres.instance }, opts);
 
 const cluster = new Cluster("cluster", { execLogGroupName: exec.name, kmsKeyArn: keys.logsArn }, opts);
 const way = { port, healthPath, certificateArn, logBucket: accessLogs.bucket };
@@ -75,3 +88,5 @@ export const clusterName = cluster.clusterName;
 export const serviceName = service.serviceName;
 export const databaseAddress = postgres.address;
 export const vpcId = network.vpcId;
+/** The vaults of the backups, by their regions. */
+export const backupVaults = { [vault.region]: vault.vaultName, [copies.region]: copies.vaultName };

@@ -15,15 +15,16 @@ function isPrivateBlock(text: string): boolean {
 /** The periods that CloudWatch Logs accepts, in days (API reference of PutRetentionPolicy), from a month up. */
 const retentions = [30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
-const region = z
-    .string()
-    .regex(
-        /^(af|ap|ca|eu|il|me|mx|sa|us)-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d$/,
-    )
-    .register(docs, {
-        says: "AWS region of everything in this environment.",
-        use: "the code of an AWS region, such as eu-central-1",
-    });
+const regionCode =
+    /^(af|ap|ca|eu|il|me|mx|sa|us)-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d$/;
+const region = z.string().regex(regionCode).register(docs, {
+    says: "AWS region of everything in this environment, but for the copies of its backups.",
+    use: "the code of an AWS region, such as eu-central-1",
+});
+const backupCopyRegion = z.string().regex(regionCode).register(docs, {
+    says: "Where every backup is copied to. Choose one that the law lets your users' data go to.",
+    use: "another AWS region than aws:region in the same part of the world, such as eu-west-1 for eu-central-1",
+});
 const alertEmail = z
     .email()
     .max(254)
@@ -96,6 +97,7 @@ export const schema = z.strictObject({
     certificateArn,
     network,
     database,
+    backupCopyRegion,
     service,
 });
 

@@ -61,6 +61,8 @@ export function readSettings(
     }
     if (isElsewhere(input))
         faults.push(refusal(["certificateArn"], input.certificateArn, hidden("certificateArn")));
+    if (isNoPlaceForCopies(input))
+        faults.push(refusal(["backupCopyRegion"], input.backupCopyRegion, hidden("backupCopyRegion")));
     if (faults.length > 0 || !result.success) throw new SettingsError(stack, faults);
     return freeze(result.data);
 }
@@ -159,6 +161,16 @@ function stranger(key: string, seen: string, known: string[]): string {
 function isElsewhere({ region, certificateArn }: Record<string, unknown>): boolean {
     const home = /^arn:[^:]+:acm:([^:]+):/.exec(String(certificateArn))?.[1];
     return home !== undefined && home !== region && !examples.certificateArn.test(String(certificateArn));
+}
+
+/** Parts of the world where AWS has one region only: copies have to leave them. */
+const alone = ["af", "il", "mx", "sa"];
+
+/** True for copies that a region would take with it, or that carry people's data to another part of the world. */
+function isNoPlaceForCopies({ region, backupCopyRegion: copies }: Record<string, unknown>): boolean {
+    if (![region, copies].every((code) => schema.shape.region.safeParse(code).success)) return false;
+    const [from = "", to] = [region, copies].map((code) => String(code).split("-")[0]);
+    return region === copies || (from !== to && !alone.includes(from));
 }
 
 function freeze<T extends object>(value: T): Readonly<T> {

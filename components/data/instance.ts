@@ -23,6 +23,8 @@ export interface InstanceArgs {
     backupDays: number;
     /** Encrypts the logs, and the days that they are kept: a log group that RDS makes by itself keeps everything. */
     logs: { kmsKeyArn: pulumi.Input<string>; retentionDays: number };
+    /** Worn by the instances and their snapshots: backups find them by this. */
+    tag: { key: string; value: string };
 }
 
 /** What one of them has for itself. */
@@ -69,6 +71,9 @@ export function makeInstance(parent: pulumi.Resource, own: Own, args: InstanceAr
             password: own.password,
             iamDatabaseAuthenticationEnabled: true,
             backupRetentionPeriod: args.backupDays,
+            backupWindow: "03:00-03:30", // UTC. AWS Backup stays an hour away from both windows.
+            maintenanceWindow: "sun:05:00-sun:05:30",
+            tags: { [args.tag.key]: args.tag.value, ...(retire === undefined ? {} : { retire }) },
             copyTagsToSnapshot: true,
             deleteAutomatedBackups: false,
             deletionProtection: retire === undefined,
@@ -78,7 +83,6 @@ export function makeInstance(parent: pulumi.Resource, own: Own, args: InstanceAr
             // Days; the period that AWS does not charge for.
             performanceInsightsRetentionPeriod: 7,
             performanceInsightsKmsKeyId: args.kmsKeyArn,
-            ...(retire === undefined ? {} : { tags: { retire } }),
         },
         { parent, protect: retire === undefined, dependsOn: logs, ignoreChanges },
     );

@@ -43,6 +43,8 @@ export class Postgres extends pulumi.ComponentResource {
     readonly connection: pulumi.Output<string>;
     /** Worn by what may connect. */
     readonly clientSecurityGroupId: pulumi.Output<string>;
+    /** The active one: what a restored copy is modelled on. */
+    readonly instance: aws.rds.Instance;
 
     constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:data:Postgres", name, {}, opts);
@@ -75,12 +77,10 @@ export class Postgres extends pulumi.ComponentResource {
             const shared = { subnetGroup: subnets.name, parameterGroup: groups[origin.version]!, password };
             return [generation, makeInstance(this, { ...own, ...shared, server }, args)] as const;
         });
-        const instance = Object.fromEntries(instances)[active]!;
-        this.address = instance.address;
+        this.instance = Object.fromEntries(instances)[active]!;
+        this.address = this.instance.address;
         const login = { username, password, dbname: dbName };
-        this.connection = pulumi.secret(
-            pulumi.jsonStringify({ engine, host: instance.address, port, ...login }),
-        );
+        this.connection = pulumi.secret(pulumi.jsonStringify({ engine, host: this.address, port, ...login }));
         this.clientSecurityGroupId = client;
         this.registerOutputs({ address: this.address, clientSecurityGroupId: client });
     }

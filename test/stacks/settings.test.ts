@@ -80,6 +80,24 @@ describe("readSettings", () => {
         );
     });
 
+    it("refuses to copy backups to the region that they come from", () => {
+        assert.deepEqual(faults({ "airworthy:backupCopyRegion": "eu-central-1" }), [
+            "Pulumi.staging.yaml: backupCopyRegion is eu-central-1; use another AWS region than aws:region in the same part of the world, such as eu-west-1 for eu-central-1.",
+        ]);
+    });
+
+    it("refuses to carry the data of Europe's users to another part of the world, where there is a choice", () => {
+        const found = faults({ "airworthy:backupCopyRegion": "us-west-2" });
+        assert.match(
+            found.join(),
+            /backupCopyRegion is us-west-2; use another .* in the same part of the world/,
+        );
+        assert.deepEqual(
+            faults({ "aws:region": "sa-east-1", "airworthy:backupCopyRegion": "us-east-1" }),
+            [],
+        );
+    });
+
     it("never repeats a secret", () => {
         const found = faults(
             {

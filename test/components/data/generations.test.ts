@@ -16,7 +16,7 @@ const postgres = new Postgres("postgres", {
     identifier: "acme", generations, active,
     network: { vpcId: "vpc-1", isolatedSubnetIds: ["subnet-1", "subnet-2"] },
     kmsKeyArn: key.arn, instance: "m7g.large", storageGb: 50, maxStorageGb: 200, backupDays: 14,
-    logs: { kmsKeyArn: key.arn, retentionDays: 30 },
+    logs: { kmsKeyArn: key.arn, retentionDays: 30 }, tag: { key: "backup-plan", value: "acme" },
 });
 export const address = postgres.address;
 `;

@@ -14,6 +14,7 @@ const args: PostgresArgs = {
     maxStorageGb: 200,
     backupDays: 14,
     logs: { kmsKeyArn: "arn:logs-key", retentionDays: 30 },
+    tag: { key: "backup-plan", value: "acme-staging" },
 };
 
 describe("Postgres", () => {

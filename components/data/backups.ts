@@ -1,0 +1,96 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+/** A vault that recovery points go to, and the days that they are kept there. */
+interface Destination {
+    vaultName: pulumi.Input<string>;
+    arn: pulumi.Input<string>;
+    region: string;
+    keepDays: number;
+}
+
+export interface BackupsArgs {
+    /** The AWS account, twelve digits. */
+    accountId: pulumi.Input<string>;
+    /** Every RDS instance of the account and the vault's region that wears this tag is backed up. */
+    tag: { key: string; value: string };
+    vault: Destination;
+    /** Where each recovery point is copied to. */
+    copies: Destination;
+}
+
+/**
+ * A snapshot of every tagged database each night, and a copy of it in another region.
+ *
+ * Snapshots only: restoring to any second is RDS's own, by the database's `backupRetentionPeriod`. With a continuous rule
+ * AWS Backup would take that setting over, and each of the two would undo what the other did.
+ */
+export class Backups extends pulumi.ComponentResource {
+    readonly planId: pulumi.Output<string>;
+
+    constructor(name: string, args: BackupsArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airworthy:data:Backups", name, {}, opts);
+        const { accountId, tag, vault, copies } = args;
+        if (copies.region === vault.region) {
+            throw new Error(
+                `${name}: copies.region is ${copies.region}, the vault's own; use another region.`,
+            );
+        }
+        const child = { parent: this };
+        const role = new aws.iam.Role(name, { assumeRolePolicy: trustBackup() }, child);
+        const rights = new aws.iam.RolePolicyAttachment(
+            name,
+            // AWS's own: it can take snapshots, and delete those that AWS Backup took.
+            {
+                role: role.name,
+                policyArn: "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup",
+            },
+            child,
+        );
+        const plan = new aws.backup.Plan(
+            name,
+            {
+                rules: [
+                    {
+                        ruleName: "nightly",
+                        targetVaultName: vault.vaultName,
+                        // UTC. AWS Backup starts nothing in the hour before a database's own windows, or during them.
+                        schedule: "cron(0 0 ? * * *)",
+                        // Minutes, and the fewest that AWS takes.
+                        startWindow: 60,
+                        lifecycle: { deleteAfter: vault.keepDays },
+                        copyActions: [
+                            {
+                                destinationVaultArn: copies.arn,
+                                lifecycle: { deleteAfter: copies.keepDays },
+                            },
+                        ],
+                    },
+                ],
+            },
+            child,
+        );
+        new aws.backup.Selection(
+            name,
+            {
+                planId: plan.id,
+                iamRoleArn: role.arn,
+                // Both must hold (AWS re:Post, "backup-assign-resources"). By type, because a selection by tags alone
+                // leaves out what somebody switches off under the account's "Service opt-in".
+                resources: [pulumi.interpolate`arn:aws:rds:${vault.region}:${accountId}:db:*`],
+                conditions: [{ stringEquals: [{ key: `aws:ResourceTag/${tag.key}`, value: tag.value }] }],
+            },
+            { parent: this, dependsOn: [rights] },
+        );
+        this.planId = plan.id;
+        this.registerOutputs({ planId: this.planId });
+    }
+}
+
+function trustBackup(): string {
+    const Principal = { Service: "backup.amazonaws.com" };
+    return JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }],
+    });
+}
