@@ -23,6 +23,27 @@ export function allowedBy(policy: unknown): Statement[] {
     return listOf(statements).filter(({ Effect }) => Effect === "Allow");
 }
 
+/** Whether a policy denies an action to everybody; by its condition it may leave out principals that it names. */
+export function deniedToAll(policy: string, action: string): boolean {
+    const { Statement: statements } = JSON.parse(policy) as { Statement?: Statement | Statement[] };
+    return listOf(statements).some(({ Effect, Principal, Action, Resource, Condition = {} }) => {
+        const names = typeof Principal === "object" ? Object.values(Principal).flat() : [Principal];
+        const isSpared = ([operator, key, values]: [string, string, string[]]) =>
+            /^(String|Arn)Not/.test(operator) &&
+            /^aws:(PrincipalArn|userid)$/i.test(key) &&
+            !values.includes("*");
+        const isDenied = listOf(Action).some((one) => /^(\*|backup:\*)$/.test(one) || one === action);
+        const isForEverything = listOf(Resource).includes("*");
+        return (
+            Effect === "Deny" &&
+            names.includes("*") &&
+            isDenied &&
+            isForEverything &&
+            conditionsOf(Condition).every(isSpared)
+        );
+    });
+}
+
 /** What a caller must be, or come from, for a statement with one of these conditions to hold (IAM's global keys). */
 const callers =
     /^(aws:(PrincipalOrgID|PrincipalOrgPaths|PrincipalAccount|PrincipalArn|Source(Account|Arn|OrgID|OrgPaths|Owner|Vpc|Vpce))|kms:CallerAccount)$/i;

@@ -1,16 +1,23 @@
 import flowLogs from "./network/flow-logs.ts";
 import internetToLoadBalancersOnly from "./network/internet-to-load-balancers-only.ts";
 import internetToWebPortsOnly from "./network/internet-to-web-ports-only.ts";
+import backupsCopied from "./data/backups-copied.ts";
 import postgresBackups from "./data/postgres-backups.ts";
+import postgresBackupsOneOwner from "./data/postgres-backups-one-owner.ts";
 import postgresEncrypted from "./data/postgres-encrypted.ts";
+import postgresInBackupPlan from "./data/postgres-in-backup-plan.ts";
 import postgresMultiAz from "./data/postgres-multi-az.ts";
 import postgresPrivate from "./data/postgres-private.ts";
 import postgresProtected from "./data/postgres-protected.ts";
 import postgresRestoredOnce from "./data/postgres-restored-once.ts";
+import postgresRestoredWeekly from "./data/postgres-restored-weekly.ts";
 import postgresSlowQueries from "./data/postgres-slow-queries.ts";
 import postgresStorageGrows from "./data/postgres-storage-grows.ts";
 import postgresTimeouts from "./data/postgres-timeouts.ts";
 import postgresTls from "./data/postgres-tls.ts";
+import vaultClosed from "./data/vault-closed.ts";
+import vaultEncrypted from "./data/vault-encrypted.ts";
+import vaultLocked from "./data/vault-locked.ts";
 import clusterMetrics from "./compute/cluster-metrics.ts";
 import containersLog from "./compute/containers-log.ts";
 import containersStopGently from "./compute/containers-stop-gently.ts";
@@ -27,6 +34,7 @@ import loadBalancerLogs from "./edge/load-balancer-logs.ts";
 import loadBalancerTls from "./edge/load-balancer-tls.ts";
 import logsEncrypted from "./watch/logs-encrypted.ts";
 import logsExpire from "./watch/logs-expire.ts";
+import topicsEncrypted from "./watch/topics-encrypted.ts";
 import bucketsPrivate from "./guard/buckets-private.ts";
 import budgetAlerts from "./guard/budget-alerts.ts";
 import iamNoWildcards from "./guard/iam-no-wildcards.ts";
@@ -42,16 +50,23 @@ export const rules: readonly Rule[] = [
     flowLogs,
     internetToLoadBalancersOnly,
     internetToWebPortsOnly,
+    backupsCopied,
     postgresBackups,
+    postgresBackupsOneOwner,
     postgresEncrypted,
+    postgresInBackupPlan,
     postgresMultiAz,
     postgresPrivate,
     postgresProtected,
     postgresRestoredOnce,
+    postgresRestoredWeekly,
     postgresSlowQueries,
     postgresStorageGrows,
     postgresTimeouts,
     postgresTls,
+    vaultClosed,
+    vaultEncrypted,
+    vaultLocked,
     clusterMetrics,
     containersLog,
     containersStopGently,
@@ -68,6 +83,7 @@ export const rules: readonly Rule[] = [
     loadBalancerTls,
     logsEncrypted,
     logsExpire,
+    topicsEncrypted,
     bucketsPrivate,
     budgetAlerts,
     iamNoWildcards,

@@ -1,0 +1,109 @@
+import * as aws from "@pulumi/aws";
+import { tokenOf, type Node, type ResourceClass } from "./graph.ts";
+import { isLeftOut } from "./references.ts";
+import type { Edit } from "./rule.ts";
+import type { Stack } from "./stack.ts";
+import { listOf } from "./values.ts";
+
+interface Pair {
+    key: string;
+    value: string;
+}
+
+/** One of the maps of conditions by which AWS Backup selects resources: all must hold. */
+interface Conditions {
+    stringEquals?: Pair[];
+    stringLikes?: Pair[];
+    stringNotEquals?: Pair[];
+    stringNotLikes?: Pair[];
+}
+
+type Database = Node<{ tags?: Record<string, string>; tagsAll?: Record<string, string> }>;
+
+/** The plans that back a database up. */
+export function plansOf(db: Database, stack: Stack): Node<any>[] {
+    const selections = stack.all(aws.backup.Selection).filter((one) => selects(one, db));
+    return selections.flatMap(
+        (selection) => stack.named(selection, "planId", aws.backup.Plan) as Node<any>[],
+    );
+}
+
+/** The plans that restore a database to test its backups. */
+export function testsOf(db: Database, stack: Stack): Node<any>[] {
+    const kinds = isInstance(db) ? ["RDS"] : ["Aurora", "RDS"];
+    const selections = stack.all(aws.backup.RestoreTestingSelection).filter(({ props }) => {
+        const arns = props.protectedResourceArns ?? [];
+        const isNamed = arns.some((arn) => arn === "*" || covers(arn, db));
+        return (
+            kinds.includes(props.protectedResourceType) &&
+            isNamed &&
+            holds(props.protectedResourceConditions as Conditions | undefined, db)
+        );
+    });
+    return selections.flatMap(
+        (one) => stack.named(one, "restoreTestingPlanName", aws.backup.RestoreTestingPlan) as Node<any>[],
+    );
+}
+
+/** Types, tags and conditions narrow one another down (re:Post, "backup-assign-resources"); of the tags, one is enough. */
+function selects(selection: Node<any>, db: Database): boolean {
+    // What is left out the provider computes.
+    const listed = <Item>(property: string): Item[] =>
+        isLeftOut(selection, property) ? [] : (selection.props[property] ?? []);
+    const resources = listed<string>("resources");
+    const tags = listed<Pair>("selectionTags");
+    const conditions = listed<Conditions>("conditions");
+    // AWS would take all that it supports: nothing chooses the database, so nothing shows that it is meant.
+    if (resources.length + tags.length + conditions.length === 0) return false;
+    const isNamed = resources.length === 0 || resources.some((arn) => covers(arn, db));
+    const isTagged = tags.length === 0 || tags.some(({ key, value }) => tagOf(db, key) === value);
+    const isLeft = listed<string>("notResources").some((arn) => covers(arn, db));
+    return isNamed && isTagged && !isLeft && conditions.every((one) => holds(one, db));
+}
+
+function holds(conditions: Conditions | undefined, db: Database): boolean {
+    const { stringEquals, stringLikes, stringNotEquals, stringNotLikes } = conditions ?? {};
+    const is = ({ key, value }: Pair) => tagOf(db, key) === value;
+    const isLike = ({ key, value }: Pair) => matches(value, tagOf(db, key) ?? "");
+    return (
+        listOf(stringEquals).every(is) &&
+        listOf(stringLikes).every(isLike) &&
+        !listOf(stringNotEquals).some(is) &&
+        !listOf(stringNotLikes).some(isLike)
+    );
+}
+
+function tagOf({ props }: Database, key: string): string | undefined {
+    const name = key.replace(/^aws:ResourceTag\//, "");
+    const own = props.tags?.[name];
+    return own ?? props.tagsAll?.[name];
+}
+
+/** Whether an ARN, or a pattern of ARNs, is for this database. Its own ARN is known after the deployment only. */
+function covers(pattern: string, db: Node<any>): boolean {
+    if (pattern === "*") return true;
+    const [, , service, , , kind, name = "*"] = pattern.split(":");
+    if (service !== "rds" || kind === undefined) return false;
+    const called = isInstance(db) ? db.props.identifier : db.props.clusterIdentifier;
+    return matches(kind, isInstance(db) ? "db" : "cluster") && matches(name, String(called));
+}
+
+function isInstance({ type }: Node<any>): boolean {
+    return type === "aws:rds/instance:Instance";
+}
+
+function matches(pattern: string, text: string): boolean {
+    const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+    return new RegExp(`^${parts.join(".*")}$`).test(text);
+}
+
+/** Edits every resource of a type in the stack; "remove" takes them out. */
+export function inEvery(type: ResourceClass, edit: Edit | "remove"): Edit {
+    const token = tokenOf(type);
+    return (_node, nodes) => {
+        for (const one of nodes.filter((each) => each.type === token)) {
+            if (edit === "remove") nodes.splice(nodes.indexOf(one), 1);
+            else edit(one, nodes);
+        }
+    };
+}
