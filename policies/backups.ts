@@ -82,8 +82,9 @@ function tagOf({ props }: Database, key: string): string | undefined {
 /** Whether an ARN, or a pattern of ARNs, is for this database. Its own ARN is known after the deployment only. */
 function covers(pattern: string, db: Node<any>): boolean {
     if (pattern === "*") return true;
-    const [, , service, , , kind, name = "*"] = pattern.split(":");
-    if (service !== "rds" || kind === undefined) return false;
+    // What follows a "*" at the end may be anything: arn:aws:rds:* is all of RDS.
+    const [, , service, , , kind = "*", name = "*"] = pattern.split(":");
+    if (service !== "rds") return false;
     const called = isInstance(db) ? db.props.identifier : db.props.clusterIdentifier;
     return matches(kind, isInstance(db) ? "db" : "cluster") && matches(name, String(called));
 }
