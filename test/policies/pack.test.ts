@@ -96,7 +96,7 @@ describe("the policy pack, run by Pulumi's own pack runner", () => {
     });
 
     it("says which rules have nothing to look at in a stack", async () => {
-        const answer = await askedOfStack(resource("aws:sns/topic:Topic", {}));
+        const answer = await askedOfStack(resource("aws:ec2/eip:Eip", {}));
         assert.deepEqual(answer.getDiagnosticsList(), []);
         const idle = answer.getNotApplicableList().map((one) => [one.getPolicyName(), one.getReason()]);
         assert.deepEqual(
