@@ -6,7 +6,7 @@ import { Stack } from "../../policies/stack.ts";
 
 function node(type: string, name: string, props: Node["props"]): Node {
     const urn = `urn:pulumi:dev::shop::${type}::${name}`;
-    return { type, urn, name, props, opts: { protect: false }, propertyDependencies: {} };
+    return { type, urn, name, props, opts: { protect: false, ignoreChanges: [] }, propertyDependencies: {} };
 }
 
 const plan = node("aws:backup/plan:Plan", "plan", { id: "plan-1" });
