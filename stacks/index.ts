@@ -5,8 +5,12 @@ import { Service } from "../components/compute/service.ts";
 import { Task } from "../components/compute/task.ts";
 import { BackupAlerts } from "../components/data/backup-alerts.ts";
 import { Backups } from "../components/data/backups.ts";
+import { Cache } from "../components/data/cache.ts";
+import { Events } from "../components/data/events.ts";
 import { Postgres } from "../components/data/postgres.ts";
+import { Queue } from "../components/data/queue.ts";
 import { RestoreDrill } from "../components/data/restore-drill.ts";
+import { Storage } from "../components/data/storage.ts";
 import { Vault } from "../components/data/vault.ts";
 import { LoadBalancer } from "../components/edge/load-balancer.ts";
 import { Budget } from "../components/guard/budget.ts";
@@ -17,6 +21,7 @@ import { LogBucket } from "../components/watch/log-bucket.ts";
 import { Logs } from "../components/watch/logs.ts";
 import { loadSettings } from "./settings.ts";
 import { tiers } from "./tiers.ts";
+import { variables } from "./variables.ts";
 
 const settings = loadSettings();
 const size = tiers[settings.tier];
@@ -44,9 +49,17 @@ const network = new Network("network", { ...account, ...layout, flowLogGroup: fl
 const database = { ...settings.database, ...size.database, kmsKeyArn: keys.databaseArn, logs: logging };
 const tag = { key: "backup-plan", value: environment };
 const postgres = new Postgres("postgres", { network, identifier: environment, tag, ...database }, opts);
-const values = { database: postgres.connection };
+const cached = { ...size.cache, kmsKeyArn: keys.cacheArn, logs: logging };
+const cache = new Cache("cache", { network, identifier: environment, ...cached }, opts);
+const values = { database: postgres.connection, cache: cache.connection };
 const kept = { ...account, prefix: environment, kmsKeyArn: keys.secretsArn, values };
-const { database: from } = new Secrets("secrets", kept, opts).made;
+const { made } = new Secrets("secrets", kept, opts);
+
+const messages = { ...account, kmsKeyArn: keys.messagesArn };
+const jobs = new Queue("jobs", { ...messages, queueName: `${environment}-jobs` }, opts);
+const events = new Events("events", { ...messages, busName: environment }, opts);
+const stored = { ...account, ...settings.uploads, kmsKeyArn: keys.uploadsArn };
+const uploads = new Storage("uploads", stored, opts);
 
 const vault = new Vault("vault", { ...account, ...size.vault, vaultName: environment }, opts);
 const elsewhere = { ...size.copies, region: settings.backupCopyRegion, vaultName: `${environment}-copies` };
@@ -62,23 +75,12 @@ const loadBalancer = new LoadBalancer("web", { network, ...way }, opts);
 
 const { cpu, memory, ...scaling } = size.service;
 const sized = { image, cpuArchitecture, cpu, memory, port };
-const task = new Task(
-    "app",
-    {
-        ...{ ...account, ...sized, family: environment, logGroupName: app.name },
-        // The names that Postgres's own client library reads, and most others after it.
-        environment: { PGSSLMODE: "require" },
-        secrets: {
-            PGHOST: { from, key: "host" },
-            PGPORT: { from, key: "port" },
-            PGDATABASE: { from, key: "dbname" },
-            PGUSER: { from, key: "username" },
-            PGPASSWORD: { from, key: "password" },
-        },
-    },
-    opts,
-);
-const securityGroupIds = [loadBalancer.targetSecurityGroupId, postgres.clientSecurityGroupId];
+const told = variables({ ...made, jobs, events, uploads });
+const rights = [...jobs.toSend, ...events.toPublish, ...uploads.toUse];
+const run = { ...account, ...sized, ...told, rights, family: environment, logGroupName: app.name };
+const task = new Task("app", run, opts);
+const clients = [postgres.clientSecurityGroupId, cache.clientSecurityGroupId];
+const securityGroupIds = [loadBalancer.targetSecurityGroupId, ...clients];
 const links = { network, cluster, task, target: loadBalancer, securityGroupIds };
 const service = new Service("app", { ...links, ...scaling, port }, opts);
 
@@ -87,6 +89,8 @@ export const url = loadBalancer.url;
 export const clusterName = cluster.clusterName;
 export const serviceName = service.serviceName;
 export const databaseAddress = postgres.address;
+export const jobsDeadLettersUrl = jobs.deadLettersUrl;
+export const undeliveredEventsUrl = events.undeliveredUrl;
 export const vpcId = network.vpcId;
 /** The vaults of the backups, by their regions. */
 export const backupVaults = { [vault.region]: vault.vaultName, [copies.region]: copies.vaultName };

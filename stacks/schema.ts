@@ -56,6 +56,17 @@ const network = z
         zones: whole(2, 3).register(docs, { says: "Availability zones in use.", use: "2 or 3" }),
     })
     .register(docs, { says: "The private network.", use: "a map with cidr and zones" });
+const uploads = z
+    .strictObject({
+        origins: z
+            .array(z.string().regex(/^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?$/))
+            .max(100)
+            .register(docs, {
+                says: "Web sites whose pages may upload from a browser by script; [] for none, and for plain forms.",
+                use: "a list of https:// and a host, such as [https://app.example.com], or []",
+            }),
+    })
+    .register(docs, { says: "The bucket for what users upload.", use: "a map with origins" });
 const service = z
     .strictObject({
         image: z
@@ -98,6 +109,7 @@ export const schema = z.strictObject({
     network,
     database,
     backupCopyRegion,
+    uploads,
     service,
 });
 

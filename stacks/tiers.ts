@@ -16,6 +16,12 @@ interface Tier {
     vault: { keepDays: number };
     /** Days that their copies in another region are kept, at least 7. */
     copies: { keepDays: number };
+    cache: {
+        /** Node type without `cache.`. Its memory is what the cache holds. */
+        node: string;
+        /** Nodes. At least 2, so that one can fail. */
+        nodes: number;
+    };
     service: {
         /** CPU units of a task; 1024 are one vCPU. */
         cpu: number;
@@ -42,6 +48,7 @@ export const tiers = {
         database: { instance: "t4g.medium", storageGb: 50, maxStorageGb: 200 },
         vault: { keepDays: 35 },
         copies: { keepDays: 14 },
+        cache: { node: "t4g.small", nodes: 2 },
         service: { cpu: 512, memory: 1024, minTasks: 2, maxTasks: 6, requestsPerTask: 600 },
     },
     /** 10 K to 100 K users. Steady instead of burstable; a lost zone takes nothing from the others. */
@@ -50,6 +57,7 @@ export const tiers = {
         database: { instance: "m7g.large", storageGb: 100, maxStorageGb: 1000 },
         vault: { keepDays: 90 },
         copies: { keepDays: 35 },
+        cache: { node: "m7g.large", nodes: 2 },
         service: { cpu: 1024, memory: 2048, minTasks: 3, maxTasks: 20, requestsPerTask: 1200 },
     },
     /** Over 100 K users. Memory for the database's working set, and room to scale out. */
@@ -58,6 +66,7 @@ export const tiers = {
         database: { instance: "r7g.xlarge", storageGb: 500, maxStorageGb: 5000 },
         vault: { keepDays: 365 },
         copies: { keepDays: 90 },
+        cache: { node: "r7g.xlarge", nodes: 3 },
         service: { cpu: 2048, memory: 4096, minTasks: 6, maxTasks: 60, requestsPerTask: 2400 },
     },
 } satisfies Record<string, Tier>;

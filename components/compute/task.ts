@@ -19,6 +19,8 @@ export interface TaskArgs {
     environment: Record<string, pulumi.Input<string>>;
     /** Variables whose values are secrets. */
     secrets: Record<string, SecretKey>;
+    /** What the container itself may do in AWS, action by action. */
+    rights: aws.iam.PolicyStatement[];
     /** Log group, of this account and region, of what the container prints. */
     logGroupName: pulumi.Input<string>;
 }
@@ -44,11 +46,10 @@ export class Task extends pulumi.ComponentResource {
         const trust = policyOf([trustEcsTasks(args)]);
         const start = new aws.iam.Role(`${name}-start`, { assumeRolePolicy: trust }, { parent: this });
         const run = new aws.iam.Role(`${name}-run`, { assumeRolePolicy: trust }, { parent: this });
-        const rights = new aws.iam.RolePolicy(
-            `${name}-start`,
-            { role: start.id, policy: policyOf(toStart(args)) },
-            { parent: this },
-        );
+        const grant = (purpose: string, { id: role }: aws.iam.Role, policy: pulumi.Input<string>) =>
+            new aws.iam.RolePolicy(`${name}-${purpose}`, { role, policy }, { parent: this });
+        const grants = [grant("start", start, policyOf(toStart(args)))];
+        if (args.rights.length > 0) grants.push(grant("run", run, policyOf(args.rights)));
         const values = Object.values(args.secrets).map(({ from }) => from.value);
         const definition = new aws.ecs.TaskDefinition(
             name,
@@ -65,7 +66,7 @@ export class Task extends pulumi.ComponentResource {
                 skipDestroy: true,
                 containerDefinitions: pulumi.jsonStringify([container(this.containerName, args)]),
             },
-            { parent: this, dependsOn: [rights, ...values] },
+            { parent: this, dependsOn: [...grants, ...values] },
         );
         this.definitionArn = definition.arn;
         this.registerOutputs({ definitionArn: this.definitionArn });
@@ -73,7 +74,6 @@ export class Task extends pulumi.ComponentResource {
 }
 
 function container(name: string, args: TaskArgs) {
-    const { environment, secrets } = args;
     return {
         name,
         image: args.image,
@@ -90,10 +90,10 @@ function container(name: string, args: TaskArgs) {
         // Seconds between the request to stop and the end; the load balancer has stopped sending by then.
         stopTimeout: 60,
         portMappings: [{ containerPort: args.port, protocol: "tcp" }],
-        environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
+        environment: Object.entries(args.environment).map(([name, value]) => ({ name, value })),
         // `ARN:key::` is one key of the current version, from Fargate's platform 1.4.0 on (ECS Developer Guide, "Pass
         // Secrets Manager secrets through Amazon ECS environment variables").
-        secrets: Object.entries(secrets).map(([name, { from, key }]) => ({
+        secrets: Object.entries(args.secrets).map(([name, { from, key }]) => ({
             name,
             valueFrom: pulumi.interpolate`${from.arn}:${key}::`,
         })),

@@ -18,6 +18,12 @@ export class Keys extends pulumi.ComponentResource {
     readonly databaseArn: pulumi.Output<string>;
     /** Encrypts Secrets Manager's secrets. */
     readonly secretsArn: pulumi.Output<string>;
+    /** Encrypts the cache and its snapshots. */
+    readonly cacheArn: pulumi.Output<string>;
+    /** Encrypts queues, the event bus and its archive. */
+    readonly messagesArn: pulumi.Output<string>;
+    /** Encrypts what users upload. */
+    readonly uploadsArn: pulumi.Output<string>;
 
     constructor(name: string, args: KeysArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:guard:Keys", name, {}, opts);
@@ -51,10 +57,17 @@ export class Keys extends pulumi.ComponentResource {
         this.logsArn = key("logs", "Log groups", [logService(accountId, region)]);
         this.databaseArn = key("database", "The database, its backups and its performance data", []);
         this.secretsArn = key("secrets", "Secrets Manager", []);
+        this.cacheArn = key("cache", "The cache and its snapshots", []);
+        const messages = "Queues, the event bus and its archive";
+        this.messagesArn = key("messages", messages, eventBridge(accountId, region));
+        this.uploadsArn = key("uploads", "What users upload", []);
         this.registerOutputs({
             logsArn: this.logsArn,
             databaseArn: this.databaseArn,
             secretsArn: this.secretsArn,
+            cacheArn: this.cacheArn,
+            messagesArn: this.messagesArn,
+            uploadsArn: this.uploadsArn,
         });
     }
 }
@@ -92,4 +105,38 @@ function logService(accountId: pulumi.Input<string>, region: string): aws.iam.Po
             },
         },
     };
+}
+
+/**
+ * EventBridge keeps events of this account and region, and hands what it can't deliver to queues of theirs. What the key
+ * is for stands in the encryption context of each call; looking at the key has none (EventBridge User Guide, "Encrypting
+ * EventBridge event buses with AWS KMS keys", "Encrypting EventBridge archives with AWS KMS keys"; SQS Developer Guide,
+ * "Configure KMS permissions for AWS services").
+ */
+function eventBridge(accountId: pulumi.Input<string>, region: string): aws.iam.PolicyStatement[] {
+    const allow = (Sid: string, Action: string[], Condition?: object) =>
+        ({
+            ...{
+                Sid,
+                Effect: "Allow",
+                Principal: { Service: "events.amazonaws.com" },
+                Action,
+                Resource: "*",
+            },
+            ...(Condition && { Condition }),
+        }) as aws.iam.PolicyStatement;
+    const within = (key: string, service: string, kind: string) => ({
+        ArnLike: {
+            [`kms:EncryptionContext:aws:${key}`]: pulumi.interpolate`arn:aws:${service}:${region}:${accountId}:${kind}*`,
+        },
+    });
+    return [
+        allow("EventBridgeLooks", ["kms:DescribeKey"]),
+        allow(
+            "EventBridgeKeeps",
+            ["kms:GenerateDataKey", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo"],
+            within("events:event-bus:arn", "events", "event-bus/"),
+        ),
+        allow("EventBridgeDelivers", ["kms:GenerateDataKey", "kms:Decrypt"], within("sqs:arn", "sqs", "")),
+    ];
 }

@@ -1,14 +1,30 @@
+import { isObject, type Properties, type Value } from "../values.ts";
 import { aws, json, length, oneOf, range, rule } from "./kinds.ts";
-import { textOf, type Limit } from "./row.ts";
+import { jsonOf, textOf, type Limit } from "./row.ts";
 import { api } from "./sources.ts";
 
 const topic = aws("sns", "Topic");
 const topicPolicy = aws("sns", "TopicPolicy");
 const subscription = aws("sns", "TopicSubscription");
 const queue = aws("sqs", "Queue");
+const queuePolicy = aws("sqs", "QueuePolicy");
+const redriveAllow = aws("sqs", "RedriveAllowPolicy");
 
 const createQueue = api("sqs", "CreateQueue");
 const protocols = ["http", "https", "email", "email-json", "sms", "sqs", "application", "lambda", "firehose"];
+
+/** The members of a JSON document in text; none where it is not known, or no object. */
+function membersOf(value: Value): Properties {
+    const document = jsonOf(value);
+    return "value" in document && isObject(document.value) ? document.value : {};
+}
+
+/** A policy that lets so many queues leave dead letters. */
+function allowing(redrivePermission: string, queues: number): Properties {
+    const arns = Array.from({ length: queues }, (_, n) => `arn:aws:sqs:us-east-1:123456789012:orders-${n}`);
+    const sources = queues > 0 ? { sourceQueueArns: arns } : {};
+    return { redriveAllowPolicy: JSON.stringify({ redrivePermission, ...sources }) };
+}
 
 /** A queue's or a topic's name; one that is FIFO ends in .fifo. */
 function fifoName(type: string, flag: string, max: number, source: string): Limit[] {
@@ -47,4 +63,36 @@ export const messages: Limit[] = [
     range(queue, "receiveWaitTimeSeconds", 0, 20, createQueue),
     range(queue, "visibilityTimeoutSeconds", 0, 43200, createQueue),
     range(queue, "kmsDataKeyReusePeriodSeconds", 60, 86400, createQueue),
+    rule(
+        queue,
+        "redrivePolicy",
+        "count",
+        `${createQueue}; @pulumi/aws 7.48.0 sqs/queue.d.ts`,
+        (value) => {
+            const count = membersOf(value).maxReceiveCount ?? 1;
+            const isGood = typeof count === "number" && count >= 1;
+            return isGood ? undefined : `has a maxReceiveCount of ${JSON.stringify(count)}; use 1 or more`;
+        },
+        [1].map((maxReceiveCount) => ({ redrivePolicy: JSON.stringify({ maxReceiveCount }) })),
+        [0, "5"].map((maxReceiveCount) => ({ redrivePolicy: JSON.stringify({ maxReceiveCount }) })),
+    ),
+    json(queuePolicy, "policy", createQueue),
+    rule(
+        redriveAllow,
+        "redriveAllowPolicy",
+        "sources",
+        createQueue,
+        (value) => {
+            const { redrivePermission: permission, sourceQueueArns: arns } = membersOf(value);
+            if (permission === undefined) return undefined;
+            if (!["allowAll", "denyAll", "byQueue"].includes(permission as string))
+                return `has redrivePermission ${JSON.stringify(permission)}; use allowAll, denyAll or byQueue`;
+            const count = Array.isArray(arns) ? arns.length : 0;
+            if (permission !== "byQueue")
+                return count > 0 ? "names queues; use byQueue with them" : undefined;
+            return count < 1 || count > 10 ? `names ${count} queues; use 1 to 10` : undefined;
+        },
+        [allowing("denyAll", 0), allowing("byQueue", 1), allowing("byQueue", 10)],
+        [allowing("all", 0), allowing("allowAll", 1), allowing("byQueue", 0), allowing("byQueue", 11)],
+    ),
 ];

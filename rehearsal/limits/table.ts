@@ -1,9 +1,11 @@
 import { backups } from "./backups.ts";
 import { budgets } from "./budgets.ts";
+import { cache } from "./cache.ts";
 import { compute } from "./compute.ts";
 import { containers } from "./containers.ts";
 import { databases } from "./databases.ts";
 import { edge } from "./edge.ts";
+import { events } from "./events.ts";
 import { fargate } from "./fargate.ts";
 import { identity } from "./identity.ts";
 import { loadBalancing } from "./load-balancing.ts";
@@ -24,6 +26,7 @@ export const table: Limit[] = [
     ...loadBalancing,
     ...network,
     ...databases,
+    ...cache,
     ...storage,
     ...backups,
     ...restoreTesting,
@@ -31,6 +34,7 @@ export const table: Limit[] = [
     ...secrets,
     ...watch,
     ...messages,
+    ...events,
     ...budgets,
     ...edge,
     ...tagLimits,

@@ -14,6 +14,8 @@ export async function recorded(build: () => void): Promise<Made[]> {
                     arnSuffix: name,
                     dnsName: `${name}.test`,
                     address: `${name}.test`,
+                    bucket: `acme-${name}`,
+                    primaryEndpointAddress: `${name}.test`,
                     keyId: name,
                     result: name,
                 };

@@ -25,6 +25,7 @@ const members = fc.constantFrom(
     "cidr",
     "zones",
     "backupDays",
+    "origins",
     "image",
     "port",
     "healthPath",

@@ -10,6 +10,23 @@ describe("readSettings", () => {
         assert.throws(() => Object.assign(settings.database, { backupDays: 1 }), TypeError);
     });
 
+    it("takes web sites for uploads by https only, and no path, star or list in a text", () => {
+        const { uploads } = readSettings("staging", {
+            ...ready,
+            "airworthy:uploads": '{"origins":["https://app.acme.dev"]}',
+        });
+        assert.deepEqual(uploads.origins, ["https://app.acme.dev"]);
+        for (const origin of ["*", "http://app.acme.dev", "https://app.acme.dev/", "https://*.acme.dev"]) {
+            const [fault, ...others] = faults({ "airworthy:uploads": JSON.stringify({ origins: [origin] }) });
+            assert.match(fault ?? "", /^Pulumi\.staging\.yaml: uploads\.origins.* is .*; use /);
+            assert.deepEqual(others, []);
+        }
+        assert.match(
+            faults({ "airworthy:uploads": '{"origins":"https://app.acme.dev"}' })[0] ?? "",
+            /use a list/,
+        );
+    });
+
     it("refuses 3 days of backups and says what to use", () => {
         assert.deepEqual(faults({ "airworthy:database": database({ backupDays: 3 }) }), [
             "Pulumi.staging.yaml: database.backupDays is 3; use 7 to 35.",

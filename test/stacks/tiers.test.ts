@@ -9,7 +9,7 @@ describe("the sizing table", () => {
 
     it("grows from tier to tier, and always runs two tasks", () => {
         const rows = Object.values(tiers);
-        for (const [index, { database, service }] of rows.entries()) {
+        for (const [index, { cache, database, service }] of rows.entries()) {
             const sizes = [
                 database.storageGb,
                 database.maxStorageGb,
@@ -25,6 +25,7 @@ describe("the sizing table", () => {
             }
             assert.ok(service.minTasks >= 2 && service.maxTasks > service.minTasks);
             assert.ok(database.maxStorageGb > database.storageGb);
+            assert.ok(cache.nodes >= Math.max(2, smaller?.cache.nodes ?? 0));
         }
     });
 });

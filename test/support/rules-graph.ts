@@ -19,7 +19,14 @@ function graph(resources: Rehearsal["resources"], side: "inputs" | "outputs"): N
     for (const resource of resources) {
         const { type, urn, name, protect, ignoreChanges } = resource;
         const props = fromWire(plain(resource[side])) as Record<string, unknown>;
-        nodes.set(urn, { type, urn, name, props, opts: { protect, ignoreChanges }, propertyDependencies: {} });
+        nodes.set(urn, {
+            type,
+            urn,
+            name,
+            props,
+            opts: { protect, ignoreChanges },
+            propertyDependencies: {},
+        });
     }
     for (const resource of resources) {
         const node = nodes.get(resource.urn)!;

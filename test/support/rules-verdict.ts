@@ -11,7 +11,14 @@ export function node(
 ): Node {
     const token = tokenOf(type);
     const urn = `urn:pulumi:test::test::${token}::${name}`;
-    return { type: token, urn, name, props, opts: { protect: true, ignoreChanges: [] }, propertyDependencies: links };
+    return {
+        type: token,
+        urn,
+        name,
+        props,
+        opts: { protect: true, ignoreChanges: [] },
+        propertyDependencies: links,
+    };
 }
 
 /** What a rule says of the first of these resources. */

@@ -16,6 +16,7 @@ export const ready: Record<string, string> = {
     "airworthy:network": '{"cidr":"10.10.0.0/16","zones":2}',
     "airworthy:database": database(),
     "airworthy:backupCopyRegion": "eu-west-1",
+    "airworthy:uploads": '{"origins":[]}',
     "airworthy:service": JSON.stringify({
         image: `ghcr.io/acme/app@sha256:${"ab".repeat(32)}`,
         cpuArchitecture: "ARM64",

@@ -14,6 +14,7 @@ const args: TaskArgs = {
     port: 8080,
     environment: { MODE: "test" },
     secrets: {},
+    rights: [],
     logGroupName: "/app",
 };
 type Statement = { Action: string[]; Resource: string };
@@ -66,7 +67,12 @@ describe("Task", () => {
         ]);
     });
 
-    it("gives the container itself no rights at all", async () => {
+    it("gives the container itself the rights that it is told, and none where there are none", async () => {
+        const rights = [{ Effect: "Allow" as const, Action: "sqs:SendMessage", Resource: "arn:jobs" }];
+        const granted = await recorded(() => new Task("app", { ...args, rights }));
+        const policy = inputsOf(granted, "aws:iam/rolePolicy:RolePolicy", "app-run");
+        assert.equal(policy.role, "app-run-id");
+        assert.deepEqual((JSON.parse(String(policy.policy)) as { Statement: unknown }).Statement, rights);
         const made = await recorded(() => new Task("app", args));
         const policies = made.filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy");
         assert.deepEqual(

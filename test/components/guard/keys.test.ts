@@ -11,7 +11,11 @@ describe("Keys", () => {
         const keys = (await recorded(() => new Keys("keys", args))).filter(
             ({ type }) => type === "aws:kms/key:Key",
         );
-        assert.deepEqual(keys.map(({ name }) => name).sort(), ["keys-database", "keys-logs", "keys-secrets"]);
+        const purposes = ["cache", "database", "logs", "messages", "secrets", "uploads"];
+        assert.deepEqual(
+            keys.map(({ name }) => name).sort(),
+            purposes.map((purpose) => `keys-${purpose}`),
+        );
         assert.ok(keys.every(({ inputs }) => inputs.enableKeyRotation === true));
     });
 
@@ -25,5 +29,23 @@ describe("Keys", () => {
             JSON.stringify(service.Condition),
             /arn:aws:logs:eu-central-1:123456789012:log-group:\*/,
         );
+    });
+
+    it("let EventBridge keep events and deliver to queues of this account and region, and nothing else", async () => {
+        const made = await recorded(() => new Keys("keys", args));
+        const policy = String(inputsOf(made, "aws:kms/key:Key", "keys-messages").policy);
+        const [, ...statements] = (JSON.parse(policy) as { Statement: (Statement & { Action: string[] })[] })
+            .Statement;
+        assert.ok(statements.every(({ Principal }) => Principal.Service === "events.amazonaws.com"));
+        const open = statements.filter(({ Condition }) => Condition === undefined);
+        assert.deepEqual(
+            open.flatMap(({ Action }) => Action),
+            ["kms:DescribeKey"],
+        );
+        const bounds = statements.flatMap(({ Condition }) => (Condition ? JSON.stringify(Condition) : []));
+        assert.deepEqual(bounds, [
+            '{"ArnLike":{"kms:EncryptionContext:aws:events:event-bus:arn":"arn:aws:events:eu-central-1:123456789012:event-bus/*"}}',
+            '{"ArnLike":{"kms:EncryptionContext:aws:sqs:arn":"arn:aws:sqs:eu-central-1:123456789012:*"}}',
+        ]);
     });
 });

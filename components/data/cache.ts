@@ -1,0 +1,150 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+
+export interface CacheArgs {
+    /** Name of the cache: lower-case letters, digits and single hyphens, from a letter, at most 32 characters. */
+    identifier: string;
+    /** The VPC, and subnets in at least two of its zones that nothing outside it can reach. */
+    network: { vpcId: pulumi.Input<string>; isolatedSubnetIds: pulumi.Input<pulumi.Input<string>[]> };
+    /** The key of the memory's copy on disk and of the snapshots. */
+    kmsKeyArn: pulumi.Input<string>;
+    /** Node type without `cache.`, e.g. "t4g.small". No default: it sets the bill. */
+    node: string;
+    /** Nodes, 2 to 6: one that is written to, the others its replicas in other zones. */
+    nodes: number;
+    /** Encrypts the logs, and the days that they are kept. */
+    logs: { kmsKeyArn: pulumi.Input<string>; retentionDays: number };
+}
+
+const engine = "valkey";
+/** Upgraded here and nowhere else: the provider takes a cache that AWS upgraded for a downgrade, and replaces it. */
+const engineVersion = "8.1";
+const family = "valkey8";
+/** AWS's own choice, volatile-lru, refuses writes once the memory is full of keys without an expiry. */
+const parameters = [{ name: "maxmemory-policy", value: "allkeys-lru" }];
+const port = 6379;
+const username = "app";
+const logTypes = ["slow-log", "engine-log"];
+
+/**
+ * What the application may do: read and write keys, messages between processes, transactions and scripts; nothing that
+ * belongs to an administrator, and nothing that stops the others, such as KEYS or FLUSHALL. INFO is in that group too,
+ * and client libraries need it. In the order of AWS's own examples, which it hands back as they were written.
+ */
+const appAccess = [
+    "on ~* &* -@all +@read +@write +@pubsub +@transaction +@connection",
+    "-@scripting +eval +evalsha +eval_ro +evalsha_ro +script +time -@admin -@dangerous +info",
+].join(" ");
+
+/**
+ * Encrypted, private Valkey that fails over to another zone by itself. What wears the group `clientSecurityGroupId` can
+ * connect, with TLS and as the user `app`. A full one forgets what was unused for longest: keep no only copy here.
+ */
+export class Cache extends pulumi.ComponentResource {
+    /** A secret: how to connect, as JSON: engine, host, port, username, password, and all of that as a `url`. */
+    readonly connection: pulumi.Output<string>;
+    /** Worn by what may connect. */
+    readonly clientSecurityGroupId: pulumi.Output<string>;
+
+    constructor(name: string, args: CacheArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airworthy:data:Cache", name, {}, opts);
+        check(name, args);
+        const child = { parent: this };
+        const { server, client } = this.openTo(name, args.network.vpcId);
+        const { isolatedSubnetIds: subnetIds } = args.network;
+        const subnets = new aws.elasticache.SubnetGroup(name, { subnetIds }, child);
+        const settings = new aws.elasticache.ParameterGroup(name, { family, parameters }, child);
+        const { userGroupId, password } = this.users(name, args.identifier);
+        const group = new aws.elasticache.ReplicationGroup(
+            name,
+            {
+                replicationGroupId: args.identifier,
+                description: "Cache of the application",
+                engine,
+                engineVersion,
+                autoMinorVersionUpgrade: false,
+                nodeType: `cache.${args.node}`,
+                numCacheClusters: args.nodes,
+                automaticFailoverEnabled: true,
+                multiAzEnabled: true,
+                transitEncryptionEnabled: true,
+                transitEncryptionMode: "required",
+                atRestEncryptionEnabled: true,
+                kmsKeyId: args.kmsKeyArn,
+                userGroupIds: [userGroupId],
+                port,
+                subnetGroupName: subnets.name,
+                securityGroupIds: [server],
+                parameterGroupName: settings.name,
+                snapshotRetentionLimit: 7, // days
+                finalSnapshotIdentifier: `${args.identifier}-final`,
+                // UTC; the snapshot of a day is there before anything is changed.
+                snapshotWindow: "03:00-04:00",
+                maintenanceWindow: "sun:05:00-sun:06:00",
+                // Otherwise a change waits for that window, and every update until then wants to make it again.
+                applyImmediately: true,
+                logDeliveryConfigurations: logTypes.map((type) => this.log(name, type, args)),
+            },
+            child,
+        );
+        const host = group.primaryEndpointAddress;
+        const url = pulumi.interpolate`rediss://${username}:${password}@${host}:${port}`;
+        const login = { engine, host, port, username, password, url };
+        this.connection = pulumi.secret(pulumi.jsonStringify(login));
+        this.clientSecurityGroupId = client;
+        this.registerOutputs({ clientSecurityGroupId: client });
+    }
+
+    /** Groups with this prefix share one entry in the account's resource policy of the logs, which has room for few. */
+    private log(name: string, logType: string, { identifier, logs }: CacheArgs) {
+        const { kmsKeyArn: kmsKeyId, retentionDays: retentionInDays } = logs;
+        const made = {
+            name: `/aws/vendedlogs/elasticache/${identifier}/${logType}`,
+            retentionInDays,
+            kmsKeyId,
+        };
+        const group = new aws.cloudwatch.LogGroup(`${name}-${logType}`, made, { parent: this });
+        return { logType, logFormat: "json", destinationType: "cloudwatch-logs", destination: group.name };
+    }
+
+    /** The application's user, and the one that every connection starts as, without any right. */
+    private users(name: string, identifier: string) {
+        const user = (purpose: string, userName: string, accessString: string) => {
+            // Letters and digits only, so that it needs no escaping in an address.
+            const made = { length: 40, special: false };
+            const { result } = new random.RandomPassword(`${name}-${purpose}`, made, { parent: this });
+            const password = pulumi.secret(result);
+            const authenticationMode = { type: "password", passwords: [password] };
+            const userId = `${identifier}-${purpose}`;
+            const args = { engine, userId, userName, accessString, authenticationMode };
+            const { userId: id } = new aws.elasticache.User(`${name}-${purpose}`, args, { parent: this });
+            return { id, password };
+        };
+        const [off, app] = [user("default", "default", "off -@all"), user("app", username, appAccess)];
+        const members = { engine, userGroupId: identifier, userIds: [off.id, app.id] };
+        const { userGroupId } = new aws.elasticache.UserGroup(name, members, { parent: this });
+        return { userGroupId, password: app.password };
+    }
+
+    /** Two security groups that let exactly one another through, on the cache's port. */
+    private openTo(name: string, vpcId: pulumi.Input<string>) {
+        const child = { parent: this };
+        const group = (suffix: string, description: string) =>
+            new aws.ec2.SecurityGroup(`${name}-${suffix}`, { vpcId, description }, child).id;
+        const [server, client] = [group("server", "The cache"), group("client", "May connect to the cache")];
+        const rule = { ipProtocol: "tcp", fromPort: port, toPort: port };
+        const inward = { ...rule, securityGroupId: server, referencedSecurityGroupId: client };
+        new aws.vpc.SecurityGroupIngressRule(`${name}-server`, inward, child);
+        const outward = { ...rule, securityGroupId: client, referencedSecurityGroupId: server };
+        new aws.vpc.SecurityGroupEgressRule(`${name}-client`, outward, child);
+        return { server, client };
+    }
+}
+
+function check(name: string, { identifier, nodes }: CacheArgs): void {
+    if (![2, 3, 4, 5, 6].includes(nodes)) throw new Error(`${name}: nodes is ${nodes}; use 2 to 6.`);
+    if (/^(?=.{1,32}$)[a-z](-?[a-z0-9])*$/.test(identifier)) return;
+    const letters = "at most 32 lower-case letters, digits and single hyphens, from a letter";
+    throw new Error(`${name}: identifier is ${identifier}; use ${letters}.`);
+}

@@ -1,0 +1,36 @@
+import type { TaskArgs } from "../components/compute/task.ts";
+import type { Events } from "../components/data/events.ts";
+import type { Queue } from "../components/data/queue.ts";
+import type { Storage } from "../components/data/storage.ts";
+
+type Secret = TaskArgs["secrets"][string]["from"];
+
+interface Parts {
+    /** How to connect to the database, as AWS's own database secrets spell it. */
+    database: Secret;
+    cache: Secret;
+    jobs: Queue;
+    events: Events;
+    uploads: Storage;
+}
+
+/** What the application is told of its surroundings, in the names that the clients' own libraries read, where they have some. */
+export function variables(parts: Parts): Pick<TaskArgs, "environment" | "secrets"> {
+    const { database: from, cache, jobs, events, uploads } = parts;
+    return {
+        environment: {
+            PGSSLMODE: "require",
+            JOBS_QUEUE_URL: jobs.url,
+            EVENT_BUS: events.busName,
+            UPLOADS_BUCKET: uploads.bucket,
+        },
+        secrets: {
+            PGHOST: { from, key: "host" },
+            PGPORT: { from, key: "port" },
+            PGDATABASE: { from, key: "dbname" },
+            PGUSER: { from, key: "username" },
+            PGPASSWORD: { from, key: "password" },
+            REDIS_URL: { from: cache, key: "url" },
+        },
+    };
+}
