@@ -1,6 +1,17 @@
 import * as aws from "@pulumi/aws";
+import type { Node } from "./graph.ts";
+import { allowedBy } from "./iam.ts";
+import type { Stack } from "./stack.ts";
 
 // The provider has each class under two names; only the type in a URN tells them apart.
 export const balancers = [aws.lb.LoadBalancer, aws.alb.LoadBalancer] as (typeof aws.lb.LoadBalancer)[];
 export const listeners = [aws.lb.Listener, aws.alb.Listener] as (typeof aws.lb.Listener)[];
 export const listenerRules = [aws.lb.ListenerRule, aws.alb.ListenerRule] as (typeof aws.lb.ListenerRule)[];
+
+/** Whether load balancers leave their logs in a bucket: one says so, or the bucket lets them. */
+export function takesLogs(bucket: Node<any>, stack: Stack): boolean {
+    if (balancers.some((type) => stack.surelyNaming(bucket, "accessLogs", type).length > 0)) return true;
+    const policies = stack.surelyNaming(bucket, "bucket", aws.s3.BucketPolicy);
+    const allowed = policies.flatMap(({ props }) => allowedBy(props.policy));
+    return allowed.some(({ Principal }) => JSON.stringify(Principal ?? "").includes("logdelivery."));
+}

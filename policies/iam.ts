@@ -44,6 +44,28 @@ export function deniedToAll(policy: string, action: string): boolean {
     });
 }
 
+/**
+ * Whether a policy refuses whatever comes without TLS, to the thing itself and to all that is in it. A condition beside
+ * that one would let the rest through.
+ */
+export function refusesPlainHttp(policy: unknown, service: "s3" | "sqs"): boolean {
+    if (policy === undefined || policy === "") return false;
+    const document: unknown = typeof policy === "string" ? JSON.parse(policy) : policy;
+    const { Statement: statements } = document as { Statement?: Statement | Statement[] };
+    return listOf(statements).some((one) => {
+        const who = typeof one.Principal === "string" ? [one.Principal] : listOf(one.Principal?.AWS);
+        const isAll = listOf(one.Action).some((action) =>
+            ["*", `${service}:*`].includes(action.toLowerCase()),
+        );
+        const isWhole = service === "sqs" || listOf(one.Resource).some((arn) => /^[^/]*\/?\*$/.test(arn));
+        const [condition, ...others] = conditionsOf(one.Condition ?? {});
+        const [operator, key, values] = condition ?? ["", "", []];
+        const isPlain = /^Bool(IfExists)?$/i.test(operator) && key.toLowerCase() === "aws:securetransport";
+        const isOnly = others.length === 0 && values.every((value) => String(value) === "false");
+        return one.Effect === "Deny" && who.includes("*") && isAll && isWhole && isPlain && isOnly;
+    });
+}
+
 /** What a caller must be, or come from, for a statement with one of these conditions to hold (IAM's global keys). */
 const callers =
     /^(aws:(PrincipalOrgID|PrincipalOrgPaths|PrincipalAccount|PrincipalArn|Source(Account|Arn|OrgID|OrgPaths|Owner|Vpc|Vpce))|kms:CallerAccount)$/i;

@@ -48,7 +48,10 @@ export function isAmbiguous({ links, unknowns }: Reference, type: string, named:
 }
 
 /** What other resources call one, as far as it is known. */
-const identities = ["id", "arn", "name", "identifier", "clusterIdentifier", "keyId", "bucket", "resourceId"];
+const identities = [
+    ...["id", "arn", "name", "identifier", "clusterIdentifier", "keyId", "bucket", "resourceId"],
+    ...["userId", "userGroupId"],
+];
 
 export function ancestorsOf(node: Node): string[] {
     const urns: string[] = [];

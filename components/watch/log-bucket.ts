@@ -19,8 +19,9 @@ export class LogBucket extends pulumi.ComponentResource {
         super("airworthy:watch:LogBucket", name, {}, opts);
         const { accountId, region, retentionDays } = args;
         const child = { parent: this };
-        const made = new aws.s3.Bucket(name, {}, child);
-        const bucket = made.id;
+        const { bucket } = new aws.s3.Bucket(name, {}, child);
+        // Written out, and not the bucket's own ARN, which is known after the deployment only: rules read it at preview.
+        const arn = pulumi.interpolate`arn:aws:s3:::${bucket}`;
         const access = new aws.s3.BucketPublicAccessBlock(
             name,
             {
@@ -59,14 +60,14 @@ export class LogBucket extends pulumi.ComponentResource {
             { bucket, rules: [expiry] },
             { parent: this, dependsOn: [versioning] },
         );
-        const objects = pulumi.interpolate`${made.arn}/AWSLogs/${accountId}/*`;
+        const objects = pulumi.interpolate`${arn}/AWSLogs/${accountId}/*`;
         const policy = new aws.s3.BucketPolicy(
             name,
             {
                 bucket,
                 policy: pulumi.jsonStringify({
                     Version: "2012-10-17",
-                    Statement: [deliver(objects, accountId, region), onlyTls(made.arn)],
+                    Statement: [deliver(objects, accountId, region), onlyTls(arn)],
                 }),
             },
             { parent: this, dependsOn: [access] },

@@ -2,6 +2,14 @@ import flowLogs from "./network/flow-logs.ts";
 import internetToLoadBalancersOnly from "./network/internet-to-load-balancers-only.ts";
 import internetToWebPortsOnly from "./network/internet-to-web-ports-only.ts";
 import backupsCopied from "./data/backups-copied.ts";
+import cacheAuthenticates from "./data/cache-authenticates.ts";
+import cacheEncrypted from "./data/cache-encrypted.ts";
+import cacheFailsOver from "./data/cache-fails-over.ts";
+import cacheSnapshots from "./data/cache-snapshots.ts";
+import cacheTls from "./data/cache-tls.ts";
+import cacheUsersLimited from "./data/cache-users-limited.ts";
+import eventsArchived from "./data/events-archived.ts";
+import eventsEncrypted from "./data/events-encrypted.ts";
 import postgresBackups from "./data/postgres-backups.ts";
 import postgresBackupsOneOwner from "./data/postgres-backups-one-owner.ts";
 import postgresEncrypted from "./data/postgres-encrypted.ts";
@@ -18,6 +26,9 @@ import postgresTls from "./data/postgres-tls.ts";
 import vaultClosed from "./data/vault-closed.ts";
 import vaultEncrypted from "./data/vault-encrypted.ts";
 import vaultLocked from "./data/vault-locked.ts";
+import queueDeadLetters from "./data/queue-dead-letters.ts";
+import queueEncrypted from "./data/queue-encrypted.ts";
+import queueTls from "./data/queue-tls.ts";
 import clusterMetrics from "./compute/cluster-metrics.ts";
 import containersLog from "./compute/containers-log.ts";
 import containersStopGently from "./compute/containers-stop-gently.ts";
@@ -35,7 +46,10 @@ import loadBalancerTls from "./edge/load-balancer-tls.ts";
 import logsEncrypted from "./watch/logs-encrypted.ts";
 import logsExpire from "./watch/logs-expire.ts";
 import topicsEncrypted from "./watch/topics-encrypted.ts";
+import bucketsEncrypted from "./guard/buckets-encrypted.ts";
+import bucketsExpire from "./guard/buckets-expire.ts";
 import bucketsPrivate from "./guard/buckets-private.ts";
+import bucketsTls from "./guard/buckets-tls.ts";
 import budgetAlerts from "./guard/budget-alerts.ts";
 import iamNoWildcards from "./guard/iam-no-wildcards.ts";
 import keysNotForEveryone from "./guard/keys-not-for-everyone.ts";
@@ -51,6 +65,14 @@ export const rules: readonly Rule[] = [
     internetToLoadBalancersOnly,
     internetToWebPortsOnly,
     backupsCopied,
+    cacheAuthenticates,
+    cacheEncrypted,
+    cacheFailsOver,
+    cacheSnapshots,
+    cacheTls,
+    cacheUsersLimited,
+    eventsArchived,
+    eventsEncrypted,
     postgresBackups,
     postgresBackupsOneOwner,
     postgresEncrypted,
@@ -67,6 +89,9 @@ export const rules: readonly Rule[] = [
     vaultClosed,
     vaultEncrypted,
     vaultLocked,
+    queueDeadLetters,
+    queueEncrypted,
+    queueTls,
     clusterMetrics,
     containersLog,
     containersStopGently,
@@ -84,7 +109,10 @@ export const rules: readonly Rule[] = [
     logsEncrypted,
     logsExpire,
     topicsEncrypted,
+    bucketsEncrypted,
+    bucketsExpire,
     bucketsPrivate,
+    bucketsTls,
     budgetAlerts,
     iamNoWildcards,
     keysNotForEveryone,

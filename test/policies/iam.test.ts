@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import { UNKNOWN, type Node, type ResourceClass } from "../../policies/graph.ts";
+import { refusesPlainHttp } from "../../policies/iam.ts";
 import { node, verdictOf } from "../support/rules-verdict.ts";
 
 describe("a policy", () => {
@@ -58,5 +59,35 @@ describe("a policy", () => {
         assert.equal(verdict(allow({ Action: "s3:*", Resource: "arn:aws:s3:::bucket/*" })), "pass");
         assert.equal(verdict(allow({ Action: "ecr:GetAuthorizationToken", Resource: "*" })), "pass");
         for (const policy of [UNKNOWN, "{", 7]) assert.notEqual(verdict(policy), "pass");
+    });
+});
+
+describe("refusesPlainHttp", () => {
+    const denial = {
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: ["arn:aws:s3:::b", "arn:aws:s3:::b/*"],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+    };
+    const refuses = (changes: object) =>
+        refusesPlainHttp(JSON.stringify({ Statement: [{ ...denial, ...changes }] }), "s3");
+
+    it("knows each way to write it", () => {
+        assert.ok(refuses({}));
+        assert.ok(refuses({ Principal: { AWS: "*" }, Action: ["*"], Resource: "*" }));
+        assert.ok(refuses({ Condition: { BoolIfExists: { "AWS:SecureTransport": [false] } } }));
+        assert.ok(refusesPlainHttp({ Statement: denial }, "s3"));
+    });
+
+    it("is not taken in by one that leaves something open", () => {
+        assert.ok(!refuses({ Resource: "arn:aws:s3:::b" }));
+        assert.ok(!refuses({ Resource: "arn:aws:s3:::b/logs/*" }));
+        assert.ok(!refuses({ Condition: {} }));
+        assert.ok(!refuses({ Condition: { Bool: { "aws:SecureTransport": "true" } } }));
+        assert.ok(
+            !refuses({ Condition: { Bool: { ...denial.Condition.Bool, "aws:ViaAWSService": "true" } } }),
+        );
+        assert.ok(!refusesPlainHttp("", "s3") && !refusesPlainHttp(undefined, "s3"));
     });
 });
