@@ -6,6 +6,7 @@ import { Task } from "../components/compute/task.ts";
 import { BackupAlerts } from "../components/data/backup-alerts.ts";
 import { Backups } from "../components/data/backups.ts";
 import { Cache } from "../components/data/cache.ts";
+import { directConnections } from "../components/data/connections.ts";
 import { Events } from "../components/data/events.ts";
 import { Postgres } from "../components/data/postgres.ts";
 import { Queue } from "../components/data/queue.ts";
@@ -27,6 +28,9 @@ const settings = loadSettings();
 const size = tiers[settings.tier];
 const { region, certificateArn, logRetentionDays: retentionDays } = settings;
 const { port, healthPath, image, cpuArchitecture } = settings.service;
+const { connectionsPerTask } = size.pool;
+// Stops here and shows the sum if the application at its busiest could open more connections than there are.
+directConnections({ ...size.pool, instance: size.database.instance, maxTasks: size.service.maxTasks });
 const environment = `${pulumi.getProject()}-${pulumi.getStack()}`;
 
 // Everything is in this region and wears these tags, the children of awsx's components too.
@@ -75,7 +79,7 @@ const loadBalancer = new LoadBalancer("web", { network, ...way }, opts);
 
 const { cpu, memory, ...scaling } = size.service;
 const sized = { image, cpuArchitecture, cpu, memory, port };
-const told = variables({ ...made, jobs, events, uploads });
+const told = variables({ ...made, connectionsPerTask, jobs, events, uploads });
 const rights = [...jobs.toSend, ...events.toPublish, ...uploads.toUse];
 const run = { ...account, ...sized, ...told, rights, family: environment, logGroupName: app.name };
 const task = new Task("app", run, opts);

@@ -34,6 +34,10 @@ interface Tier {
         /** Requests a minute that one task is to serve before more start. */
         requestsPerTask: number;
     };
+    pool: {
+        /** Connections to the database that one task may open; it is told by DATABASE_POOL_SIZE. */
+        connectionsPerTask: number;
+    };
 }
 
 /**
@@ -50,6 +54,7 @@ export const tiers = {
         copies: { keepDays: 14 },
         cache: { node: "t4g.small", nodes: 2 },
         service: { cpu: 512, memory: 1024, minTasks: 2, maxTasks: 6, requestsPerTask: 600 },
+        pool: { connectionsPerTask: 10 },
     },
     /** 10 K to 100 K users. Steady instead of burstable; a lost zone takes nothing from the others. */
     growth: {
@@ -59,6 +64,7 @@ export const tiers = {
         copies: { keepDays: 35 },
         cache: { node: "m7g.large", nodes: 2 },
         service: { cpu: 1024, memory: 2048, minTasks: 3, maxTasks: 20, requestsPerTask: 1200 },
+        pool: { connectionsPerTask: 10 },
     },
     /** Over 100 K users. Memory for the database's working set, and room to scale out. */
     scale: {
@@ -68,5 +74,6 @@ export const tiers = {
         copies: { keepDays: 90 },
         cache: { node: "r7g.xlarge", nodes: 3 },
         service: { cpu: 2048, memory: 4096, minTasks: 6, maxTasks: 60, requestsPerTask: 2400 },
+        pool: { connectionsPerTask: 10 },
     },
 } satisfies Record<string, Tier>;

@@ -9,6 +9,8 @@ interface Parts {
     /** How to connect to the database, as AWS's own database secrets spell it. */
     database: Secret;
     cache: Secret;
+    /** How many connections to the database a task may keep. */
+    connectionsPerTask: number;
     jobs: Queue;
     events: Events;
     uploads: Storage;
@@ -16,10 +18,11 @@ interface Parts {
 
 /** What the application is told of its surroundings, in the names that the clients' own libraries read, where they have some. */
 export function variables(parts: Parts): Pick<TaskArgs, "environment" | "secrets"> {
-    const { database: from, cache, jobs, events, uploads } = parts;
+    const { database: from, cache, connectionsPerTask, jobs, events, uploads } = parts;
     return {
         environment: {
             PGSSLMODE: "require",
+            DATABASE_POOL_SIZE: String(connectionsPerTask),
             JOBS_QUEUE_URL: jobs.url,
             EVENT_BUS: events.busName,
             UPLOADS_BUCKET: uploads.bucket,
