@@ -1,0 +1,65 @@
+#!/bin/sh
+# Starts PgBouncer from its environment, and stops it without cutting a transaction. It is the container's only process
+# beside PgBouncer: plain sh, which the base image has, because Node would be most of the image and one more to patch.
+#
+#   PGBOUNCER_INI     the text of pgbouncer.ini; no secret is in it
+#   PGBOUNCER_FOLDER  a folder in memory that only this user can read (default /run/pgbouncer)
+#   LOOKUP_USER       who asks the database for the others' passwords
+#   LOOKUP_PASSWORD   its password: letters and digits
+#   DRAIN_SECONDS     after which a stop no longer waits (default 110, within the 120 that Fargate allows)
+set -eu
+umask 077
+
+die() {
+    echo "start: $1" >&2
+    exit 2
+}
+[ -n "${PGBOUNCER_INI:-}" ] || die "PGBOUNCER_INI is missing; use the text of pgbouncer.ini."
+[ -n "${LOOKUP_USER:-}" ] || die "LOOKUP_USER is missing; use the user that may call pooler.lookup."
+case "${LOOKUP_PASSWORD:-}" in
+'') die "LOOKUP_PASSWORD is missing; use the password of $LOOKUP_USER." ;;
+*[!A-Za-z0-9]*) die "LOOKUP_PASSWORD is [secret] with other signs; use letters and digits only." ;;
+esac
+limit=${DRAIN_SECONDS:-110}
+case "$limit" in
+'' | *[!0-9]*) die "DRAIN_SECONDS is $limit; use a whole number of seconds." ;;
+esac
+folder=${PGBOUNCER_FOLDER:-/run/pgbouncer}
+mkdir -p "$folder"
+printf '%s\n' "$PGBOUNCER_INI" >"$folder/pgbouncer.ini"
+printf '"%s" "%s"\n' "$LOOKUP_USER" "$LOOKUP_PASSWORD" >"$folder/users.txt"
+unset PGBOUNCER_INI LOOKUP_PASSWORD
+
+# A certificate of its own for each start. It keeps what is sent from being read on the way; nobody vouches for it, so
+# clients connect with sslmode=require. Who may answer is up to the security groups and to SCRAM, which proves to the
+# client that the other end knows its password's verifier, but not that nobody in between passes it on.
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 825 -subj /CN=pgbouncer \
+    -keyout "$folder/client.key" -out "$folder/client.crt" 2>"$folder/openssl.log" ||
+    die "openssl made no certificate: $(tail -n 1 "$folder/openssl.log")"
+
+stop=
+trap 'stop=yes' TERM INT
+pgbouncer "$folder/pgbouncer.ini" &
+pid=$!
+code=0
+wait "$pid" || code=$?
+[ -n "$stop" ] || exit "$code"
+
+# SIGINT lets every transaction end and starts no other: who asks for one is disconnected (from 1.23 on also who
+# connects) and finds the next pooler. SIGTERM would wait for clients that never leave; as a second signal it cuts.
+trap '' TERM INT
+echo "start: stopping; transactions have $limit s to end"
+kill -INT "$pid" 2>/dev/null || true
+(
+    trap 'kill "$nap"; exit' TERM
+    sleep "$limit" &
+    nap=$!
+    wait "$nap"
+    echo "start: $limit s are over; transactions are cut"
+    kill -TERM "$pid"
+) &
+timer=$!
+wait "$pid" || code=$?
+kill -TERM "$timer" 2>/dev/null || true
+wait "$timer" || true
+echo "start: stopped"

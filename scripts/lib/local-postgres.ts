@@ -1,0 +1,71 @@
+import { appendFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import {
+    freePort,
+    LocalServer,
+    makeCertificates,
+    newest,
+    privateFolder,
+    removeFolder,
+    runAsNobody,
+} from "./local-server.ts";
+
+/** Debian keeps the server's own programs off PATH, one folder per major version. */
+const places = [15, 16, 17, 18].map((major) => `/usr/lib/postgresql/${major}/bin`);
+
+/** A PostgreSQL of its own on the loopback: TLS and SCRAM for whoever connects, nothing kept when it stops. */
+export interface LocalPostgres {
+    /** Also where its socket is, on which the superuser `postgres` needs no password. */
+    folder: string;
+    port: number;
+    /** The authority behind its certificate, which is for the name `localhost`. */
+    caFile: string;
+    stop(): Promise<void>;
+}
+
+export const pgbench = newest("pgbench", places);
+
+/** `settings` are lines of postgresql.conf. */
+export async function startPostgres(settings: string[] = []): Promise<LocalPostgres> {
+    const folder = privateFolder();
+    try {
+        const data = path.join(folder, "data");
+        const [port, certificates] = [await freePort(), await makeCertificates(folder)];
+        const made = [
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "--no-sync",
+            "--encoding=UTF8",
+            "--locale=C",
+        ];
+        await runAsNobody(newest("initdb", places), made, folder);
+        const lines = [
+            `listen_addresses = '127.0.0.1'`,
+            `port = ${port}`,
+            `unix_socket_directories = '${folder}'`,
+            `ssl = on`,
+            `ssl_cert_file = '${certificates.cert}'`,
+            `ssl_key_file = '${certificates.key}'`,
+            `password_encryption = 'scram-sha-256'`,
+            // It is thrown away: what a crash of the machine would lose does not matter.
+            `fsync = off`,
+            ...settings,
+        ];
+        appendFileSync(path.join(data, "postgresql.conf"), `\n${lines.join("\n")}\n`);
+        const rules = ["local all postgres trust", "hostssl all all 127.0.0.1/32 scram-sha-256"];
+        writeFileSync(path.join(data, "pg_hba.conf"), `${rules.join("\n")}\n`);
+        const server = new LocalServer(newest("postgres", places), ["-D", data], folder);
+        await server.says(/database system is ready to accept connections/);
+        const stop = async () => {
+            await server.stop("SIGINT");
+            removeFolder(folder);
+        };
+        return { folder, port, caFile: certificates.ca, stop };
+    } catch (error) {
+        removeFolder(folder);
+        throw error;
+    }
+}

@@ -1,0 +1,108 @@
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** Who runs the servers: PostgreSQL refuses root, and so should everyone. Nothing to change where nobody is root. */
+export function nobody(): { uid?: number; gid?: number } {
+    if (process.getuid?.() !== 0) return {};
+    const users = readFileSync("/etc/passwd", "utf8");
+    const [, uid, gid] = /^postgres:[^:]*:(\d+):(\d+):/m.exec(users) ?? ["", "65534", "65534"];
+    return { uid: Number(uid), gid: Number(gid) };
+}
+
+/** A folder that only the servers' user can read. */
+export function privateFolder(): string {
+    const folder = mkdtempSync(path.join(tmpdir(), "airworthy-server-"));
+    const { uid, gid } = nobody();
+    if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid);
+    chmodSync(folder, 0o700);
+    return folder;
+}
+
+/** A port of the loopback that was free a moment ago. */
+export function freePort(): Promise<number> {
+    return new Promise((resolve, reject) => {
+        const server = createServer();
+        server.once("error", reject);
+        server.listen(0, "127.0.0.1", () => {
+            const address = server.address();
+            const port = typeof address === "object" && address ? address.port : 0;
+            server.close(() => resolve(port));
+        });
+    });
+}
+
+/** Runs a command as the servers' user to its end. */
+export async function runAsNobody(command: string, args: string[], cwd: string): Promise<string> {
+    return (await run(command, args, { ...nobody(), cwd })).stdout;
+}
+
+/** Something that runs until it is stopped, and what it has said. */
+export class LocalServer {
+    readonly process: ChildProcess;
+    readonly ended: Promise<number | null>;
+    log = "";
+
+    constructor(command: string, args: string[], folder: string, env = process.env) {
+        this.process = spawn(command, args, {
+            ...nobody(),
+            cwd: folder,
+            env,
+            stdio: ["ignore", "pipe", "pipe"],
+        });
+        for (const stream of [this.process.stdout, this.process.stderr])
+            stream?.setEncoding("utf8").on("data", (text: string) => (this.log += text));
+        this.ended = new Promise((resolve) => {
+            this.process.once("error", (error) => {
+                this.log += String(error);
+                resolve(null);
+            });
+            this.process.once("close", (code) => resolve(code));
+        });
+    }
+
+    /** Waits until it has said something, or throws with what it said instead. */
+    async says(what: RegExp, limitSeconds = 30): Promise<void> {
+        const end = performance.now() + limitSeconds * 1000;
+        while (!what.test(this.log)) {
+            const hasEnded = this.process.exitCode !== null || this.process.signalCode !== null;
+            if (hasEnded || performance.now() > end) throw new Error(`It never said ${what}:\n${this.log}`);
+            await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+    }
+
+    async stop(signal: NodeJS.Signals): Promise<number | null> {
+        this.process.kill(signal);
+        return this.ended;
+    }
+}
+
+/** A certificate authority in a folder, with one certificate for `localhost` signed by it. */
+export async function makeCertificates(folder: string): Promise<{ ca: string; cert: string; key: string }> {
+    const file = (name: string) => path.join(folder, name);
+    const ec = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
+    writeFileSync(file("names"), "subjectAltName=DNS:localhost\n", { mode: 0o644 });
+    const authority = ["-subj", "/CN=test authority", "-keyout", file("ca.key"), "-out", file("ca.crt")];
+    await runAsNobody("openssl", ["req", "-x509", ...ec, ...authority], folder);
+    const asked = ["-subj", "/CN=localhost", "-keyout", file("server.key"), "-out", file("server.csr")];
+    await runAsNobody("openssl", ["req", ...ec.slice(0, -2), ...asked], folder);
+    const signer = ["-CA", file("ca.crt"), "-CAkey", file("ca.key"), "-CAcreateserial", "-days", "2"];
+    const made = ["-in", file("server.csr"), "-out", file("server.crt"), "-extfile", file("names")];
+    await runAsNobody("openssl", ["x509", "-req", ...signer, ...made], folder);
+    return { ca: file("ca.crt"), cert: file("server.crt"), key: file("server.key") };
+}
+
+/** The newest of the places where a program may be, or its plain name for PATH to find. */
+export function newest(program: string, places: string[]): string {
+    const found = places.map((place) => path.join(place, program)).filter((file) => existsSync(file));
+    return found.at(-1) ?? program;
+}
+
+export function removeFolder(folder: string): void {
+    rmSync(folder, { recursive: true, force: true });
+}
