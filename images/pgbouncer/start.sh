@@ -47,19 +47,19 @@ wait "$pid" || code=$?
 
 # SIGINT lets every transaction end and starts no other: who asks for one is disconnected (from 1.23 on also who
 # connects) and finds the next pooler. SIGTERM would wait for clients that never leave; as a second signal it cuts.
-trap '' TERM INT
 echo "start: stopping; transactions have $limit s to end"
-kill -INT "$pid" 2>/dev/null || true
 (
     trap 'kill "$nap"; exit' TERM
-    sleep "$limit" &
+    sleep "$limit" >/dev/null 2>&1 &
     nap=$!
     wait "$nap"
     echo "start: $limit s are over; transactions are cut"
     kill -TERM "$pid"
 ) &
 timer=$!
-wait "$pid" || code=$?
+# Only now, for what is ignored here could not end the one above. A second signal changes nothing.
+trap '' TERM INT
+kill -INT "$pid" 2>/dev/null || true
+wait "$pid" || true
 kill -TERM "$timer" 2>/dev/null || true
-wait "$timer" || true
 echo "start: stopped"
