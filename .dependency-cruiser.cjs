@@ -35,6 +35,11 @@ module.exports = {
             "The demo app stands for a user's app: it knows nothing of the blueprint.",
         ),
         blind(
+            "images",
+            ["stacks", "components", "policies", "scripts", "rehearsal", "functions", "example", "bench"],
+            "Images are built from their own folder, and the program reads their settings: nothing else goes in.",
+        ),
+        blind(
             "stacks",
             ["policies", "scripts", "rehearsal", "functions", "example", "bench"],
             "The program goes settings -> index -> components -> @pulumi; nothing that judges or runs it.",

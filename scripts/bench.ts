@@ -1,10 +1,11 @@
 /**
- * Measures what the README quotes: the rehearsal beside the real engine.
+ * Measures what the README quotes: the rehearsal beside the real engine, the pooler beside none.
  *
  *     npm run bench -- speed
  */
 import { fidelity } from "../bench/fidelity.ts";
 import { growth } from "../bench/growth.ts";
+import { pooler } from "../bench/pooler.ts";
 import { speed } from "../bench/speed.ts";
 import { stopAll } from "../rehearsal/child.ts";
 import { Misuse as RehearsalMisuse } from "../rehearsal/misuse.ts";
@@ -13,7 +14,7 @@ import type { World } from "./lib/world.ts";
 
 const benchCommand: Command = {
     name: "bench",
-    says: "Measures the rehearsal: its speed, its growth and its fidelity to the real engine.",
+    says: "Measures the rehearsal: its speed, its growth, its fidelity to the real engine. And the pooler.",
     example: "npm run bench -- growth 500 2000 10000",
     options: {
         engine: {
@@ -21,7 +22,7 @@ const benchCommand: Command = {
             says: "With growth: measure the real engine, too, in turns; needs a Pulumi CLI.",
         },
     },
-    operands: "speed | growth [SIZE...] | fidelity",
+    operands: "speed | growth [SIZE...] | fidelity | pooler",
     exits: { good: "measured", faults: "nothing else" },
 };
 
@@ -34,7 +35,8 @@ async function bench(given: Given, world: World): Promise<number> {
     if (name === "growth") await growth(say, sizes, given.flag("engine"));
     else if (name === "speed") await speed(say);
     else if (name === "fidelity") await fidelity(say);
-    else throw new Misuse(`"${name ?? ""}" is not a benchmark; use speed, growth or fidelity.`);
+    else if (name === "pooler") await pooler(say);
+    else throw new Misuse(`"${name ?? ""}" is not a benchmark; use speed, growth, fidelity or pooler.`);
     return 0;
 }
 

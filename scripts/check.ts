@@ -39,6 +39,7 @@ const ROOMS = [
     "policies",
     "rehearsal",
     "functions",
+    "images",
     "scripts",
     "example",
     "test",

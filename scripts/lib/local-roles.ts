@@ -3,7 +3,7 @@ import pg from "pg";
 import type { LocalPostgres } from "./local-postgres.ts";
 
 /** Who signs in where, in a database that is set up as on RDS: nobody here may read pg_authid. */
-export const master = { user: "app_owner", password: "master" };
+const master = { user: "app_owner", password: "master" };
 export const lookup = { user: "pooler", password: "lookup" };
 
 /**
@@ -25,7 +25,7 @@ const schema = `
     CREATE ROLE app_rights;`;
 
 /** What PostgreSQL keeps of a password (RFC 5803), so that the password itself never travels in SQL. */
-export function verifierOf(password: string): string {
+function verifierOf(password: string): string {
     const [salt, iterations] = [randomBytes(16), 4096];
     const salted = pbkdf2Sync(password, salt, iterations, 32, "sha256");
     const keyed = (text: string) => createHmac("sha256", salted).update(text).digest();
@@ -34,15 +34,12 @@ export function verifierOf(password: string): string {
     return `SCRAM-SHA-256$${iterations}:${salt.toString("base64")}$${stored}:${server}`;
 }
 
-/** The database `app`, its master and what a pooler needs; `port` is where the superuser's socket is. */
+/** The database `app`, its master and what a pooler needs. */
 export async function makeRoles(postgres: LocalPostgres): Promise<void> {
-    const admin = { host: postgres.folder, port: postgres.port, user: "postgres" };
     const verifier = verifierOf(master.password);
-    await query({ ...admin, database: "postgres" }, [
-        `CREATE ROLE ${master.user} LOGIN CREATEROLE PASSWORD '${verifier}'`,
-        `CREATE DATABASE app OWNER ${master.user}`,
-    ]);
-    await query({ ...admin, database: "app" }, [`ALTER SCHEMA public OWNER TO ${master.user}`]);
+    const made = [`CREATE ROLE ${master.user} LOGIN CREATEROLE PASSWORD '${verifier}'`];
+    await asSuperuser(postgres, [...made, `CREATE DATABASE app OWNER ${master.user}`], "postgres");
+    await asSuperuser(postgres, [`ALTER SCHEMA public OWNER TO ${master.user}`]);
     await asMaster(postgres, [schema, `ALTER ROLE ${lookup.user} PASSWORD '${verifierOf(lookup.password)}'`]);
 }
 
@@ -66,6 +63,15 @@ export async function setPassword(
 
 export function asMaster(postgres: LocalPostgres, statements: string[]): Promise<pg.QueryResult> {
     return query({ port: postgres.port, database: "app", ...master, ...overTls }, statements);
+}
+
+/** On the server's own socket, where its superuser needs no password. */
+export function asSuperuser(
+    postgres: LocalPostgres,
+    statements: string[],
+    database = "app",
+): Promise<pg.QueryResult> {
+    return query({ host: postgres.folder, port: postgres.port, user: "postgres", database }, statements);
 }
 
 /** Encrypted, and nobody's certificate is asked for: what a client of the pooler does. */

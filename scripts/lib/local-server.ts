@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 /** Who runs the servers: PostgreSQL refuses root, and so should everyone. Nothing to change where nobody is root. */
-export function nobody(): { uid?: number; gid?: number } {
+function nobody(): { uid?: number; gid?: number } {
     if (process.getuid?.() !== 0) return {};
     const users = readFileSync("/etc/passwd", "utf8");
     const [, uid, gid] = /^postgres:[^:]*:(\d+):(\d+):/m.exec(users) ?? ["", "65534", "65534"];

@@ -51,6 +51,7 @@ const PLANTED: Record<string, Record<string, string>> = {
         "scripts/status.ts": "import '../stacks/settings.ts';",
     },
     "functions-sees-no-other-room": { "functions/restore.ts": "import '../scripts/rehearse.ts';" },
+    "images-sees-no-other-room": { "images/web/settings.ts": "import '../../scripts/rehearse.ts';" },
     "example-sees-no-other-room": { "example/app.ts": "import '../functions/smoke.ts';" },
     "stacks-sees-no-other-room": { "stacks/judge.ts": "import '../policies/rule.ts';" },
     "nothing-needs-the-tests": { "bench/reuse.ts": "import '../test/any.test.ts';" },

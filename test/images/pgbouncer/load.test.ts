@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import pg from "pg";
 import { isSince } from "../../../images/pgbouncer/render.ts";
-import { localVersion, startPooler, type LocalPooler } from "../../../scripts/lib/local-pooler.ts";
+import { startPooler, type LocalPooler } from "../../../scripts/lib/local-pooler.ts";
 import { startPostgres, type LocalPostgres } from "../../../scripts/lib/local-postgres.ts";
 import { asMaster, lookup, makeRoles, overTls, setPassword } from "../../../scripts/lib/local-roles.ts";
 import { Load } from "../../support/load.ts";
+import { needsServers, version } from "../../support/pooler.ts";
 
-const version = localVersion();
 const clients = 24;
 const users = ["app_a", "app_b"] as const;
 
@@ -22,7 +22,8 @@ describe(`the pooler under load (PgBouncer ${version})`, () => {
         return one;
     }
 
-    before(async () => {
+    before(async function () {
+        needsServers(this);
         postgres = await startPostgres();
         await makeRoles(postgres);
         await asMaster(postgres, [

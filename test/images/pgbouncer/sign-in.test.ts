@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import pg from "pg";
 import { isSince } from "../../../images/pgbouncer/render.ts";
-import { localVersion, startPooler, type LocalPooler } from "../../../scripts/lib/local-pooler.ts";
+import { startPooler, type LocalPooler } from "../../../scripts/lib/local-pooler.ts";
 import { startPostgres, type LocalPostgres } from "../../../scripts/lib/local-postgres.ts";
 import { makeCertificates, privateFolder, removeFolder } from "../../../scripts/lib/local-server.ts";
 import {
@@ -13,8 +13,7 @@ import {
     query,
     setPassword,
 } from "../../../scripts/lib/local-roles.ts";
-
-const version = localVersion();
+import { needsServers, version } from "../../support/pooler.ts";
 
 describe(`the pooler in front of PostgreSQL (PgBouncer ${version})`, () => {
     let postgres: LocalPostgres;
@@ -23,7 +22,8 @@ describe(`the pooler in front of PostgreSQL (PgBouncer ${version})`, () => {
         return { ...overTls, port: pooler.port, database: "app", user, password };
     };
 
-    before(async () => {
+    before(async function () {
+        needsServers(this);
         postgres = await startPostgres();
         await makeRoles(postgres);
         await setPassword(postgres, "app_a", "OneOfAll");
