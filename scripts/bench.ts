@@ -1,11 +1,12 @@
 /**
- * Measures what the README quotes: the rehearsal beside the real engine, the pooler beside none.
+ * Measures what the README quotes: the rehearsal beside the real engine, the pooler, and the proof of backups.
  *
  *     npm run bench -- speed
  */
 import { fidelity } from "../bench/fidelity.ts";
 import { growth } from "../bench/growth.ts";
 import { pooler } from "../bench/pooler.ts";
+import { proof } from "../bench/proof.ts";
 import { speed } from "../bench/speed.ts";
 import { stopAll } from "../rehearsal/child.ts";
 import { Misuse as RehearsalMisuse } from "../rehearsal/misuse.ts";
@@ -14,7 +15,7 @@ import type { World } from "./lib/world.ts";
 
 const benchCommand: Command = {
     name: "bench",
-    says: "Measures the rehearsal: its speed, its growth, its fidelity to the real engine. And the pooler.",
+    says: "Measures the rehearsal (speed, growth, fidelity to the real engine), the pooler, and the proof of backups.",
     example: "npm run bench -- growth 500 2000 10000",
     options: {
         engine: {
@@ -22,7 +23,7 @@ const benchCommand: Command = {
             says: "With growth: measure the real engine, too, in turns; needs a Pulumi CLI.",
         },
     },
-    operands: "speed | growth [SIZE...] | fidelity | pooler",
+    operands: "speed | growth [SIZE...] | fidelity | pooler | proof",
     exits: { good: "measured", faults: "nothing else" },
 };
 
@@ -36,7 +37,9 @@ async function bench(given: Given, world: World): Promise<number> {
     else if (name === "speed") await speed(say);
     else if (name === "fidelity") await fidelity(say);
     else if (name === "pooler") await pooler(say);
-    else throw new Misuse(`"${name ?? ""}" is not a benchmark; use speed, growth, fidelity or pooler.`);
+    else if (name === "proof") await proof(say);
+    else
+        throw new Misuse(`"${name ?? ""}" is not a benchmark; use speed, growth, fidelity, pooler or proof.`);
     return 0;
 }
 

@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import type { ClientBase } from "pg";
+import { USERS_OWN } from "./tables.ts";
+
+export interface SchemaObject {
+    /** The catalog that holds it, and its number there: both survive a rename. */
+    catalog: number;
+    oid: number;
+    /** Such as "table public.orders". */
+    name: string;
+    /** Of its definition, in the server's own words. */
+    hash: string;
+}
+
+export interface Schema {
+    objects: SchemaObject[];
+    /** The same for a database, its physical copy and what a dump of it restores to: made of names, never of numbers. */
+    hash: string;
+    /** The oldest transaction that this reading may have missed. */
+    horizon: string;
+}
+
+const COLUMNS = `(SELECT string_agg(concat_ws(' ', quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
+        CASE WHEN a.attnotnull THEN 'not null' END, nullif(a.attidentity, ''), nullif(a.attgenerated, ''),
+        a.attcollation::regcollation::text, pg_get_expr(d.adbin, d.adrelid)), ', ' ORDER BY a.attname)
+    FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)`;
+
+const KINDS = `CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' WHEN 'f' THEN 'foreign table'
+    WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence' ELSE 'index' END`;
+
+/** Values of sequences are left out: setval may turn one back, and a restart does. */
+const OBJECTS = `
+SELECT 'pg_class'::regclass::oid AS catalog, c.oid, format('%s %I.%I', ${KINDS}, n.nspname, c.relname) AS name,
+    CASE WHEN c.relkind IN ('i', 'I') THEN concat_ws(' ', pg_get_indexdef(c.oid), i.indisvalid)
+        WHEN c.relkind = 'S' THEN (SELECT concat_ws(' ', format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement,
+            s.seqmin, s.seqmax, s.seqcycle) FROM pg_sequence s WHERE s.seqrelid = c.oid)
+        ELSE concat_ws(' ', pg_get_partkeydef(c.oid), pg_get_expr(c.relpartbound, c.oid), ${COLUMNS},
+            CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END) END AS definition
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_index i ON i.indexrelid = c.oid
+WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'i', 'I') AND ${USERS_OWN}
+UNION ALL
+SELECT 'pg_constraint'::regclass, k.oid, format('constraint %I of %I.%I', k.conname, n.nspname, c.relname),
+    pg_get_constraintdef(k.oid)
+FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE ${USERS_OWN} AND k.contype <> 't'
+UNION ALL
+SELECT 'pg_type'::regclass, t.oid, format('type %I.%I', n.nspname, t.typname), concat_ws(' ', t.typtype,
+    format_type(t.typbasetype, t.typtypmod), t.typnotnull, t.typdefault,
+    (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid))
+FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+WHERE t.typtype IN ('e', 'd') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'airworthy')
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
+UNION ALL
+SELECT 'pg_extension'::regclass, x.oid, format('extension %I', x.extname), x.extversion FROM pg_extension x`;
+
+const QUERY = `SELECT catalog::int8, oid::int8, name, encode(sha256(convert_to(coalesce(definition, ''), 'UTF8')), 'hex')
+    AS hash, pg_snapshot_xmin(pg_current_snapshot())::text AS horizon FROM (${OBJECTS}) AS o`;
+
+/** Tables, columns, types, constraints, indexes, sequences, views and extensions, in no order that matters. */
+export async function schemaOf(client: ClientBase): Promise<Schema> {
+    const { rows } = await client.query(QUERY);
+    const objects = rows
+        .map(({ name, hash, catalog, oid }) => ({ catalog: Number(catalog), oid: Number(oid), name, hash }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1)) as SchemaObject[];
+    const lines = objects.map(({ name, hash }) => `${name} ${hash}`);
+    return {
+        objects,
+        hash: createHash("sha256").update(lines.join("\n")).digest("hex"),
+        horizon: rows[0].horizon,
+    };
+}

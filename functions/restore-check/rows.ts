@@ -1,0 +1,102 @@
+import { hashOf } from "../manifest/rendering.ts";
+import { namesOf, tablesOf, type Table } from "../manifest/tables.ts";
+import type { Copy, Findings } from "./verdict.ts";
+
+interface Entry {
+    relation: number;
+    name: string;
+    horizon: string;
+    watched: boolean;
+    keyNumbers: number[];
+    columns: [number: number, type: number, name: string][];
+}
+
+/** Reads every table to its end, so that a page which can't be read is found, too. */
+export async function checkRows(copy: Copy, findings: Findings): Promise<void> {
+    const { client, manifest, settled } = copy;
+    for (const { table, why } of manifest.missed)
+        findings.reason(`${table} is not in the manifest, so its rows are not proven: ${why}`);
+    const tables = new Map((await tablesOf(client)).map((table) => [table.oid, table]));
+    const { rows } = await client.query(
+        `SELECT relation, name, horizon::text, watched, key_columns AS "keyNumbers", row_columns AS columns
+        FROM airworthy.entry WHERE manifest = $1 ORDER BY name`,
+        [manifest.id],
+    );
+    for (const entry of rows as Entry[]) {
+        const table = tables.get(entry.relation);
+        // Then the schema tells whether it was dropped or lost.
+        if (!table) continue;
+        try {
+            await settled();
+            await checkTable(copy, entry, table, findings);
+        } catch (error) {
+            findings.reason(`the rows of ${table.name} could not be checked: ${(error as Error).message}`);
+        }
+    }
+}
+
+async function checkTable(copy: Copy, entry: Entry, table: Table, findings: Findings): Promise<void> {
+    const keyNames = namesOf(entry.keyNumbers, table.columns);
+    if (!keyNames)
+        return findings.reason(
+            `the rows of ${table.name} can't be told apart: a migration removed a column of its key since the manifest`,
+        );
+    const columns = await comparable(copy, entry, table);
+    const of = (names: string[]) => hashOf(names.map((name) => `t.${name}`).join(", "));
+    const unchanged = columns
+        ? `CASE WHEN age(t.xmin) > age($3::xid8::xid) THEN ${of(columns)} END`
+        : "NULL::bigint";
+    const { rows } = await copy.client.query(
+        `WITH known AS MATERIALIZED (
+            SELECT k.key, k.row FROM airworthy.entry e, unnest(e.keys, e.rows) AS k (key, row)
+            WHERE e.manifest = $1 AND e.relation = $2
+        ), there AS MATERIALIZED (
+            SELECT ${of(keyNames)} AS key, ${unchanged} AS row FROM ONLY ${table.name} AS t
+            WHERE ${of(keyNames)} IN (SELECT key FROM known)
+        ), records AS MATERIALIZED (
+            SELECT g.keys FROM airworthy.gone g JOIN airworthy.entry e
+                ON e.manifest = $1 AND e.relation = $2 AND g.relation = ANY (e.family)
+            WHERE g.xid >= $3::xid8 AND g.at <= $4
+        )
+        SELECT (SELECT count(*)::int FROM known) AS known,
+            (SELECT count(*)::int FROM known WHERE key NOT IN (SELECT key FROM there)
+                AND key NOT IN (SELECT unnest(keys) FROM records)
+                AND NOT EXISTS (SELECT FROM records WHERE keys IS NULL)) AS lost,
+            (SELECT count(*)::int FROM known k JOIN there t USING (key) WHERE t.row IS NOT NULL) AS compared,
+            (SELECT count(*)::int FROM known k JOIN there t USING (key) WHERE t.row <> k.row) AS changed`,
+        [copy.manifest.id, entry.relation, entry.horizon, copy.until],
+    );
+    const { known, lost, compared, changed } = rows[0] as Record<
+        "known" | "lost" | "compared" | "changed",
+        number
+    >;
+    findings.measured.tables += 1;
+    findings.measured.knownRows += known;
+    findings.measured.comparedRows += compared;
+    const of1 = (part: number) => `${part} of ${known} known rows of ${table.name}`;
+    const witness = entry.watched
+        ? "no DELETE of them is recorded"
+        : "its deletes are not recorded, so that lost can't be told from deleted: run watchDeletes";
+    if (lost > 0)
+        findings.reason(`${of1(lost)} are gone (${((100 * lost) / known).toPrecision(2)} %), and ${witness}`);
+    if (changed > 0)
+        findings.reason(`${of1(changed)} read otherwise than in the manifest, and nobody changed them`);
+}
+
+/** The columns whose text can be compared, or undefined where a migration may have changed how they are written. */
+async function comparable(
+    { client, until }: Copy,
+    entry: Entry,
+    table: Table,
+): Promise<string[] | undefined> {
+    const numbers = entry.columns.map(([number]) => number);
+    const isSame = entry.columns.every(([number, type]) =>
+        table.columns.some(([n, t]) => n === number && t === type),
+    );
+    // Such as a label of an enum, which no row holds itself.
+    const { rowCount } = await client.query(
+        `SELECT FROM airworthy.ddl WHERE xid >= $1::xid8 AND at <= $2 AND tag IN ('ALTER TYPE', 'ALTER DOMAIN', 'ALTER EXTENSION')`,
+        [entry.horizon, until],
+    );
+    return isSame && rowCount === 0 ? namesOf(numbers, table.columns) : undefined;
+}
