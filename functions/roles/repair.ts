@@ -1,0 +1,121 @@
+import type { ClientBase } from "pg";
+import { locked } from "./locked.ts";
+import { adopt } from "./objects.ts";
+import { lookup } from "./lookup.ts";
+import { KEEPER, PURPOSES, purposeNames, usersOf } from "./purposes.ts";
+
+/** What came of it, for the log. */
+export interface Repaired {
+    /** Tables, sequences, functions and types that were the master's and are the migrator's now. */
+    adopted: string[];
+    /** Whether the checker may call amcheck's functions. */
+    amcheck: "granted" | "not installed" | "not ours to grant";
+}
+
+const users = purposeNames.flatMap(usersOf);
+const all = [KEEPER, ...purposeNames, ...users];
+const names = (list: readonly string[]) => list.join(", ");
+
+/**
+ * Makes the roles of `purposes.ts`, and makes them right again: it may run at every deployment, and beside itself. It
+ * signs in as the master, who is no superuser: it owns the database, may make roles, and sees no password hash.
+ */
+export async function repair(db: ClientBase): Promise<Repaired> {
+    return locked(db, async () => {
+        await makeRoles(db);
+        await closeDatabases(db);
+        const adopted = await adopt(db);
+        await grantWhatComes(db);
+        await db.query(lookup);
+        return { adopted, amcheck: await grantAmcheck(db) };
+    });
+}
+
+async function makeRoles(db: ClientBase): Promise<void> {
+    const { rows } = await db.query<{ name: string; isMighty: boolean }>(
+        `SELECT rolname AS name, rolsuper OR rolreplication OR rolbypassrls AS "isMighty"
+         FROM pg_catalog.pg_roles WHERE rolname = ANY ($1)`,
+        [all],
+    );
+    const mighty = rows.filter(({ isMighty }) => isMighty).map(({ name }) => name);
+    if (mighty.length > 0) {
+        throw new Error(
+            `${names(mighty)} may do what only a superuser can take away; use ALTER ROLE ... NOSUPERUSER NOREPLICATION NOBYPASSRLS.`,
+        );
+    }
+    for (const role of all.filter((one) => !rows.some(({ name }) => name === one))) {
+        await db.query(`CREATE ROLE ${role} ${users.includes(role) ? "LOGIN" : "NOLOGIN"}`);
+    }
+    await leaveOtherGroups(db);
+    // As a member the master may make things that belong to them; they own it, the master does not.
+    await db.query(`GRANT ${KEEPER}, migrator TO CURRENT_USER`);
+    for (const purpose of purposeNames) {
+        await db.query(`ALTER ROLE ${purpose} NOLOGIN NOCREATEDB NOCREATEROLE`);
+        await db.query(`GRANT ${purpose} TO ${names(usersOf(purpose))}`);
+        for (const user of usersOf(purpose)) {
+            await db.query(`ALTER ROLE ${user} LOGIN INHERIT NOCREATEDB NOCREATEROLE`);
+            await db.query(`ALTER ROLE ${user} RESET ALL`);
+            for (const [setting, value] of Object.entries(PURPOSES[purpose].settings))
+                await db.query(`ALTER ROLE ${user} SET ${setting} = '${value}'`);
+        }
+    }
+}
+
+/** A user of the application that someone made a migrator is one no longer. */
+async function leaveOtherGroups(db: ClientBase): Promise<void> {
+    const { rows } = await db.query<{ group: string; member: string }>(
+        `SELECT quote_ident(g.rolname) AS group, m.rolname AS member
+         FROM pg_catalog.pg_auth_members a
+         JOIN pg_catalog.pg_roles g ON g.oid = a.roleid JOIN pg_catalog.pg_roles m ON m.oid = a.member
+         WHERE m.rolname = ANY ($1)`,
+        [all],
+    );
+    for (const { group, member } of rows) {
+        const isOwn = purposeNames.some((one) => one === group && usersOf(one).includes(member));
+        if (!isOwn) await db.query(`REVOKE ${group} FROM ${member}`);
+    }
+}
+
+/** The databases that the master owns: on RDS not all of them are its own. */
+async function closeDatabases(db: ClientBase): Promise<void> {
+    const { rows } = await db.query<{ name: string; isThis: boolean }>(
+        `SELECT quote_ident(datname) AS name, datname = current_database() AS "isThis" FROM pg_catalog.pg_database
+         WHERE pg_catalog.pg_has_role(datdba, 'USAGE') AND datallowconn`,
+    );
+    for (const { name } of rows) await db.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC, ${names(all)}`);
+    const here = rows.find(({ isThis }) => isThis)?.name;
+    if (here === undefined)
+        throw new Error("The master does not own the database; use the one that RDS made.");
+    await db.query(`GRANT CONNECT ON DATABASE ${here} TO ${names(purposeNames)}`);
+    await db.query(`GRANT CREATE, TEMPORARY ON DATABASE ${here} TO migrator`);
+}
+
+/** Rights on what the migrator will make. */
+async function grantWhatComes(db: ClientBase): Promise<void> {
+    const byDefault = "ALTER DEFAULT PRIVILEGES FOR ROLE migrator";
+    for (const purpose of purposeNames) {
+        const { rows, sequences } = PURPOSES[purpose];
+        if (rows === "") continue;
+        await db.query(`${byDefault} GRANT USAGE ON SCHEMAS TO ${purpose}`);
+        await db.query(`${byDefault} GRANT ${rows} ON TABLES TO ${purpose}`);
+        await db.query(`${byDefault} GRANT ${sequences} ON SEQUENCES TO ${purpose}`);
+    }
+    // A function can run with its owner's rights, and PUBLIC may call each one that nobody closes.
+    await db.query(`${byDefault} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC`);
+    await db.query(`${byDefault} GRANT EXECUTE ON FUNCTIONS TO application`);
+}
+
+async function grantAmcheck(db: ClientBase): Promise<Repaired["amcheck"]> {
+    const { rows } = await db.query<{ name: string; schema: string; isOurs: boolean }>(
+        `SELECT p.oid::regprocedure AS name, quote_ident(n.nspname) AS schema,
+                pg_catalog.has_function_privilege(p.oid, 'EXECUTE WITH GRANT OPTION') AS "isOurs"
+         FROM pg_catalog.pg_extension e
+         JOIN pg_catalog.pg_depend d ON d.refobjid = e.oid AND d.deptype = 'e' AND d.classid = 'pg_proc'::regclass
+         JOIN pg_catalog.pg_proc p ON p.oid = d.objid JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+         WHERE e.extname = 'amcheck'`,
+    );
+    if (rows.length === 0) return "not installed";
+    if (rows.some(({ isOurs }) => !isOurs)) return "not ours to grant";
+    for (const { name } of rows) await db.query(`GRANT EXECUTE ON FUNCTION ${name} TO checker`);
+    return "granted";
+}

@@ -1,0 +1,162 @@
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir, userInfo } from "node:os";
+import path from "node:path";
+import { setTimeout } from "node:timers/promises";
+import pg from "pg";
+
+/** What RDS gives its customers: an owner of the database who may make roles, and is no superuser. */
+export const MASTER = { user: "app_owner", password: "master-of-the-first-hour" };
+const SUPERUSER = { user: "rdsadmin", password: "nobody-knows" };
+
+/** PostgreSQL as RDS has it: with TLS, SCRAM, and a master without the rights of a superuser. */
+export interface Database {
+    port: number;
+    /** PEM of the authority that signed the server's certificate, and the file that it is in. */
+    ca: string;
+    caFile: string;
+    /** Runs statements as the superuser that RDS keeps to itself. */
+    asRds(sql: string, database?: string): Promise<Record<string, unknown>[]>;
+    /** A new database of the master's, without any role of ours. */
+    renew(): Promise<void>;
+    logs(): string;
+    stop(): Promise<void>;
+}
+
+/** Where Debian has the newest server's programs; undefined without any. */
+export function serverPrograms(): string | undefined {
+    return [18, 17, 16, 15]
+        .map((major) => `/usr/lib/postgresql/${major}/bin`)
+        .find((folder) => existsSync(path.join(folder, "initdb")));
+}
+
+/** PostgreSQL refuses to run as root. */
+function asWhom(): { uid?: number; gid?: number } {
+    if (userInfo().uid !== 0) return {};
+    const id = (flag: string) => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
+    return { uid: id("-u"), gid: id("-g") };
+}
+
+export async function freePort(): Promise<number> {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as { port: number };
+    server.close();
+    await once(server, "close");
+    return port;
+}
+
+function makeCertificate(folder: string): void {
+    const openssl = (line: string) =>
+        execFileSync("openssl", line.split(" "), { cwd: folder, stdio: "pipe" });
+    const key = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes";
+    openssl(`req -x509 ${key} -keyout ca.key -out ca.pem -days 2 -subj /CN=test-authority`);
+    openssl(`req ${key} -keyout server.key -out server.csr -subj /CN=localhost`);
+    writeFileSync(path.join(folder, "names"), "subjectAltName=DNS:localhost");
+    openssl(
+        "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out server.pem -days 2 -extfile names",
+    );
+}
+
+export async function startDatabase(programs: string): Promise<Database> {
+    const folder = mkdtempSync(path.join(tmpdir(), "airworthy-roles-"));
+    const whom = asWhom();
+    makeCertificate(folder);
+    writeFileSync(path.join(folder, "password"), SUPERUSER.password);
+    if (whom.uid !== undefined && whom.gid !== undefined) {
+        for (const file of ["", "password", "server.key", "server.pem"])
+            chownSync(path.join(folder, file), whom.uid, whom.gid);
+    }
+    chmodSync(path.join(folder, "server.key"), 0o600);
+    const data = path.join(folder, "data");
+    const login = ["-U", SUPERUSER.user, "--auth=scram-sha-256", `--pwfile=${path.join(folder, "password")}`];
+    execFileSync(path.join(programs, "initdb"), ["-D", data, ...login, "--no-sync"], {
+        ...whom,
+        stdio: "pipe",
+    });
+    // Only TLS, as rds.force_ssl has it.
+    writeFileSync(path.join(data, "pg_hba.conf"), "hostssl all all 127.0.0.1/32 scram-sha-256\n");
+    const port = await freePort();
+    const settings = {
+        ...{ port, listen_addresses: "127.0.0.1", unix_socket_directories: "", fsync: "off" },
+        ...{ ssl: "on", ssl_cert_file: `${folder}/server.pem`, ssl_key_file: `${folder}/server.key` },
+        // What Postgres' parameter group sets, and every statement in the log, to be searched for passwords.
+        ...{ statement_timeout: 5000, lock_timeout: 3000, log_statement: "all", max_connections: 50 },
+    };
+    const flags = Object.entries(settings).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
+    const server = spawn(path.join(programs, "postgres"), ["-D", data, ...flags], { ...whom, stdio: "pipe" });
+    let said = "";
+    server.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
+    server.stdout.resume();
+    const caFile = path.join(folder, "ca.pem");
+    const ca = readFileSync(caFile, "utf8");
+    const asRds = async (sql: string, database = "app") => {
+        const client = new pg.Client({ host: "localhost", port, database, ...SUPERUSER, ssl: { ca } });
+        client.on("error", () => undefined);
+        await client.connect();
+        try {
+            return ([await client.query(sql)].flat().at(-1) as pg.QueryResult).rows;
+        } finally {
+            await client.end();
+        }
+    };
+    const database: Database = {
+        ...{ port, ca, caFile, asRds, logs: () => said },
+        renew: () => renew(asRds),
+        stop: async () => {
+            await stopped(server);
+            rmSync(folder, { recursive: true, force: true });
+        },
+    };
+    await ready(
+        () => asRds("SELECT 1", "postgres"),
+        server,
+        () => said,
+    );
+    return database;
+}
+
+/** Asks until it answers; a server that ended never will. */
+export async function ready(
+    ask: () => Promise<unknown>,
+    server: ChildProcess,
+    said: () => string,
+): Promise<void> {
+    for (let tries = 0; ; tries += 1) {
+        try {
+            return void (await ask());
+        } catch (error) {
+            if (server.exitCode !== null || tries > 300) throw new Error(`${said()}\n${String(error)}`);
+            await setTimeout(100);
+        }
+    }
+}
+
+export async function stopped(server: ChildProcess): Promise<void> {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const end = once(server, "exit");
+    server.kill("SIGINT");
+    await end;
+}
+
+/** As in the RDS User Guide, "Understanding the rds_superuser role": CREATEDB, CREATEROLE, and a member of that. */
+async function renew(asRds: Database["asRds"]): Promise<void> {
+    await asRds("DROP DATABASE IF EXISTS app WITH (FORCE)", "postgres");
+    const roles = await asRds(
+        "SELECT rolname FROM pg_roles WHERE rolname !~ '^pg_' AND rolname <> current_user",
+        "postgres",
+    );
+    for (const { rolname } of roles) {
+        await asRds(`DROP OWNED BY "${rolname}"; DROP ROLE "${rolname}"`, "postgres");
+    }
+    await asRds(
+        `CREATE ROLE rds_superuser NOLOGIN;
+         GRANT pg_monitor, pg_signal_backend TO rds_superuser WITH ADMIN OPTION;
+         CREATE ROLE ${MASTER.user} LOGIN CREATEDB CREATEROLE PASSWORD '${MASTER.password}';
+         GRANT rds_superuser TO ${MASTER.user}`,
+        "postgres",
+    );
+    await asRds(`CREATE DATABASE app OWNER ${MASTER.user}`, "postgres");
+}
