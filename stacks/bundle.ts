@@ -1,5 +1,4 @@
 import path from "node:path";
-import * as pulumi from "@pulumi/pulumi";
 import { buildSync } from "esbuild";
 
 /** The house, wherever the program was started. */
@@ -10,10 +9,6 @@ const root = path.resolve(import.meta.dirname, "..");
  * (Lambda's Developer Guide, "Runtime-included SDK versions"). The same source makes the same bytes, on any machine, so
  * that a deployment without a change changes nothing.
  */
-export function bundle(name: string): pulumi.asset.AssetArchive {
-    return new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(bundled(name)) });
-}
-
 export function bundled(name: string): string {
     const { outputFiles } = buildSync({
         absWorkingDir: root,

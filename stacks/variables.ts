@@ -1,23 +1,18 @@
-import type { TaskArgs } from "../components/compute/task.ts";
-import type { Events } from "../components/data/events.ts";
-import type { Queue } from "../components/data/queue.ts";
-import type { Storage } from "../components/data/storage.ts";
+import type * as pulumi from "@pulumi/pulumi";
 
-type Secret = TaskArgs["secrets"][string]["from"];
-
-interface Parts {
+interface Parts<Secret> {
     /** How to connect to the database, as AWS's own database secrets spell it. */
     database: Secret;
     cache: Secret;
     /** How many connections to the database a task may keep. */
     connectionsPerTask: number;
-    jobs: Queue;
-    events: Events;
-    uploads: Storage;
+    jobs: { url: pulumi.Input<string> };
+    events: { busName: pulumi.Input<string> };
+    uploads: { bucket: pulumi.Input<string> };
 }
 
 /** What the application is told of its surroundings, in the names that the clients' own libraries read, where they have some. */
-export function variables(parts: Parts): Pick<TaskArgs, "environment" | "secrets"> {
+export function variables<Secret>(parts: Parts<Secret>) {
     const { database: from, cache, connectionsPerTask, jobs, events, uploads } = parts;
     return {
         environment: {

@@ -3,7 +3,7 @@ import { createLedger } from "../../functions/manifest/ledger.ts";
 import { watchDeletes, watchMigrations } from "../../functions/manifest/witness.ts";
 import type { Cluster } from "./cluster.ts";
 
-export const ORDERS = 20_000;
+const ORDERS = 20_000;
 
 const TABLES = `
 CREATE TYPE status AS ENUM ('open', 'paid', 'sent');

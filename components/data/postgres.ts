@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { dbName, engine, makeInstance, port, username, type InstanceArgs } from "./instance.ts";
-import { checkGenerations, type Generation } from "./origin.ts";
+import { dbName, engine, makeInstance, port, username, type InstanceArgs } from "./postgres/instance.ts";
+import { checkGenerations, type Generation } from "./postgres/origin.ts";
 
 export interface PostgresArgs extends InstanceArgs {
     /**

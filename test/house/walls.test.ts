@@ -42,6 +42,8 @@ const PLANTED: Record<string, Record<string, string>> = {
         "components/data/postgres.ts": "import { Keys } from '../guard/keys.ts'; void Keys;",
         "components/data/cache.ts": "import '../../stacks/settings.ts';",
         "components/data/queue.ts": "import 'zod';",
+        "components/data/events.ts": "import { made } from './postgres/instance.ts'; void made;",
+        "components/data/postgres/instance.ts": "import '../queue.ts'; export const made = 1;",
     },
     "only-the-index-builds": {
         "stacks/tiers.ts": "import { Keys } from '../components/guard/keys.ts'; void Keys;",

@@ -12,7 +12,14 @@ const keyArn = "arn:aws:kms:eu-central-1:123456789012:key/0b1c";
 function node(type: { __pulumiType: string } | string, name: string, props: Node["props"]): Node {
     const token = typeof type === "string" ? type : type.__pulumiType;
     const urn = `urn:pulumi:test::test::${token}::${name}`;
-    return { type: token, urn, name, props, opts: { protect: false, ignoreChanges: [] }, propertyDependencies: {} };
+    return {
+        type: token,
+        urn,
+        name,
+        props,
+        opts: { protect: false, ignoreChanges: [] },
+        propertyDependencies: {},
+    };
 }
 
 const database = (props: Node["props"]) => node(aws.rds.Instance as never, "db", props);

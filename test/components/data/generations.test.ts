@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
-import type { Generation } from "../../../components/data/origin.ts";
+import type { Generation } from "../../../components/data/postgres/origin.ts";
 import { rehearse } from "../../../rehearsal/rehearse.ts";
 import { TemporaryProject } from "../../support/project.ts";
 
