@@ -69,7 +69,7 @@ const WORK = [
     "UPDATE settings SET key = key || 'x' WHERE key = 'k' || $1 % 50",
     "UPDATE settings SET key = rtrim(key, 'x') WHERE hashtext(key) % 7 = $1 % 7",
     "INSERT INTO events (day, what) VALUES ($1 % 200, 'done')",
-    "UPDATE events SET day = 199 - day WHERE id % 101 = $1 % 101",
+    "UPDATE events SET day = 199 - day WHERE id % 1009 = $1 % 1009",
     "DELETE FROM events WHERE id % 211 = $1 % 211",
     "DELETE FROM events_new WHERE id % 223 = $1 % 223",
     "INSERT INTO audit VALUES (now(), json_build_object('r', $1::int))",

@@ -12,6 +12,10 @@
  *
  * Known are all rows of a small table. Of a large one blocks are drawn at random, and of their rows those with the least
  * hash of their key: a uniform sample, another one each time. `n` known rows miss a loss of the part f with (1 - f)^n.
+ *
+ * What it can't tell: rows newer than the manifest; rows under a key that was deleted or changed since, even if it came
+ * back; changes of a key that the database fills (identity, sequence, uuid), which no trigger records and which would
+ * turn a good copy down. A table that is replaced within the hour is hardly proven, and the verdict's notes say so.
  */
 import type { ClientBase } from "pg";
 import { identityOf } from "./identity.ts";
