@@ -32,6 +32,8 @@ export async function settle(client: ClientBase, limits: Limits): Promise<void> 
         default_transaction_isolation: "read committed",
         max_parallel_workers_per_gather: "0",
         row_security: "off",
+        // To compile these queries takes seconds for each table, and saves less.
+        jit: "off",
     };
     for (const [name, value] of Object.entries(settings))
         await client.query("SELECT set_config($1, $2, false)", [name, value]);
