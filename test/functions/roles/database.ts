@@ -148,9 +148,8 @@ async function renew(asRds: Database["asRds"]): Promise<void> {
         "SELECT rolname FROM pg_roles WHERE rolname !~ '^pg_' AND rolname <> current_user",
         "postgres",
     );
-    for (const { rolname } of roles) {
-        await asRds(`DROP OWNED BY "${rolname}"; DROP ROLE "${rolname}"`, "postgres");
-    }
+    const drops = roles.map(({ rolname }) => `DROP OWNED BY "${rolname}"; DROP ROLE "${rolname}"`);
+    if (drops.length > 0) await asRds(drops.join("; "), "postgres");
     await asRds(
         `CREATE ROLE rds_superuser NOLOGIN;
          GRANT pg_monitor, pg_signal_backend TO rds_superuser WITH ADMIN OPTION;

@@ -115,9 +115,12 @@ describe("the database's roles", function () {
             assert.equal((await db.query("SELECT * FROM pooler.lookup('application_a')")).rowCount, 0);
         });
         const [definer] = await asRds(
-            "SELECT proowner::regrole::text, prosecdef FROM pg_proc WHERE proname = 'lookup'",
+            "SELECT proowner::regrole::text, prosecdef, proconfig FROM pg_proc WHERE proname = 'lookup'",
         );
-        assert.deepEqual(definer, { proowner: "pooler_keeper", prosecdef: true });
+        assert.deepEqual(definer, {
+            ...{ proowner: "pooler_keeper", prosecdef: true },
+            proconfig: ["search_path=pg_catalog, pg_temp"],
+        });
     });
 
     it("leave PUBLIC nothing: no connection, no temporary table, no schema to make things in", async () => {
