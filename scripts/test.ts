@@ -3,11 +3,12 @@
  *
  *     npm test -- -g "refuses" test/rehearsal/limits.test.ts
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import { answer, start, type Command } from "./lib/command.ts";
-import { judge, type TestReport } from "./lib/test-report.ts";
+import { inTurns } from "./lib/in-turns.ts";
+import { judge, merged, type TestReport } from "./lib/test-report.ts";
 import type { World } from "./lib/world.ts";
 import { main as servers } from "./servers.ts";
 
@@ -31,42 +32,74 @@ export function main(argv: string[], world: World): Promise<number> {
     return answer(command, argv, world, async (given) => {
         if (!given.flag("no-servers")) await servers([], world);
 
-        const folder = mkdtempSync(path.join(tmpdir(), "airworthy-test-"));
-        const file = path.join(folder, "report.json");
         const grep = given.text("grep");
+        const options = [
+            ...(grep === undefined ? [] : ["--grep", grep]),
+            ...(given.flag("bail") ? ["--bail"] : []),
+        ];
+        const chosen = given.operands.length > 0;
+        const groups = chosen ? [given.operands] : foldersOf(testsIn(world.cwd));
+        const reports = await inTurns(availableParallelism(), groups, (files) =>
+            mocha(world, [...options, ...files], chosen),
+        );
+        const report = merged(reports);
+        const { lines, code } = judge(report, Boolean(world.env.CI));
+        lines.forEach((line) => world.out(line));
+        if (report.passed + report.failures.length + report.skipped.length === 0)
+            world.err("No test matched.");
+        return code;
+    });
+}
+
+function testsIn(cwd: string): string[] {
+    const files = readdirSync(path.join(cwd, "test"), { recursive: true, encoding: "utf8" });
+    return files
+        .filter((file) => file.endsWith(".test.ts"))
+        .map((file) => path.join("test", file))
+        .sort();
+}
+
+/** One run for each folder: as many at a time as there are processors, for much of a test is waiting. */
+function foldersOf(files: string[]): string[][] {
+    const folders = new Map<string, string[]>();
+    for (const file of files) {
+        const folder = path.dirname(file);
+        folders.set(folder, [...(folders.get(folder) ?? []), file]);
+    }
+    return [...folders.values()];
+}
+
+/** Runs mocha; what it prints is shown as it comes, or, where others run beside it, when it has ended. */
+async function mocha(world: World, args: string[], show: boolean): Promise<TestReport> {
+    const folder = mkdtempSync(path.join(tmpdir(), "airworthy-test-"));
+    const file = path.join(folder, "report.json");
+    try {
         const ran = await world.run(
             process.execPath,
             [
                 path.join("node_modules", "mocha", "bin", "mocha.js"),
                 ...["--reporter", "scripts/lib/mocha-report.cjs", "--reporter-option", `to=${file}`],
-                ...["--exit", "--forbid-only"],
-                ...(grep === undefined ? [] : ["--grep", grep]),
-                ...(given.flag("bail") ? ["--bail"] : []),
-                ...(given.operands.length > 0 ? given.operands : ["test/**/*.test.ts"]),
+                ...["--exit", "--forbid-only", ...args],
             ],
-            { show: true },
+            { show },
         );
-        const report = reportIn(file);
+        if (!show) world.out(ran.output);
+        return reportOf(file, ran.code, args);
+    } finally {
         rmSync(folder, { recursive: true, force: true });
-        if (!report) {
-            world.err(`The tests ended with exit ${ran.code} before mocha could report.`);
-            world.out("0 passed, 1 failed");
-            return 1;
-        }
-        const { lines, code } = judge(report, Boolean(world.env.CI));
-        lines.forEach((line) => world.out(line));
-        if (report.passed + report.failures.length + report.skipped.length === 0)
-            world.err("No test matched.");
-        return ran.code === 0 ? code : 1;
-    });
+    }
 }
 
-function reportIn(file: string): TestReport | undefined {
-    try {
-        return JSON.parse(readFileSync(file, "utf8")) as TestReport;
-    } catch {
-        return undefined;
-    }
+function reportOf(file: string, code: number, args: string[]): TestReport {
+    const lost = (error: string) => ({
+        passed: 0,
+        failures: [{ title: args.join(" "), error }],
+        skipped: [],
+    });
+    if (!existsSync(file)) return lost(`mocha ended with exit ${code} before it could report`);
+    const report = JSON.parse(readFileSync(file, "utf8")) as TestReport;
+    const isQuiet = code !== 0 && report.failures.length === 0;
+    return isQuiet ? merged([report, lost(`mocha ended with exit ${code} though no test failed`)]) : report;
 }
 
 start(import.meta.url, main);

@@ -44,6 +44,15 @@ export function judge(report: TestReport, inCi: boolean): Verdict {
     };
 }
 
+/** The report of several runs, as of one. */
+export function merged(reports: TestReport[]): TestReport {
+    return {
+        passed: reports.reduce((sum, { passed }) => sum + passed, 0),
+        failures: reports.flatMap(({ failures }) => failures),
+        skipped: reports.flatMap(({ skipped }) => skipped),
+    };
+}
+
 function byReason(skipped: Skip[]): [string, string[]][] {
     const titles = new Map<string, string[]>();
     for (const { title, reason = NO_REASON } of skipped) {
