@@ -30,7 +30,9 @@ const onePercentOf = (table: string, column = "id") =>
             DELETE FROM ${table} WHERE abs(hashtext(${column}::text) % 100) = ${rest}`;
     });
 
-/** The first leaf of a B-tree that isn't the rightmost: its line pointers, four bytes each. */
+const FULL_BYTES = 80;
+
+/** A leaf of a B-tree, well filled and not the rightmost: its line pointers, four bytes each. */
 function leafOf(bytes: Buffer): Buffer {
     for (let start = BLOCK_BYTES; start < bytes.length; start += BLOCK_BYTES) {
         const page = bytes.subarray(start, start + BLOCK_BYTES);
@@ -40,8 +42,8 @@ function leafOf(bytes: Buffer): Buffer {
             page.readUInt32LE(special + 8),
             page.readUInt16LE(special + 12),
         ];
-        if (flags === 1 && level === 0 && next !== 0)
-            return page.subarray(HEADER_BYTES, page.readUInt16LE(12));
+        const pointers = page.subarray(HEADER_BYTES, Math.max(HEADER_BYTES, page.readUInt16LE(12)));
+        if (flags === 1 && level === 0 && next !== 0 && pointers.length >= FULL_BYTES) return pointers;
     }
     throw new Error("no leaf that has a right neighbour");
 }

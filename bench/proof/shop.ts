@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { ClientBase } from "pg";
 import { createLedger } from "../../functions/manifest/ledger.ts";
 import { watchDeletes, watchMigrations } from "../../functions/manifest/witness.ts";
@@ -79,6 +80,9 @@ const WORK = [
     "INSERT INTO jobs (what) SELECT 'r' || $1 FROM generate_series(1, 3)",
 ];
 
+/** Without a pause the small tables are replaced between two manifests, and of such a table nothing is known. */
+const PAUSE_MILLISECONDS = 10;
+
 const RARE = ["TRUNCATE jobs RESTART IDENTITY", "TRUNCATE audit"];
 
 /** Works until it is told to stop; a statement that meets a migration is tried no more, as by an application. */
@@ -94,6 +98,7 @@ export async function work(client: ClientBase, random: () => number, isOver: () 
             )
             .catch(() => undefined);
         done += 1;
+        await pause(PAUSE_MILLISECONDS);
     }
     return done;
 }

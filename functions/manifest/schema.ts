@@ -6,6 +6,8 @@ export interface SchemaObject {
     /** The catalog that holds it, and its number there: both survive a rename. */
     catalog: number;
     oid: number;
+    /** The table of an index or a constraint, else 0. */
+    relation: number;
     /** Such as "table public.orders". */
     name: string;
     /** Of its definition, in the server's own words. */
@@ -31,7 +33,7 @@ const KINDS = `CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned t
 
 /** Values of sequences are left out: setval may turn one back, and a restart does. */
 const OBJECTS = `
-SELECT 'pg_class'::regclass::oid AS catalog, c.oid, format('%s %I.%I', ${KINDS}, n.nspname, c.relname) AS name,
+SELECT 'pg_class'::regclass::oid AS catalog, c.oid, coalesce(i.indrelid, 0) AS relation, format('%s %I.%I', ${KINDS}, n.nspname, c.relname) AS name,
     CASE WHEN c.relkind IN ('i', 'I') THEN concat_ws(' ', pg_get_indexdef(c.oid), i.indisvalid)
         WHEN c.relkind = 'S' THEN (SELECT concat_ws(' ', format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement,
             s.seqmin, s.seqmax, s.seqcycle) FROM pg_sequence s WHERE s.seqrelid = c.oid)
@@ -40,28 +42,34 @@ SELECT 'pg_class'::regclass::oid AS catalog, c.oid, format('%s %I.%I', ${KINDS},
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_index i ON i.indexrelid = c.oid
 WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'i', 'I') AND ${USERS_OWN}
 UNION ALL
-SELECT 'pg_constraint'::regclass, k.oid, format('constraint %I of %I.%I', k.conname, n.nspname, c.relname),
+SELECT 'pg_constraint'::regclass, k.oid, k.conrelid, format('constraint %I of %I.%I', k.conname, n.nspname, c.relname),
     pg_get_constraintdef(k.oid)
 FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE ${USERS_OWN} AND k.contype <> 't'
 UNION ALL
-SELECT 'pg_type'::regclass, t.oid, format('type %I.%I', n.nspname, t.typname), concat_ws(' ', t.typtype,
+SELECT 'pg_type'::regclass, t.oid, 0, format('type %I.%I', n.nspname, t.typname), concat_ws(' ', t.typtype,
     format_type(t.typbasetype, t.typtypmod), t.typnotnull, t.typdefault,
     (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid))
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
 WHERE t.typtype IN ('e', 'd') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'airworthy')
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
 UNION ALL
-SELECT 'pg_extension'::regclass, x.oid, format('extension %I', x.extname), x.extversion FROM pg_extension x`;
+SELECT 'pg_extension'::regclass, x.oid, 0, format('extension %I', x.extname), x.extversion FROM pg_extension x`;
 
-const QUERY = `SELECT catalog::int8, oid::int8, name, encode(sha256(convert_to(coalesce(definition, ''), 'UTF8')), 'hex')
+const QUERY = `SELECT catalog::int8, oid::int8, relation::int8, name, encode(sha256(convert_to(coalesce(definition, ''), 'UTF8')), 'hex')
     AS hash, pg_snapshot_xmin(pg_current_snapshot())::text AS horizon FROM (${OBJECTS}) AS o`;
 
 /** Tables, columns, types, constraints, indexes, sequences, views and extensions, in no order that matters. */
 export async function schemaOf(client: ClientBase): Promise<Schema> {
     const { rows } = await client.query(QUERY);
     const objects = rows
-        .map(({ name, hash, catalog, oid }) => ({ catalog: Number(catalog), oid: Number(oid), name, hash }))
+        .map(({ name, hash, ...numbers }) => ({
+            catalog: Number(numbers.catalog),
+            oid: Number(numbers.oid),
+            relation: Number(numbers.relation),
+            name,
+            hash,
+        }))
         .sort((a, b) => (a.name < b.name ? -1 : 1)) as SchemaObject[];
     const lines = objects.map(({ name, hash }) => `${name} ${hash}`);
     return {

@@ -143,6 +143,18 @@ describe("the manifest", function () {
         assert.deepEqual((await writeManifest(airworthy)).unwatched, []);
     });
 
+    it("is not misled by an index that a migration rebuilt, on a table that the next one renamed", async () => {
+        await owner.query("RESET ALL");
+        await owner.query("CREATE TABLE small (id int PRIMARY KEY); INSERT INTO small VALUES (1), (2)");
+        await watchDeletes(owner);
+        await writeManifest(airworthy);
+        await owner.query("ALTER TABLE public.small ALTER COLUMN id TYPE bigint");
+        await owner.query("ALTER TABLE public.small RENAME TO large");
+        const restoreTime = await writeHeartbeat(airworthy);
+        const { reasons } = await check(airworthy, { database: { name: "shop" }, restoreTime });
+        assert.deepEqual(reasons, []);
+    });
+
     it("asks invariants without a right to write", async () => {
         const { invariants } = await writeManifest(airworthy, {
             invariants: {
