@@ -56,10 +56,13 @@ module.exports = {
         {
             name: "components-see-only-pulumi",
             comment:
-                "A component takes ids, ARNs and hosts: import only @pulumi/* and node's own, and of the house the parts in the folder of its own name.",
+                "A component takes ids, ARNs and hosts: import only @pulumi/* and node's own, and of the house what is in components/parts/ or in the folder of its own name.",
             severity: "error",
             from: { path: "^components/([^/]+/[^/.]+)" },
-            to: { pathNot: [...[pulumi].flat(), "^components/$1/"], dependencyTypesNot: ["core"] },
+            to: {
+                pathNot: [...[pulumi].flat(), "^components/$1/", "^components/parts/"],
+                dependencyTypesNot: ["core"],
+            },
         },
         {
             name: "only-the-index-builds",

@@ -16,17 +16,20 @@ export interface Statement {
 
 /** What a policy allows: its text, or the same as data, which the provider takes as well. */
 export function allowedBy(policy: unknown): Statement[] {
+    return statementsOf(policy).filter(({ Effect }) => Effect === "Allow");
+}
+
+function statementsOf(policy: unknown): Statement[] {
     if (policy === undefined) return [];
     const document: unknown = typeof policy === "string" ? JSON.parse(policy) : policy;
     if (typeof document !== "object" || document === null) throw new TypeError("It is no policy");
     const { Statement: statements } = document as { Statement?: Statement | Statement[] };
-    return listOf(statements).filter(({ Effect }) => Effect === "Allow");
+    return listOf(statements);
 }
 
 /** Whether a policy denies an action to everybody; by its condition it may leave out principals that it names. */
 export function deniedToAll(policy: string, action: string): boolean {
-    const { Statement: statements } = JSON.parse(policy) as { Statement?: Statement | Statement[] };
-    return listOf(statements).some(({ Effect, Principal, Action, Resource, Condition = {} }) => {
+    return statementsOf(policy).some(({ Effect, Principal, Action, Resource, Condition = {} }) => {
         const names = typeof Principal === "object" ? Object.values(Principal).flat() : [Principal];
         const isSpared = ([operator, key, values]: [string, string, string[]]) =>
             /^(String|Arn)Not/.test(operator) &&
@@ -49,10 +52,8 @@ export function deniedToAll(policy: string, action: string): boolean {
  * that one would let the rest through.
  */
 export function refusesPlainHttp(policy: unknown, service: "s3" | "sqs"): boolean {
-    if (policy === undefined || policy === "") return false;
-    const document: unknown = typeof policy === "string" ? JSON.parse(policy) : policy;
-    const { Statement: statements } = document as { Statement?: Statement | Statement[] };
-    return listOf(statements).some((one) => {
+    if (policy === "") return false;
+    return statementsOf(policy).some((one) => {
         const who = typeof one.Principal === "string" ? [one.Principal] : listOf(one.Principal?.AWS);
         const isAll = listOf(one.Action).some((action) =>
             ["*", `${service}:*`].includes(action.toLowerCase()),

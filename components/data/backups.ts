@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { trusting } from "../parts/trusting.ts";
 
 /** A vault that recovery points go to, and the days that they are kept there. */
 interface Destination {
@@ -37,7 +38,7 @@ export class Backups extends pulumi.ComponentResource {
             );
         }
         const child = { parent: this };
-        const role = new aws.iam.Role(name, { assumeRolePolicy: trustBackup() }, child);
+        const role = new aws.iam.Role(name, { assumeRolePolicy: trusting("backup.amazonaws.com") }, child);
         const rights = new aws.iam.RolePolicyAttachment(
             name,
             // AWS's own: it can take snapshots, and delete those that AWS Backup took.
@@ -85,12 +86,4 @@ export class Backups extends pulumi.ComponentResource {
         this.planId = plan.id;
         this.registerOutputs({ planId: this.planId });
     }
-}
-
-function trustBackup(): string {
-    const Principal = { Service: "backup.amazonaws.com" };
-    return JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }],
-    });
 }

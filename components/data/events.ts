@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { onlyTls } from "../parts/only-tls.ts";
 
 export interface EventsArgs {
     /** Name of the bus, at most 40 letters, digits and . - _; that of the undelivered events ends in `-undelivered`. */
@@ -50,7 +51,10 @@ export class Events extends pulumi.ComponentResource {
         this.undeliveredArn = arn("sqs", queue.name);
         this.undeliveredUrl = pulumi.interpolate`https://sqs.${region}.amazonaws.com/${accountId}/${queue.name}`;
         const sources = [arn("events", `event-bus/${busName}`), arn("events", `rule/${busName}/*`)];
-        const Statement = [deliver(this.undeliveredArn, accountId, sources), onlyTls(this.undeliveredArn)];
+        const Statement = [
+            deliver(this.undeliveredArn, accountId, sources),
+            onlyTls("sqs", this.undeliveredArn),
+        ];
         const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement });
         const open = new aws.sqs.QueuePolicy(
             `${name}-undelivered`,
@@ -105,16 +109,5 @@ function deliver(
             StringEquals: { "aws:SourceAccount": accountId },
             ArnLike: { "aws:SourceArn": sources },
         },
-    };
-}
-
-function onlyTls(queueArn: pulumi.Input<string>): aws.iam.PolicyStatement {
-    return {
-        Sid: "OnlyTls",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "sqs:*",
-        Resource: queueArn,
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
     };
 }

@@ -1,5 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { keyUse } from "../parts/key-use.ts";
+import { onlyTls } from "../parts/only-tls.ts";
 
 export interface QueueArgs {
     /** Name of the queue, at most 75 letters, digits, hyphens and underscores; that of the dead letters ends in `-dead`. */
@@ -65,12 +67,12 @@ export class Queue extends pulumi.ComponentResource {
         this.toSend = [
             { Effect: "Allow", Action: "sqs:SendMessage", Resource: arn },
             // SQS checks a new data key by opening it (SQS Developer Guide, "Configure KMS permissions").
-            useOfKey(args, ["kms:GenerateDataKey", "kms:Decrypt"], arn),
+            keyUse(args, { service: "sqs", actions: ["kms:GenerateDataKey", "kms:Decrypt"], thing: arn }),
         ];
         const work = ["ReceiveMessage", "DeleteMessage", "ChangeMessageVisibility", "GetQueueAttributes"];
         this.toWork = [
             { Effect: "Allow", Action: work.map((action) => `sqs:${action}`), Resource: arn },
-            useOfKey(args, ["kms:Decrypt"], arn),
+            keyUse(args, { service: "sqs", actions: ["kms:Decrypt"], thing: arn }),
         ];
         this.registerOutputs({ url: this.url, deadLettersUrl: this.deadLettersUrl });
     }
@@ -79,7 +81,7 @@ export class Queue extends pulumi.ComponentResource {
         // Seconds that a question for messages waits for one, the most that SQS has: fewer empty answers to pay for.
         const shared = { kmsMasterKeyId: args.kmsKeyArn, receiveWaitTimeSeconds: 20 };
         const queue = new aws.sqs.Queue(name, { ...shared, ...own }, { parent: this });
-        const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: [onlyTls(arn)] });
+        const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: [onlyTls("sqs", arn)] });
         new aws.sqs.QueuePolicy(name, { queueUrl: queue.id, policy }, { parent: this });
         return queue;
     }
@@ -106,30 +108,4 @@ function arnOf({ region, accountId }: QueueArgs, queueName: pulumi.Input<string>
 /** In the form that SQS gives, so that it is known at preview; whoever reads it waits for the queue. */
 function urlOf({ region, accountId }: QueueArgs, queue: aws.sqs.Queue): pulumi.Output<string> {
     return pulumi.interpolate`https://sqs.${region}.amazonaws.com/${accountId}/${queue.name}`;
-}
-
-/** The key's id is known after the deployment only. Whatever the key: for this queue, and through SQS alone. */
-function useOfKey(
-    { region, accountId }: QueueArgs,
-    Action: string[],
-    queueArn: pulumi.Input<string>,
-): aws.iam.PolicyStatement {
-    const through = { "kms:ViaService": `sqs.${region}.amazonaws.com` };
-    return {
-        Effect: "Allow",
-        Action,
-        Resource: pulumi.interpolate`arn:aws:kms:${region}:${accountId}:key/*`,
-        Condition: { StringEquals: { ...through, "kms:EncryptionContext:aws:sqs:arn": queueArn } },
-    };
-}
-
-function onlyTls(queueArn: pulumi.Input<string>): aws.iam.PolicyStatement {
-    return {
-        Sid: "OnlyTls",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "sqs:*",
-        Resource: queueArn,
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-    };
 }

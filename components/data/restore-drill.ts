@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { trusting } from "../parts/trusting.ts";
 
 export interface RestoreDrillArgs {
     /** Letters, digits and hyphens, at most 50. No other environment of the account and region may have it. */
@@ -37,7 +38,7 @@ export class RestoreDrill extends pulumi.ComponentResource {
         if (!/^\w{1,50}$/.test(testName)) {
             throw new Error(`${name}: prefix is ${prefix}; use at most 50 letters, digits and hyphens.`);
         }
-        const role = new aws.iam.Role(name, { assumeRolePolicy: trustBackup() }, child);
+        const role = new aws.iam.Role(name, { assumeRolePolicy: trusting("backup.amazonaws.com") }, child);
         const rights = new aws.iam.RolePolicyAttachment(
             name,
             {
@@ -96,12 +97,4 @@ export class RestoreDrill extends pulumi.ComponentResource {
         this.planArn = plan.arn;
         this.registerOutputs({ securityGroupId: this.securityGroupId, planArn: this.planArn });
     }
-}
-
-function trustBackup(): string {
-    const Principal = { Service: "backup.amazonaws.com" };
-    return JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }],
-    });
 }

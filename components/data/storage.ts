@@ -1,5 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { keyUse } from "../parts/key-use.ts";
+import { privateBucket } from "../parts/private-bucket.ts";
 
 export interface StorageArgs {
     /** The AWS account, twelve digits. */
@@ -38,32 +40,11 @@ export class Storage extends pulumi.ComponentResource {
         const { origins, undoDays = 30 } = args;
         check(name, origins, undoDays);
         const child = { parent: this };
-        const { bucket } = new aws.s3.Bucket(name, {}, child);
-        const access = new aws.s3.BucketPublicAccessBlock(
-            name,
-            {
-                bucket,
-                blockPublicAcls: true,
-                blockPublicPolicy: true,
-                ignorePublicAcls: true,
-                restrictPublicBuckets: true,
-            },
-            child,
-        );
-        new aws.s3.BucketOwnershipControls(
-            name,
-            { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-            child,
-        );
+        const { bucket, arn, access, versioning, refusesPlainHttp } = privateBucket(this, name);
         const kms = { sseAlgorithm: "aws:kms", kmsMasterKeyId: args.kmsKeyArn };
         // A key of the bucket's own stands between, so that not every object asks, and pays, KMS.
         const rules = [{ applyServerSideEncryptionByDefault: kms, bucketKeyEnabled: true }];
         new aws.s3.BucketServerSideEncryptionConfiguration(name, { bucket, rules }, child);
-        const versioning = new aws.s3.BucketVersioning(
-            name,
-            { bucket, versioningConfiguration: { status: "Enabled" } },
-            child,
-        );
         const expiry = {
             id: "expire",
             status: "Enabled",
@@ -77,8 +58,7 @@ export class Storage extends pulumi.ComponentResource {
             { bucket, rules: [expiry] },
             { parent: this, dependsOn: [versioning] },
         );
-        const arn = pulumi.interpolate`arn:aws:s3:::${bucket}`;
-        const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: [onlyTls(arn)] });
+        const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: [refusesPlainHttp] });
         new aws.s3.BucketPolicy(name, { bucket, policy }, { parent: this, dependsOn: [access] });
         if (origins.length > 0) {
             const rule = { allowedOrigins: origins, allowedMethods: ["POST", "GET"], allowedHeaders: ["*"] };
@@ -101,36 +81,14 @@ function check(name: string, origins: string[], undoDays: number): void {
         throw new Error(`${name}: undoDays is ${undoDays}; use 1 or more whole days.`);
 }
 
-function rightsTo(arn: pulumi.Output<string>, { accountId, region }: StorageArgs): aws.iam.PolicyStatement[] {
+function rightsTo(arn: pulumi.Output<string>, account: StorageArgs): aws.iam.PolicyStatement[] {
     return [
         {
             Effect: "Allow",
             Action: ["s3:PutObject", "s3:GetObject", "s3:DeleteObject"],
             Resource: pulumi.interpolate`${arn}/*`,
         },
-        {
-            Effect: "Allow",
-            // An upload in parts is opened again when S3 puts it together (S3 User Guide, "Protecting data with SSE-KMS").
-            Action: ["kms:GenerateDataKey", "kms:Decrypt"],
-            Resource: pulumi.interpolate`arn:aws:kms:${region}:${accountId}:key/*`,
-            // The key's id is known after the deployment only. Whatever the key: for this bucket, and through S3 alone.
-            Condition: {
-                StringEquals: {
-                    "kms:ViaService": `s3.${region}.amazonaws.com`,
-                    "kms:EncryptionContext:aws:s3:arn": arn,
-                },
-            },
-        },
+        // An upload in parts is opened again when S3 puts it together (S3 User Guide, "Protecting data with SSE-KMS").
+        keyUse(account, { service: "s3", actions: ["kms:GenerateDataKey", "kms:Decrypt"], thing: arn }),
     ];
-}
-
-function onlyTls(arn: pulumi.Output<string>): aws.iam.PolicyStatement {
-    return {
-        Sid: "OnlyTls",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "s3:*",
-        Resource: [arn, pulumi.interpolate`${arn}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-    };
 }

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { privateBucket } from "../parts/private-bucket.ts";
 
 export interface LogBucketArgs {
     /** The AWS account, twelve digits: only its load balancers may write. */
@@ -19,33 +20,10 @@ export class LogBucket extends pulumi.ComponentResource {
         super("airworthy:watch:LogBucket", name, {}, opts);
         const { accountId, region, retentionDays } = args;
         const child = { parent: this };
-        const { bucket } = new aws.s3.Bucket(name, {}, child);
-        // Written out, and not the bucket's own ARN, which is known after the deployment only: rules read it at preview.
-        const arn = pulumi.interpolate`arn:aws:s3:::${bucket}`;
-        const access = new aws.s3.BucketPublicAccessBlock(
-            name,
-            {
-                bucket,
-                blockPublicAcls: true,
-                blockPublicPolicy: true,
-                ignorePublicAcls: true,
-                restrictPublicBuckets: true,
-            },
-            child,
-        );
-        new aws.s3.BucketOwnershipControls(
-            name,
-            { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-            child,
-        );
+        const { bucket, arn, access, versioning, refusesPlainHttp } = privateBucket(this, name);
         // Load balancers can't write to a bucket with a KMS key: Amazon's own key is the only one that they support.
         const aes256 = { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
         new aws.s3.BucketServerSideEncryptionConfiguration(name, { bucket, rules: [aes256] }, child);
-        const versioning = new aws.s3.BucketVersioning(
-            name,
-            { bucket, versioningConfiguration: { status: "Enabled" } },
-            child,
-        );
         const expiry = {
             id: "expire",
             status: "Enabled",
@@ -67,7 +45,7 @@ export class LogBucket extends pulumi.ComponentResource {
                 bucket,
                 policy: pulumi.jsonStringify({
                     Version: "2012-10-17",
-                    Statement: [deliver(objects, accountId, region), onlyTls(arn)],
+                    Statement: [deliver(objects, accountId, region), refusesPlainHttp],
                 }),
             },
             { parent: this, dependsOn: [access] },
@@ -94,16 +72,5 @@ function deliver(
                 "aws:SourceArn": pulumi.interpolate`arn:aws:elasticloadbalancing:${region}:${accountId}:loadbalancer/*`,
             },
         },
-    };
-}
-
-function onlyTls(bucketArn: pulumi.Output<string>): aws.iam.PolicyStatement {
-    return {
-        Sid: "OnlyTls",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "s3:*",
-        Resource: [bucketArn, pulumi.interpolate`${bucketArn}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
     };
 }

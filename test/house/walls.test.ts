@@ -43,6 +43,7 @@ const PLANTED: Record<string, Record<string, string>> = {
         "components/data/cache.ts": "import '../../stacks/settings.ts';",
         "components/data/queue.ts": "import 'zod';",
         "components/data/events.ts": "import { made } from './postgres/instance.ts'; void made;",
+        "components/parts/only-tls.ts": "import '../data/queue.ts';",
         "components/data/postgres/instance.ts": "import '../queue.ts'; export const made = 1;",
     },
     "only-the-index-builds": {

@@ -3,48 +3,29 @@ import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { align } from "../../../functions/roles/align.ts";
 import { purposeNames } from "../../../functions/roles/purposes.ts";
 import { rotate } from "../../../functions/roles/rotate.ts";
-import { read, type Owner } from "../../../functions/roles/secret.ts";
+import { read } from "../../../functions/roles/secret.ts";
 import { opens, type World } from "../../../functions/roles/world.ts";
-import { skipUnless } from "../../support/skip.ts";
-import { COPY, INSTANCE, motoServer, PREFIX, startCloud, worldOf, type Cloud } from "./cloud.ts";
-import { MASTER, serverPrograms, startDatabase, type Database } from "./database.ts";
-
-const owners: Owner[] = ["master", ...purposeNames];
+import { onServers, OWNERS } from "./aligned.ts";
+import { COPY, INSTANCE, PREFIX, type Cloud } from "./cloud.ts";
+import { MASTER, type Database } from "./database.ts";
 
 describe("aligning a database with its secrets", function () {
     this.timeout(120_000);
+    const { rotateAll, ...servers } = onServers();
     let database: Database;
     let cloud: Cloud;
     let world: World;
-
-    before(async function () {
-        const [programs, moto] = [serverPrograms(), motoServer()];
-        skipUnless(this, programs && moto, "no PostgreSQL server or no moto: npm run servers");
-        database = await startDatabase(programs!);
-        cloud = await startCloud(moto!, database, owners);
-        world = worldOf(cloud, database);
-    });
-    after(async () => {
-        await cloud?.stop();
-        await database?.stop();
-    });
-    beforeEach(async () => {
-        await database.renew();
-        await cloud.renew();
+    beforeEach(() => {
+        [database, cloud, world] = [servers.database(), servers.cloud(), servers.world()];
     });
 
     const opensAll = async () => {
-        for (const owner of owners) {
+        for (const owner of OWNERS) {
             const kept = await read(world, owner, "AWSCURRENT");
             assert.ok(kept && (await opens(world, kept)), owner);
         }
     };
     const resets = () => cloud.asked.filter((action) => action === "ModifyDBInstance").length;
-    const rotateAll = async (owner: Owner) => {
-        const event = await cloud.startRotation(owner);
-        for (const Step of ["createSecret", "setSecret", "testSecret", "finishSecret"])
-            await rotate(world, { Step, ...event });
-    };
 
     it("starts from empty secrets: the master password of Pulumi's state opens nothing from then on", async () => {
         assert.ok(await opens(world, MASTER));
@@ -60,10 +41,10 @@ describe("aligning a database with its secrets", function () {
 
     it("changes nothing the second time, and asks RDS for nothing", async () => {
         await align(world);
-        const before = await Promise.all(owners.map((owner) => read(world, owner, "AWSCURRENT")));
+        const before = await Promise.all(OWNERS.map((owner) => read(world, owner, "AWSCURRENT")));
         const done = await align(world);
         assert.deepEqual([done.isMasterReset, done.passwords, done.adopted, resets()], [false, [], [], 1]);
-        assert.deepEqual(await Promise.all(owners.map((owner) => read(world, owner, "AWSCURRENT"))), before);
+        assert.deepEqual(await Promise.all(OWNERS.map((owner) => read(world, owner, "AWSCURRENT"))), before);
     });
 
     it("can run beside itself on a fresh database: both end with the same secrets, and all of them open", async () => {

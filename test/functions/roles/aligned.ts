@@ -8,10 +8,11 @@ import { skipUnless } from "../../support/skip.ts";
 import { motoServer, startCloud, worldOf, type Cloud } from "./cloud.ts";
 import { serverPrograms, startDatabase, type Database } from "./database.ts";
 
+export const OWNERS: Owner[] = ["master", ...purposeNames];
 export const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"];
 
-/** Before each test of a suite: a fresh database and fresh secrets that open it. */
-export function aligned() {
+/** For a suite: a database and a cloud on real servers, both fresh before each test. */
+export function onServers() {
     let database: Database;
     let cloud: Cloud;
     let world: World;
@@ -20,7 +21,7 @@ export function aligned() {
         const [programs, moto] = [serverPrograms(), motoServer()];
         skipUnless(this, programs && moto, "no PostgreSQL server or no moto: npm run servers");
         database = await startDatabase(programs!);
-        cloud = await startCloud(moto!, database, ["master", ...purposeNames]);
+        cloud = await startCloud(moto!, database, OWNERS);
         world = worldOf(cloud, database);
     });
     after(async () => {
@@ -30,14 +31,8 @@ export function aligned() {
     beforeEach(async () => {
         await database.renew();
         await cloud.renew();
-        await align(world);
     });
 
-    const kept = async (owner: Owner, stage: Stage) => {
-        const found = await read(world, owner, stage);
-        assert.ok(found, `${owner} has no ${stage}`);
-        return found;
-    };
     const step = (Step: string, event: { SecretId: string; ClientRequestToken: string }) =>
         rotate(world, { Step, ...event });
     const rotateAll = async (owner: Owner) => {
@@ -45,11 +40,18 @@ export function aligned() {
         for (const one of STEPS) await step(one, event);
         return event;
     };
+    return { step, rotateAll, world: () => world, cloud: () => cloud, database: () => database };
+}
 
-    return {
-        ...{ kept, step, rotateAll },
-        world: () => world,
-        cloud: () => cloud,
-        database: () => database,
+/** The same, with secrets that open the database. */
+export function aligned() {
+    const servers = onServers();
+    beforeEach(async () => void (await align(servers.world())));
+
+    const kept = async (owner: Owner, stage: Stage) => {
+        const found = await read(servers.world(), owner, stage);
+        assert.ok(found, `${owner} has no ${stage}`);
+        return found;
     };
+    return { ...servers, kept };
 }
