@@ -35,8 +35,20 @@ interface Tier {
         requestsPerTask: number;
     };
     pool: {
-        /** Connections to the database that one task may open; it is told by DATABASE_POOL_SIZE. */
+        /** Connections to the poolers that one task may open; it is told by DATABASE_POOL_SIZE. */
         connectionsPerTask: number;
+        /** Connections to the database that one pooler may open for one user. */
+        poolSize: number;
+    };
+    poolers: {
+        /** CPU units of a pooler; PgBouncer runs on one core, so more than 1024 are for nothing. */
+        cpu: number;
+        /** Memory of a pooler in MiB, in a pair with `cpu` that Fargate offers. */
+        memory: number;
+        /** Poolers that always run. At least 2, so that one can fail. */
+        minTasks: number;
+        /** Poolers that a busy hour may reach. */
+        maxTasks: number;
     };
 }
 
@@ -54,7 +66,8 @@ export const tiers = {
         copies: { keepDays: 14 },
         cache: { node: "t4g.small", nodes: 2 },
         service: { cpu: 512, memory: 1024, minTasks: 2, maxTasks: 6, requestsPerTask: 600 },
-        pool: { connectionsPerTask: 10 },
+        pool: { connectionsPerTask: 20, poolSize: 20 },
+        poolers: { cpu: 256, memory: 512, minTasks: 2, maxTasks: 3 },
     },
     /** 10 K to 100 K users. Steady instead of burstable; a lost zone takes nothing from the others. */
     growth: {
@@ -64,7 +77,8 @@ export const tiers = {
         copies: { keepDays: 35 },
         cache: { node: "m7g.large", nodes: 2 },
         service: { cpu: 1024, memory: 2048, minTasks: 3, maxTasks: 20, requestsPerTask: 1200 },
-        pool: { connectionsPerTask: 10 },
+        pool: { connectionsPerTask: 20, poolSize: 35 },
+        poolers: { cpu: 512, memory: 1024, minTasks: 2, maxTasks: 4 },
     },
     /** Over 100 K users. Memory for the database's working set, and room to scale out. */
     scale: {
@@ -74,6 +88,7 @@ export const tiers = {
         copies: { keepDays: 90 },
         cache: { node: "r7g.xlarge", nodes: 3 },
         service: { cpu: 2048, memory: 4096, minTasks: 6, maxTasks: 60, requestsPerTask: 2400 },
-        pool: { connectionsPerTask: 10 },
+        pool: { connectionsPerTask: 20, poolSize: 75 },
+        poolers: { cpu: 1024, memory: 2048, minTasks: 2, maxTasks: 8 },
     },
 } satisfies Record<string, Tier>;

@@ -1,23 +1,20 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { trusting } from "../parts/trusting.ts";
-
-/** A vault that recovery points go to, and the days that they are kept there. */
-interface Destination {
-    vaultName: pulumi.Input<string>;
-    arn: pulumi.Input<string>;
-    region: string;
-    keepDays: number;
-}
+import { Vault, type VaultArgs } from "./backups/vault.ts";
 
 export interface BackupsArgs {
     /** The AWS account, twelve digits. */
     accountId: pulumi.Input<string>;
-    /** Every RDS instance of the account and the vault's region that wears this tag is backed up. */
+    /** Where the databases are. */
+    region: string;
+    /** Name of the vault; that of the copies ends in "-copies". At most 43 letters, digits and hyphens. */
+    prefix: string;
+    /** Every RDS instance of the account and the region that wears this tag is backed up. */
     tag: { key: string; value: string };
-    vault: Destination;
-    /** Where each recovery point is copied to. */
-    copies: Destination;
+    vault: Pick<VaultArgs, "keepDays" | "compliance">;
+    /** Each recovery point is copied there, to another region. */
+    copies: Pick<VaultArgs, "region" | "keepDays" | "compliance">;
     /** Told when a backup, a copy or a restore ends; in the vault's region. */
     alertsTopicArn: pulumi.Input<string>;
 }
@@ -26,23 +23,28 @@ export interface BackupsArgs {
 const backupVaultEvents = ["BACKUP_JOB_COMPLETED", "COPY_JOB_FAILED", "RESTORE_JOB_COMPLETED"];
 
 /**
- * A snapshot of every tagged database each night, and a copy of it in another region.
+ * A snapshot of every tagged database each night in a locked vault, and a copy of it in one of another region.
  *
  * Snapshots only: restoring to any second is RDS's own, by the database's `backupRetentionPeriod`. With a continuous rule
  * AWS Backup would take that setting over, and each of the two would undo what the other did.
  */
 export class Backups extends pulumi.ComponentResource {
-    readonly planId: pulumi.Output<string>;
+    readonly vault: Vault;
+    readonly copies: Vault;
 
     constructor(name: string, args: BackupsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:data:Backups", name, {}, opts);
-        const { accountId, tag, vault, copies } = args;
-        if (copies.region === vault.region) {
-            throw new Error(
-                `${name}: copies.region is ${copies.region}, the vault's own; use another region.`,
-            );
+        const { accountId, region, prefix, tag } = args;
+        if (args.copies.region === region) {
+            throw new Error(`${name}: copies.region is ${region}, the vault's own; use another region.`);
         }
         const child = { parent: this };
+        const vault = new Vault("vault", { ...args.vault, accountId, region, vaultName: prefix }, child);
+        const copies = new Vault(
+            "copies",
+            { ...args.copies, accountId, vaultName: `${prefix}-copies` },
+            child,
+        );
         const role = new aws.iam.Role(name, { assumeRolePolicy: trusting("backup.amazonaws.com") }, child);
         const rights = new aws.iam.RolePolicyAttachment(
             name,
@@ -83,7 +85,7 @@ export class Backups extends pulumi.ComponentResource {
                 iamRoleArn: role.arn,
                 // Both must hold (AWS re:Post, "backup-assign-resources"). By type, because a selection by tags alone
                 // leaves out what somebody switches off under the account's "Service opt-in".
-                resources: [pulumi.interpolate`arn:aws:rds:${vault.region}:${accountId}:db:*`],
+                resources: [pulumi.interpolate`arn:aws:rds:${region}:${accountId}:db:*`],
                 conditions: [{ stringEquals: [{ key: `aws:ResourceTag/${tag.key}`, value: tag.value }] }],
             },
             { parent: this, dependsOn: [rights] },
@@ -91,7 +93,8 @@ export class Backups extends pulumi.ComponentResource {
         // A backup that fails is silent otherwise.
         const told = { backupVaultName: vault.vaultName, snsTopicArn: args.alertsTopicArn };
         new aws.backup.VaultNotifications(name, { ...told, backupVaultEvents }, child);
-        this.planId = plan.id;
-        this.registerOutputs({ planId: this.planId });
+        this.vault = vault;
+        this.copies = copies;
+        this.registerOutputs({});
     }
 }

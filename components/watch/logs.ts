@@ -1,26 +1,28 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-export interface LogsArgs<Name extends string> {
+export interface LogsArgs {
     /** The key that encrypts them; its policy must let CloudWatch Logs of this region use it. */
     kmsKeyArn: pulumi.Input<string>;
     /** Days that entries are kept, one of the periods that CloudWatch offers. No default: it is a promise to others. */
     retentionDays: number;
     /** What the names of the groups start with: `/<prefix>/<purpose>`. */
     prefix: string;
-    /** What they are for: each gets a log group. */
-    purposes: readonly Name[];
 }
 
-/** Every log group, made before what writes to it: a group that AWS makes by itself keeps everything for ever. */
-export class Logs<Name extends string> extends pulumi.ComponentResource {
-    /** The log groups, by what they are for. */
-    readonly groups: Record<Name, aws.cloudwatch.LogGroup>;
+/** What writes logs; each has a group of its own. */
+const purposes = ["flows", "exec", "app", "pooler", "roles"] as const;
+type Purpose = (typeof purposes)[number];
 
-    constructor(name: string, args: LogsArgs<Name>, opts?: pulumi.ComponentResourceOptions) {
+/** Every log group, made before what writes to it: a group that AWS makes by itself keeps everything for ever. */
+export class Logs extends pulumi.ComponentResource {
+    /** The log groups, by what they are for. */
+    readonly groups: Record<Purpose, aws.cloudwatch.LogGroup>;
+
+    constructor(name: string, args: LogsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:watch:Logs", name, {}, opts);
         const kept = { retentionInDays: args.retentionDays, kmsKeyId: args.kmsKeyArn };
-        const entries = args.purposes.map((purpose) => [
+        const entries = purposes.map((purpose) => [
             purpose,
             new aws.cloudwatch.LogGroup(
                 `${name}-${purpose}`,
@@ -28,7 +30,7 @@ export class Logs<Name extends string> extends pulumi.ComponentResource {
                 { parent: this },
             ),
         ]);
-        this.groups = Object.fromEntries(entries) as Record<Name, aws.cloudwatch.LogGroup>;
+        this.groups = Object.fromEntries(entries) as Record<Purpose, aws.cloudwatch.LogGroup>;
         this.registerOutputs({});
     }
 }

@@ -5,9 +5,7 @@ export interface PgbouncerIni {
     /** The PgBouncer that reads the file: what it lacks is left out. */
     version: string;
     /** The one database behind it; clients ask for it by the same name. */
-    database: { name: string; host: string; port: number };
-    /** Who may call `pooler.lookup`, and read the statistics. */
-    lookupUser: string;
+    database: { name: string; port: number };
     listen: { address: string; port: number };
     /** Where the start script puts the users, the certificate and the socket: in memory. */
     folder: string;
@@ -19,16 +17,22 @@ export interface PgbouncerIni {
 
 type Section = [key: string, value: string | number][];
 
+/**
+ * What the start script fills in from its environment: the secret that it comes from is read when a task starts, so that
+ * one that starts after a switch to another generation, or after a rotation, has the current ones.
+ */
+const host = "{{DATABASE_HOST}}";
+/** Who may call `pooler.lookup`, and read the statistics. */
+const lookupUser = "{{LOOKUP_USER}}";
+
 const allowed = {
     name: /^[a-z_][a-z0-9_]{0,62}$/,
-    host: /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/,
     address: /^(\*|[0-9a-f.:]+)$/,
     path: /^\/[A-Za-z0-9._/-]+$/,
     version: /^\d+\.\d+(\.\d+)?$/,
 };
 const uses: Record<keyof typeof allowed, string> = {
     name: "lower-case letters, digits and underscores, at most 63",
-    host: "a host name or an IPv4 address",
     address: "* or an IP address",
     path: "an absolute path without spaces",
     version: `a version such as ${pgbouncerVersion}`,
@@ -38,9 +42,9 @@ const oldest = "1.18";
 /** Every setting of `pgbouncer.ini` that is not its default, or that the defaults may not take away. No secret is in it. */
 export function renderPgbouncer(args: PgbouncerIni): string {
     check(args);
-    const { database, folder, listen, lookupUser, numbers } = args;
+    const { database, folder, listen, numbers } = args;
     const sections: Record<string, Section> = {
-        databases: [[database.name, `host=${database.host} port=${database.port} dbname=${database.name}`]],
+        databases: [[database.name, `host=${host} port=${database.port} dbname=${database.name}`]],
         // A storm of logins must not take the places of those who are in.
         users: [[lookupUser, `max_user_connections=${numbers.maxLookups}`]],
         pgbouncer: [
@@ -122,12 +126,10 @@ export function isSince(version: string, other: string): boolean {
     return true;
 }
 
-function check({ version, database, lookupUser, listen, folder, caFile, numbers }: PgbouncerIni): void {
+function check({ version, database, listen, folder, caFile, numbers }: PgbouncerIni): void {
     const texts: [string, string, keyof typeof allowed][] = [
         ["version", version, "version"],
         ["database.name", database.name, "name"],
-        ["database.host", database.host, "host"],
-        ["lookupUser", lookupUser, "name"],
         ["listen.address", listen.address, "address"],
         ["folder", folder, "path"],
         ["caFile", caFile, "path"],

@@ -2,7 +2,8 @@
 # Starts PgBouncer from its environment, and stops it without cutting a transaction. It is the container's only process
 # beside PgBouncer: plain sh, which the base image has, because Node would be most of the image and one more to patch.
 #
-#   PGBOUNCER_INI     the text of pgbouncer.ini; no secret is in it
+#   PGBOUNCER_INI     the text of pgbouncer.ini; no secret is in it, and {{DATABASE_HOST}} and {{LOOKUP_USER}} are filled in
+#   DATABASE_HOST     the database's own name, which its certificate has
 #   PGBOUNCER_FOLDER  a folder in memory that only this user can read (default /run/pgbouncer)
 #   LOOKUP_USER       who asks the database for the others' passwords
 #   LOOKUP_PASSWORD   its password: letters and digits
@@ -15,7 +16,14 @@ die() {
     exit 2
 }
 [ -n "${PGBOUNCER_INI:-}" ] || die "PGBOUNCER_INI is missing; use the text of pgbouncer.ini."
-[ -n "${LOOKUP_USER:-}" ] || die "LOOKUP_USER is missing; use the user that may call pooler.lookup."
+case "${DATABASE_HOST:-}" in
+'') die "DATABASE_HOST is missing; use the database's own host name." ;;
+*[!A-Za-z0-9.-]*) die "DATABASE_HOST is $DATABASE_HOST; use a host name." ;;
+esac
+case "${LOOKUP_USER:-}" in
+'') die "LOOKUP_USER is missing; use the user that may call pooler.lookup." ;;
+*[!a-z0-9_]*) die "LOOKUP_USER is $LOOKUP_USER; use lower-case letters, digits and underscores." ;;
+esac
 case "${LOOKUP_PASSWORD:-}" in
 '') die "LOOKUP_PASSWORD is missing; use the password of $LOOKUP_USER." ;;
 *[!A-Za-z0-9]*) die "LOOKUP_PASSWORD is [secret] with other signs; use letters and digits only." ;;
@@ -26,7 +34,20 @@ case "$limit" in
 esac
 folder=${PGBOUNCER_FOLDER:-/run/pgbouncer}
 mkdir -p "$folder"
-printf '%s\n' "$PGBOUNCER_INI" >"$folder/pgbouncer.ini"
+# fill <marker> <value>: in $ini, wherever it stands.
+fill() {
+    rest=$ini
+    ini=
+    while [ "${rest#*"$1"}" != "$rest" ]; do
+        ini=$ini${rest%%"$1"*}$2
+        rest=${rest#*"$1"}
+    done
+    ini=$ini$rest
+}
+ini=$PGBOUNCER_INI
+fill "{{DATABASE_HOST}}" "$DATABASE_HOST"
+fill "{{LOOKUP_USER}}" "$LOOKUP_USER"
+printf '%s\n' "$ini" >"$folder/pgbouncer.ini"
 printf '"%s" "%s"\n' "$LOOKUP_USER" "$LOOKUP_PASSWORD" >"$folder/users.txt"
 unset PGBOUNCER_INI LOOKUP_PASSWORD
 

@@ -16,6 +16,7 @@ import postgresEncrypted from "./data/postgres-encrypted.ts";
 import postgresInBackupPlan from "./data/postgres-in-backup-plan.ts";
 import postgresMasterUnused from "./data/postgres-master-unused.ts";
 import postgresMultiAz from "./data/postgres-multi-az.ts";
+import postgresPooled from "./data/postgres-pooled.ts";
 import postgresPrivate from "./data/postgres-private.ts";
 import postgresProtected from "./data/postgres-protected.ts";
 import postgresRestoredOnce from "./data/postgres-restored-once.ts";
@@ -35,6 +36,7 @@ import containersLog from "./compute/containers-log.ts";
 import containersStopGently from "./compute/containers-stop-gently.ts";
 import containersUnprivileged from "./compute/containers-unprivileged.ts";
 import imagesByDigest from "./compute/images-by-digest.ts";
+import imagesScanned from "./compute/images-scanned.ts";
 import secretsNotInEnvironment from "./compute/secrets-not-in-environment.ts";
 import serviceCopies from "./compute/service-copies.ts";
 import servicesRenewed from "./compute/services-renewed.ts";
@@ -82,6 +84,7 @@ export const rules: readonly Rule[] = [
     postgresInBackupPlan,
     postgresMasterUnused,
     postgresMultiAz,
+    postgresPooled,
     postgresPrivate,
     postgresProtected,
     postgresRestoredOnce,
@@ -101,6 +104,7 @@ export const rules: readonly Rule[] = [
     containersStopGently,
     containersUnprivileged,
     imagesByDigest,
+    imagesScanned,
     secretsNotInEnvironment,
     serviceCopies,
     servicesRenewed,

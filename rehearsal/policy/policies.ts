@@ -3,6 +3,7 @@ import proto from "@pulumi/pulumi/proto/analyzer_pb.js";
 import type { Resource } from "../engine/resource.ts";
 import { STACK_TYPE } from "../engine/urn.ts";
 import { fromStruct, toStruct } from "../engine/wire.ts";
+import { mapValue, RESOURCE, signatureOf, type Properties } from "../values.ts";
 import { levelName, type Level } from "./levels.ts";
 import type { Pack } from "./pack.ts";
 
@@ -53,6 +54,16 @@ function optionsOf(resource: Resource): proto.AnalyzerResourceOptions {
     );
 }
 
+/** As the engine hands them to packs, which know no references: each as its resource's id, or its URN where it has none. */
+function judged(properties: Properties) {
+    const plain = mapValue(properties, (part) => {
+        if (signatureOf(part) !== RESOURCE) return part;
+        const { id, urn } = part as Properties;
+        return id ?? urn ?? null;
+    });
+    return toStruct(plain as Properties);
+}
+
 function providerMessage(provider: Resource | undefined): proto.AnalyzerProviderResource | undefined {
     return (
         provider &&
@@ -69,7 +80,7 @@ function requestOf(resource: Resource, provider: Resource | undefined): proto.An
         .setType(resource.type)
         .setUrn(resource.urn)
         .setName(resource.name)
-        .setProperties(toStruct(resource.inputs))
+        .setProperties(judged(resource.inputs))
         .setOptions(optionsOf(resource))
         .setProvider(providerMessage(provider));
 }
@@ -81,7 +92,7 @@ function stackRequest(resources: Resource[], providerOf: (resource: Resource) =>
                 .setType(resource.type)
                 .setUrn(resource.urn)
                 .setName(resource.name)
-                .setProperties(toStruct(resource.outputs))
+                .setProperties(judged(resource.outputs))
                 .setOptions(optionsOf(resource))
                 .setProvider(providerMessage(providerOf(resource)))
                 .setParent(resource.parent ?? "")

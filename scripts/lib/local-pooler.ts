@@ -45,8 +45,7 @@ export async function startPooler(postgres: LocalPostgres, options: PoolerOption
     copyFileSync(start, path.join(folder, "start.sh"));
     const ini = renderPgbouncer({
         version: localVersion(),
-        database: { name: database, host, port: postgres.port },
-        lookupUser: lookup.user,
+        database: { name: database, port: postgres.port },
         listen: { address: "127.0.0.1", port },
         folder,
         caFile: postgres.caFile,
@@ -56,6 +55,7 @@ export async function startPooler(postgres: LocalPostgres, options: PoolerOption
         PATH: [found, process.env.PATH].join(path.delimiter),
         PGBOUNCER_INI: ini,
         PGBOUNCER_FOLDER: folder,
+        DATABASE_HOST: host,
         LOOKUP_USER: lookup.user,
         LOOKUP_PASSWORD: lookup.password,
         DRAIN_SECONDS: String(options.drainSeconds ?? 110),

@@ -56,7 +56,7 @@ describe("Task", () => {
     });
 
     it("may open each of its secrets, once, and write to its own log group", async () => {
-        const rights = await startRights(args.image);
+        const rights = await startRights(String(args.image));
         assert.deepEqual(rights, [
             {
                 Effect: "Allow",
@@ -85,7 +85,7 @@ describe("Task", () => {
         const image = `123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app@sha256:${"ab".repeat(32)}`;
         const pull = (await startRights(image)).find(({ Action }) => Action.includes("ecr:BatchGetImage"));
         assert.equal(pull?.Resource, "arn:aws:ecr:eu-west-1:123456789012:repository/team/app");
-        const actions = (await startRights(args.image)).flatMap(({ Action }) => Action);
+        const actions = (await startRights(String(args.image))).flatMap(({ Action }) => Action);
         assert.deepEqual(
             actions.filter((action) => action.startsWith("ecr:")),
             [],

@@ -5,8 +5,9 @@ import { inputsOf, recorded } from "../recorded.ts";
 const args: BackupsArgs = {
     accountId: "123456789012",
     tag: { key: "backup-plan", value: "acme-staging" },
-    vault: { vaultName: "near", arn: "arn:near", region: "eu-central-1", keepDays: 35 },
-    copies: { vaultName: "far", arn: "arn:far", region: "eu-west-1", keepDays: 14 },
+    ...{ region: "eu-central-1", prefix: "acme-staging" },
+    vault: { keepDays: 35 },
+    copies: { region: "eu-west-1", keepDays: 14 },
     alertsTopicArn: "arn:alerts",
 };
 
@@ -17,10 +18,13 @@ describe("Backups", () => {
         assert.equal(rules.length, 1);
         const [rule] = rules;
         assert.equal(rule?.enableContinuousBackup, undefined);
-        assert.equal(rule?.targetVaultName, "near");
+        assert.equal(rule?.targetVaultName, "acme-staging");
         assert.deepEqual(rule?.lifecycle, { deleteAfter: 35 });
         assert.deepEqual(rule?.copyActions, [
-            { destinationVaultArn: "arn:far", lifecycle: { deleteAfter: 14 } },
+            {
+                destinationVaultArn: "arn:aws:backup:eu-west-1:123456789012:backup-vault:acme-staging-copies",
+                lifecycle: { deleteAfter: 14 },
+            },
         ]);
     });
 
@@ -54,7 +58,7 @@ describe("Backups", () => {
     it("tell how every job of the vault ended: a backup that fails is silent otherwise", async () => {
         const made = await recorded(() => new Backups("backups", args));
         const told = inputsOf(made, "aws:backup/vaultNotifications:VaultNotifications");
-        assert.deepEqual([told.backupVaultName, told.snsTopicArn], ["near", "arn:alerts"]);
+        assert.deepEqual([told.backupVaultName, told.snsTopicArn], ["acme-staging", "arn:alerts"]);
         const kinds = (told.backupVaultEvents as string[]).map((event) => event.split("_")[0]);
         assert.deepEqual(kinds.sort(), ["BACKUP", "COPY", "RESTORE"]);
     });

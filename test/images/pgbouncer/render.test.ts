@@ -12,8 +12,7 @@ import { HOUSE } from "../../support/house.ts";
 
 const args: PgbouncerIni = {
     version: pgbouncerVersion,
-    database: { name: "app", host: "db.eu-central-1.rds.amazonaws.com", port: 5432 },
-    lookupUser: "pooler",
+    database: { name: "app", port: 5432 },
     listen: { address: "*", port: 6432 },
     folder: "/run/pgbouncer",
     caFile: "/etc/ssl/rds.pem",
@@ -24,8 +23,8 @@ const lines = renderPgbouncer(args).split("\n");
 describe("pgbouncer.ini", () => {
     it("shares connections by transaction, within the numbers of the connection budget", () => {
         for (const line of [
-            "app = host=db.eu-central-1.rds.amazonaws.com port=5432 dbname=app",
-            "pooler = max_user_connections=2",
+            "app = host={{DATABASE_HOST}} port=5432 dbname=app",
+            "{{LOOKUP_USER}} = max_user_connections=2",
             "pool_mode = transaction",
             "default_pool_size = 40",
             "max_db_connections = 82",
@@ -52,16 +51,14 @@ describe("pgbouncer.ini", () => {
     it("never has a line that came in with a value", () => {
         const texts = fc.record({
             name: fc.string({ unit: "binary" }),
-            host: fc.string({ unit: "binary" }),
-            lookupUser: fc.constantFrom("pooler", "pooler\n[pgbouncer]", "a = b", "%include x"),
             folder: fc.constantFrom("/run/pgbouncer", "/run/pg bouncer", "/run\nauth_type = any", "run"),
             address: fc.constantFrom("*", "0.0.0.0", "::", "*\nauth_type = trust"),
         });
         fc.assert(
-            fc.property(texts, ({ name, host, address, ...rest }) => {
+            fc.property(texts, ({ name, address, ...rest }) => {
                 let text: string;
                 try {
-                    const database = { name, host, port: 1 };
+                    const database = { name, port: 1 };
                     text = renderPgbouncer({ ...args, ...rest, database, listen: { address, port: 1 } });
                 } catch (error) {
                     assert.match((error as Error).message, /^[\w.]+ is ".*"; use /s);
@@ -75,7 +72,7 @@ describe("pgbouncer.ini", () => {
     for (const [key, bad, use] of [
         ["version", { version: "newest" }, "use a version such as 1.25.2."],
         ["version", { version: "1.9.0" }, "use 1.18 or newer."],
-        ["database.host", { database: { ...args.database, host: "db;x" } }, "use a host name or"],
+        ["database.name", { database: { ...args.database, name: "db;x" } }, "use lower-case letters"],
         ["listen.port", { listen: { address: "*", port: 0 } }, "use a whole number from 1."],
         ["maxClientConn", { numbers: { ...args.numbers, maxClientConn: Number.NaN } }, "use a whole number"],
     ] as const) {

@@ -5,6 +5,7 @@ import { HOUSE } from "../../support/house.ts";
 
 const good = {
     PGBOUNCER_INI: "[pgbouncer]",
+    DATABASE_HOST: "db.test",
     LOOKUP_USER: "pooler",
     LOOKUP_PASSWORD: "abc",
     PGBOUNCER_FOLDER: "/proc/no",
@@ -18,6 +19,10 @@ function start(env: Record<string, string>) {
 describe("the start of the pooler", () => {
     for (const [bad, says] of [
         [{ PGBOUNCER_INI: "" }, "PGBOUNCER_INI is missing; use the text of pgbouncer.ini."],
+        [{ DATABASE_HOST: "" }, "DATABASE_HOST is missing; use the database's own host name."],
+        [{ DATABASE_HOST: "db test" }, "DATABASE_HOST is db test; use a host name."],
+        [{ DATABASE_HOST: "db\nauth_type=any" }, "DATABASE_HOST is db\nauth_type=any; use a host name."],
+        [{ LOOKUP_USER: "a=b" }, "LOOKUP_USER is a=b; use lower-case letters, digits and underscores."],
         [{ LOOKUP_USER: "" }, "LOOKUP_USER is missing; use the user that may call pooler.lookup."],
         [{ LOOKUP_PASSWORD: "" }, "LOOKUP_PASSWORD is missing; use the password of pooler."],
         [{ DRAIN_SECONDS: "soon" }, "DRAIN_SECONDS is soon; use a whole number of seconds."],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Vault, type VaultArgs } from "../../../components/data/vault.ts";
-import { inputsOf, recorded } from "../recorded.ts";
+import { Vault, type VaultArgs } from "../../../../components/data/backups/vault.ts";
+import { inputsOf, recorded } from "../../recorded.ts";
 
 const args: VaultArgs = {
     vaultName: "acme-staging-copies",

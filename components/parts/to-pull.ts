@@ -1,0 +1,12 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** What a role needs to pull images of one repository. */
+export function toPull(repositoryArn: pulumi.Input<string>): aws.iam.PolicyStatement[] {
+    const layers = ["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer"];
+    return [
+        // It has no resource: AWS knows this action for "*" only.
+        { Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: "*" },
+        { Effect: "Allow", Action: layers.map((action) => `ecr:${action}`), Resource: repositoryArn },
+    ];
+}

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { PgBouncer, type PgBouncerArgs } from "../../../components/data/pgbouncer.ts";
+import { inputsOf, recorded } from "../recorded.ts";
+
+const args: PgBouncerArgs = {
+    prefix: "acme-staging",
+    port: 6432,
+    network: { vpcId: "vpc-1", privateSubnetIds: ["subnet-1", "subnet-2"] },
+    cluster: { arn: "arn:cluster", clusterName: "cluster" },
+    task: { definitionArn: "arn:task" },
+    minTasks: 2,
+    maxTasks: 4,
+    database: { clientSecurityGroupId: "sg-database-client" },
+    logGroupName: "/acme-staging/pooler",
+    alertsTopicArn: "arn:alerts",
+};
+const made = () => recorded(() => new PgBouncer("pooler", args));
+
+describe("PgBouncer", () => {
+    it("stands behind one private name, of which a client forgets the addresses within seconds", async () => {
+        const all = await made();
+        assert.equal(
+            inputsOf(all, "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace").name,
+            "acme-staging.internal",
+        );
+        const { name, dnsConfig } = inputsOf(all, "aws:servicediscovery/service:Service");
+        assert.equal(name, "pooler");
+        const { dnsRecords, routingPolicy } = dnsConfig as { dnsRecords: object[]; routingPolicy: string };
+        assert.deepEqual([dnsRecords, routingPolicy], [[{ ttl: 5, type: "A" }], "MULTIVALUE"]);
+        const service = inputsOf(all, "aws:ecs/service:Service");
+        assert.deepEqual(service.serviceRegistries, { registryArn: "arn:pooler" });
+        let host = "";
+        await recorded(() => void ({ host } = new PgBouncer("pooler", args)));
+        assert.equal(host, "pooler.acme-staging.internal");
+    });
+
+    it("lets in who wears its clients' group, and goes to the database and to AWS, and nowhere else", async () => {
+        const all = await made();
+        const inward = inputsOf(all, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
+        assert.deepEqual(
+            [inward.securityGroupId, inward.referencedSecurityGroupId, inward.fromPort],
+            ["pooler-server-id", "pooler-client-id", 6432],
+        );
+        const { securityGroups } = inputsOf(all, "aws:ecs/service:Service").networkConfiguration as {
+            securityGroups: string[];
+        };
+        assert.deepEqual(securityGroups, ["pooler-id", "pooler-server-id", "sg-database-client"]);
+    });
+
+    it("alerts when clients wait, by the figure that PgBouncer writes every minute", async () => {
+        const all = await made();
+        const { metricTransformation, pattern } = inputsOf(
+            all,
+            "aws:cloudwatch/logMetricFilter:LogMetricFilter",
+        );
+        const alarm = inputsOf(all, "aws:cloudwatch/metricAlarm:MetricAlarm");
+        const { name, namespace } = metricTransformation as Record<string, string>;
+        assert.deepEqual([alarm.metricName, alarm.namespace], [name, namespace]);
+        assert.equal(alarm.threshold, 1_000_000);
+        assert.deepEqual(alarm.alarmActions, ["arn:alerts"]);
+        assert.equal(pattern, '[..., name="wait", microseconds, unit="us"]');
+    });
+});
