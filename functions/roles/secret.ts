@@ -5,8 +5,8 @@ import {
     ResourceExistsException,
     ResourceNotFoundException,
 } from "@aws-sdk/client-secrets-manager";
+import { newPassword } from "../secrets/password.ts";
 import { otherUser, usersOf, type PurposeName } from "./purposes.ts";
-import { newPassword } from "./scram.ts";
 import type { Login, World } from "./world.ts";
 
 const DAY = 86_400_000;

@@ -43,7 +43,7 @@ export function motoServer(): string | undefined {
     return existsSync(program) ? program : undefined;
 }
 
-async function bodyOf(message: IncomingMessage): Promise<string> {
+export async function bodyOf(message: IncomingMessage): Promise<string> {
     let text = "";
     for await (const chunk of message.setEncoding("utf8")) text += chunk;
     return text;
@@ -93,7 +93,7 @@ export async function startCloud(program: string, database: Database, owners: st
 }
 
 /** Moto takes a rotation without a Lambda for a finished one: the labels go back to where the service has them now. */
-async function startRotation(secrets: SecretsManagerClient, SecretId: string) {
+export async function startRotation(secrets: SecretsManagerClient, SecretId: string) {
     const rules = { RotationRules: { AutomaticallyAfterDays: 30 } };
     const current = async () => {
         const { ARN, VersionIdsToStages = {} } = await secrets.send(new DescribeSecretCommand({ SecretId }));
