@@ -14,7 +14,7 @@ export interface Seen {
 
 /** Seconds, as AWS's own rotation function for these users has them; a change takes about 240 (terraform-provider-aws#20530). */
 const PATIENCE = 600;
-const EVERY = 10;
+const EVERY = 5;
 /** A change that another run made in between is made good; one that has no effect is not tried for ever. */
 const TRIES = 3;
 
