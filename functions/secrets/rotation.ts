@@ -22,6 +22,12 @@ export function isRotation(event: unknown): event is RotationEvent {
     return [Step, SecretId, ClientRequestToken].every((part) => typeof part === "string");
 }
 
+/** Whether an ARN is that of the secret with this name. */
+export function isOf(arn: string, name: string): boolean {
+    // Secrets Manager adds a hyphen and six characters to the name.
+    return arn.replace(/-[A-Za-z0-9]{6}$/, "").endsWith(`:${name}`);
+}
+
 /** Takes a step of the rotation of this secret, and of no other: for a version that waits for it, or that has had it. */
 export async function takeStep(
     secrets: SecretsManagerClient,
@@ -33,10 +39,7 @@ export async function takeStep(
     if (!Object.hasOwn(steps, Step)) {
         throw new Error(`Step is ${JSON.stringify(Step)}; use ${Object.keys(steps).join(", ")}.`);
     }
-    // Secrets Manager adds a hyphen and six characters to the name.
-    if (!SecretId.replace(/-[A-Za-z0-9]{6}$/, "").endsWith(`:${name}`)) {
-        throw new Error(`SecretId is ${SecretId}; use the ARN of ${name}.`);
-    }
+    if (!isOf(SecretId, name)) throw new Error(`SecretId is ${SecretId}; use the ARN of ${name}.`);
     const own = (await stagesOf(secrets, name))[token] ?? [];
     // It has been finished before.
     if (own.includes("AWSCURRENT")) return;

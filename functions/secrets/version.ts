@@ -12,13 +12,12 @@ export async function versionOf(
     SecretId: string,
     VersionStage: Stage,
     VersionId?: string,
-): Promise<{ id: string; text: string } | undefined> {
+): Promise<{ id: string; text: string; createdAt?: Date } | undefined> {
     const asked = { SecretId, VersionStage, VersionId };
     try {
-        const { VersionId: id = "", SecretString: text = "" } = await secrets.send(
-            new GetSecretValueCommand(asked),
-        );
-        return { id, text };
+        const found = await secrets.send(new GetSecretValueCommand(asked));
+        const { VersionId: id = "", SecretString: text = "", CreatedDate: createdAt } = found;
+        return { id, text, createdAt };
     } catch (error) {
         if (error instanceof ResourceNotFoundException) return undefined;
         throw error;

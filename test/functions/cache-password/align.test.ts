@@ -157,11 +157,20 @@ describe("the cache's password at a deployment", function () {
             });
         }
         assert.equal(changes(), 0);
-        // The last one, which nobody needs, is in nobody's way.
         await cloud().put({ username: "app", password: "written#by?a-person:" });
         assert.deepEqual((await align(world())).isUserChanged, true);
         const { url } = (await value("AWSCURRENT"))!;
         assert.equal(new URL(String(url)).password, "written%23by%3Fa-person%3A");
+    });
+
+    it("is not in the way of a last or a next one that is none", async () => {
+        await align(world());
+        const good = await value("AWSCURRENT");
+        await cloud().put("not JSON");
+        await cloud().put(good!);
+        await cloud().put("not JSON, either", await cloud().startRotation());
+        const done = await align(world());
+        assert.deepEqual([done.isSecretWritten, done.isUserChanged], [false, false]);
     });
 
     it("is in no log of the server's and in nothing that is said of it", async () => {
