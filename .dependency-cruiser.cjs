@@ -97,7 +97,7 @@ module.exports = {
                 pathNot: [
                     "^stacks/index\\.ts$",
                     // Loaded by --require, before anything else.
-                    "^rehearsal/stack-traces\\.cjs$",
+                    "^rehearsal/(stack-traces|late-loading)\\.cjs$",
                     "^scripts/[^/]+\\.ts$",
                     "^test/",
                     "^bench/",

@@ -23,7 +23,10 @@ const WITHOUT_CREDENTIALS: NodeJS.ProcessEnv = {
     AWS_EC2_METADATA_DISABLED: "true",
 };
 
-const STACK_TRACES = join(import.meta.dirname, "stack-traces.cjs");
+/** What makes the SDK faster, before it loads; `nodeargs` in Pulumi.yaml gives the same to the real CLI. */
+const preloads = ["stack-traces.cjs", "late-loading.cjs"].map((file) => join(import.meta.dirname, file));
+/** In one word each: a `--require` of its own would tell the SDK that the program brings a loader for ES modules. */
+export const PRELOADED: readonly string[] = preloads.map((file) => `--require=${file}`);
 
 /** One of the SDK's own commands (`run`, `run-policy-pack`), as the folder's package has it installed. */
 export function sdkCommand(folder: string, command: string): string {
@@ -84,8 +87,7 @@ export function startProgram(options: ProgramOptions): StartedProgram {
         parallel: "32", // enough to keep the program busy; the CLI's default is four for each core
     };
     const args = [
-        // In one word: a `--require` of its own would tell the SDK that the program brings a loader for ES modules.
-        `--require=${STACK_TRACES}`,
+        ...PRELOADED,
         ...project.runtime.nodeArgs,
         sdkCommand(project.programFolder, "run"),
         ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]),

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { buildSync } from "esbuild";
 
 /** The house, wherever the program was started. */
@@ -9,6 +11,12 @@ const root = path.resolve(import.meta.dirname, "..");
  * (Lambda's Developer Guide, "Runtime-included SDK versions"). The same source makes the same bytes, on any machine, so
  * that a deployment without a change changes nothing.
  */
+export function bundle(name: string): { archive: pulumi.asset.Archive; sha256: string } {
+    const text = bundled(name);
+    const archive = new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(text) });
+    return { archive, sha256: createHash("sha256").update(text).digest("hex") };
+}
+
 export function bundled(name: string): string {
     const { outputFiles } = buildSync({
         absWorkingDir: root,

@@ -1,5 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+/** Everything that writes logs has a group of its own. */
+export const logPurposes = ["flows", "exec", "app", "roles"] as const;
+
 interface Parts<Secret> {
     /** How to connect to the database, as AWS's own database secrets spell it. */
     database: Secret;

@@ -18,7 +18,12 @@ export interface BackupsArgs {
     vault: Destination;
     /** Where each recovery point is copied to. */
     copies: Destination;
+    /** Told when a backup, a copy or a restore ends; in the vault's region. */
+    alertsTopicArn: pulumi.Input<string>;
 }
+
+/** Jobs that ended; the message's attribute `State` says how. AWS Backup has no event for a backup that failed. */
+const backupVaultEvents = ["BACKUP_JOB_COMPLETED", "COPY_JOB_FAILED", "RESTORE_JOB_COMPLETED"];
 
 /**
  * A snapshot of every tagged database each night, and a copy of it in another region.
@@ -83,6 +88,9 @@ export class Backups extends pulumi.ComponentResource {
             },
             { parent: this, dependsOn: [rights] },
         );
+        // A backup that fails is silent otherwise.
+        const told = { backupVaultName: vault.vaultName, snsTopicArn: args.alertsTopicArn };
+        new aws.backup.VaultNotifications(name, { ...told, backupVaultEvents }, child);
         this.planId = plan.id;
         this.registerOutputs({ planId: this.planId });
     }

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { dbName, engine, makeInstance, port, username, type InstanceArgs } from "./postgres/instance.ts";
+import { dbName, makeInstance, port, username, type InstanceArgs } from "./postgres/instance.ts";
 import { checkGenerations, type Generation } from "./postgres/origin.ts";
 
 export interface PostgresArgs extends InstanceArgs {
@@ -32,17 +32,19 @@ const parameters: aws.types.input.rds.ParameterGroupParameter[] = [
 
 /**
  * Encrypted, private Postgres in two zones that cannot be deleted by accident, in generations side by side. What wears
- * the security group `clientSecurityGroupId` can connect to the active one, with TLS; nothing else can, and not to others.
+ * the security group `clientSecurityGroupId` can connect to the active one, with TLS, and what wears
+ * `operatorSecurityGroupId` to each; nothing else can.
  */
 export class Postgres extends pulumi.ComponentResource {
     readonly address: pulumi.Output<string>;
-    /**
-     * A secret: how to connect, as JSON in the form of AWS's own database secrets (Secrets Manager's User Guide, "JSON
-     * structure"). Not one that RDS manages itself: that feature shuts out read replicas.
-     */
-    readonly connection: pulumi.Output<string>;
-    /** Worn by what may connect. */
+    /** What the instance is called, and how to find the database in it. Its master password is for RDS alone. */
+    readonly place: { identifier: string; port: number; dbName: string; master: string };
+    /** The instances of all generations, by the generation's name. */
+    readonly identifiers: Record<string, string>;
+    /** Worn by what may connect to the active generation. */
     readonly clientSecurityGroupId: pulumi.Output<string>;
+    /** Worn by what may connect to every generation: the functions that keep them in order. */
+    readonly operatorSecurityGroupId: pulumi.Output<string>;
     /** The active one: what a restored copy is modelled on. */
     readonly instance: aws.rds.Instance;
 
@@ -59,9 +61,12 @@ export class Postgres extends pulumi.ComponentResource {
         const child = { parent: this };
         const { vpcId } = args.network;
         const client = securityGroup(`${name}-client`, vpcId, "May connect to the database", child);
+        const operated = "May connect to every generation of the database";
+        const operator = securityGroup(`${name}-operator`, vpcId, operated, child);
         const subnets = new aws.rds.SubnetGroup(name, { subnetIds: args.network.isolatedSubnetIds }, child);
         // Letters and digits only, so that it needs no escaping in a connection string.
         const made = new random.RandomPassword(name, { length: 40, special: false }, child);
+        // It opens the database until `Roles` has run: from then on RDS has another, which no state holds.
         const password = pulumi.secret(made.result);
         const versions = [...new Set(Object.values(generations).map(({ version }) => version))];
         const groups = Object.fromEntries(
@@ -73,15 +78,21 @@ export class Postgres extends pulumi.ComponentResource {
         const instances = Object.entries(generations).map(([generation, origin]) => {
             const own = { name: `${name}-${generation}`, identifier: `${identifier}-${generation}`, origin };
             const server = securityGroup(`${own.name}-server`, vpcId, "The database", child);
-            if (generation === active) open(own.name, server, client, child);
+            if (generation === active) open(own.name, "client", server, client, child);
+            open(own.name, "operator", server, operator, child);
             const shared = { subnetGroup: subnets.name, parameterGroup: groups[origin.version]!, password };
             return [generation, makeInstance(this, { ...own, ...shared, server }, args)] as const;
         });
         this.instance = Object.fromEntries(instances)[active]!;
         this.address = this.instance.address;
-        const login = { username, password, dbname: dbName };
-        this.connection = pulumi.secret(pulumi.jsonStringify({ engine, host: this.address, port, ...login }));
+        this.place = { identifier: `${identifier}-${active}`, port, dbName, master: username };
+        const named = Object.keys(generations).map((generation) => [
+            generation,
+            `${identifier}-${generation}`,
+        ]);
+        this.identifiers = Object.fromEntries(named) as Record<string, string>;
         this.clientSecurityGroupId = client;
+        this.operatorSecurityGroupId = operator;
         this.registerOutputs({ address: this.address, clientSecurityGroupId: client });
     }
 }
@@ -98,6 +109,7 @@ function securityGroup(
 /** Lets exactly the one through to the other, on the database's port. */
 function open(
     name: string,
+    who: "client" | "operator",
     server: pulumi.Input<string>,
     client: pulumi.Input<string>,
     opts: pulumi.ResourceOptions,
@@ -105,6 +117,6 @@ function open(
     const rule = { ipProtocol: "tcp", fromPort: port, toPort: port };
     const inward = { ...rule, securityGroupId: server, referencedSecurityGroupId: client };
     const outward = { ...rule, securityGroupId: client, referencedSecurityGroupId: server };
-    new aws.vpc.SecurityGroupIngressRule(`${name}-server`, inward, opts);
-    new aws.vpc.SecurityGroupEgressRule(`${name}-client`, outward, opts);
+    new aws.vpc.SecurityGroupIngressRule(`${name}-server-${who}`, inward, opts);
+    new aws.vpc.SecurityGroupEgressRule(`${name}-${who}`, outward, opts);
 }

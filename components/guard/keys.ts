@@ -7,7 +7,7 @@ export interface KeysArgs {
     /** The region whose log service may use the key of the logs. */
     region: string;
     /** What the aliases start with, so that a person finds a key among those of other environments. */
-    aliasPrefix: string;
+    prefix: string;
 }
 
 /** One KMS key for each purpose, so that whoever may read the logs can't read the database. Each rotates every year. */
@@ -27,7 +27,7 @@ export class Keys extends pulumi.ComponentResource {
 
     constructor(name: string, args: KeysArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:guard:Keys", name, {}, opts);
-        const { accountId, region, aliasPrefix } = args;
+        const { accountId, region, prefix } = args;
         const key = (
             purpose: string,
             description: string,
@@ -49,7 +49,7 @@ export class Keys extends pulumi.ComponentResource {
             );
             new aws.kms.Alias(
                 `${name}-${purpose}`,
-                { name: `alias/${aliasPrefix}-${purpose}`, targetKeyId: made.keyId },
+                { name: `alias/${prefix}-${purpose}`, targetKeyId: made.keyId },
                 { parent: this },
             );
             return made.arn;

@@ -9,17 +9,21 @@ export interface SecretsArgs<Purpose extends string> {
     prefix: string;
     /** The key that encrypts them. */
     kmsKeyArn: pulumi.Input<string>;
-    /** What each secret holds; Pulumi keeps it encrypted in its state. */
-    values: Record<Purpose, pulumi.Input<string>>;
+    /** What each secret holds; Pulumi keeps it encrypted in its state. Null leaves the value to what rotates the secret. */
+    values: Record<Purpose, pulumi.Input<string> | null>;
 }
 
 interface MadeSecret {
+    /** As Secrets Manager made it: for a resource that is about this secret. */
+    id: pulumi.Output<string>;
     /** Known before the secret is made: without the hyphen and the six characters that Secrets Manager adds. */
     arn: pulumi.Output<string>;
     /** Puts the value there: whoever reads it waits for this. */
     value: pulumi.Resource;
     /** What a role needs to read this secret, and no other. */
     toRead: aws.iam.PolicyStatement[];
+    /** What a role needs besides to give it its next value. */
+    toRotate: aws.iam.PolicyStatement[];
 }
 
 /**
@@ -57,37 +61,51 @@ export class Secrets<Purpose extends string> extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        const value = new aws.secretsmanager.SecretVersion(
-            `${name}-${purpose}`,
-            { secretId: secret.id, secretString: pulumi.secret(args.values[purpose]) },
-            { parent: this },
-        );
+        const { [purpose]: given } = args.values;
+        const value =
+            given === null
+                ? secret
+                : new aws.secretsmanager.SecretVersion(
+                      `${name}-${purpose}`,
+                      { secretId: secret.id, secretString: pulumi.secret(given) },
+                      { parent: this },
+                  );
         // GetSecretValue finds a secret by such a partial ARN (Secrets Manager's API reference: SecretId), and ECS hands
         // it over as it is: the AWS CDK (Secret.fromSecretNameV2, aws/aws-cdk#11042) and Copilot (aws/copilot-cli#5732)
         // rely on it.
         const arn = pulumi.interpolate`arn:aws:secretsmanager:${args.region}:${args.accountId}:secret:${fullName}`;
-        return { arn, value, toRead: rightsTo(arn, args) };
+        return { id: secret.id, arn, value, ...rightsTo(arn, args) };
     }
 }
 
 function rightsTo<Purpose extends string>(
     arn: pulumi.Output<string>,
     { accountId, region }: SecretsArgs<Purpose>,
-): aws.iam.PolicyStatement[] {
+): Pick<MadeSecret, "toRead" | "toRotate"> {
     // IAM knows no partial ARNs: six characters, for "*" would match the secrets whose names are longer, too.
     const complete = pulumi.interpolate`${arn}-??????`;
-    return [
-        { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: complete },
-        {
-            Effect: "Allow",
-            Action: "kms:Decrypt",
-            Resource: pulumi.interpolate`arn:aws:kms:${region}:${accountId}:key/*`,
-            // The key's id is known after the deployment only. Whatever the key: for this secret, and through Secrets
-            // Manager alone, which names the secret to KMS (its User Guide, "Secret encryption and decryption").
-            Condition: {
-                StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` },
-                StringLike: { "kms:EncryptionContext:SecretARN": complete },
-            },
+    const allow = (...Action: string[]): aws.iam.PolicyStatement => ({
+        Effect: "Allow",
+        Action: Action.length === 1 ? Action[0]! : Action,
+        Resource: complete,
+    });
+    const withKey = (action: string): aws.iam.PolicyStatement => ({
+        Effect: "Allow",
+        Action: action,
+        Resource: pulumi.interpolate`arn:aws:kms:${region}:${accountId}:key/*`,
+        // The key's id is known after the deployment only. Whatever the key: for this secret, and through Secrets
+        // Manager alone, which names the secret to KMS (its User Guide, "Secret encryption and decryption").
+        Condition: {
+            StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` },
+            StringLike: { "kms:EncryptionContext:SecretARN": complete },
         },
-    ];
+    });
+    const actions = ["DescribeSecret", "PutSecretValue", "UpdateSecretVersionStage"];
+    return {
+        toRead: [allow("secretsmanager:GetSecretValue"), withKey("kms:Decrypt")],
+        toRotate: [
+            allow(...actions.map((action) => `secretsmanager:${action}`)),
+            withKey("kms:GenerateDataKey"),
+        ],
+    };
 }

@@ -6,8 +6,10 @@ export interface LogsArgs<Name extends string> {
     kmsKeyArn: pulumi.Input<string>;
     /** Days that entries are kept, one of the periods that CloudWatch offers. No default: it is a promise to others. */
     retentionDays: number;
-    /** The log groups to make, by what they are for. */
-    groups: Record<Name, string>;
+    /** What the names of the groups start with: `/<prefix>/<purpose>`. */
+    prefix: string;
+    /** What they are for: each gets a log group. */
+    purposes: readonly Name[];
 }
 
 /** Every log group, made before what writes to it: a group that AWS makes by itself keeps everything for ever. */
@@ -17,12 +19,12 @@ export class Logs<Name extends string> extends pulumi.ComponentResource {
 
     constructor(name: string, args: LogsArgs<Name>, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:watch:Logs", name, {}, opts);
-        const purposes = Object.keys(args.groups) as Name[];
-        const entries = purposes.map((purpose) => [
+        const kept = { retentionInDays: args.retentionDays, kmsKeyId: args.kmsKeyArn };
+        const entries = args.purposes.map((purpose) => [
             purpose,
             new aws.cloudwatch.LogGroup(
                 `${name}-${purpose}`,
-                { name: args.groups[purpose], retentionInDays: args.retentionDays, kmsKeyId: args.kmsKeyArn },
+                { name: `/${args.prefix}/${purpose}`, ...kept },
                 { parent: this },
             ),
         ]);

@@ -16,6 +16,7 @@ import postgresBackups from "./data/postgres-backups.ts";
 import postgresBackupsOneOwner from "./data/postgres-backups-one-owner.ts";
 import postgresEncrypted from "./data/postgres-encrypted.ts";
 import postgresInBackupPlan from "./data/postgres-in-backup-plan.ts";
+import postgresMasterUnused from "./data/postgres-master-unused.ts";
 import postgresMultiAz from "./data/postgres-multi-az.ts";
 import postgresPrivate from "./data/postgres-private.ts";
 import postgresProtected from "./data/postgres-protected.ts";
@@ -38,6 +39,7 @@ import containersUnprivileged from "./compute/containers-unprivileged.ts";
 import imagesByDigest from "./compute/images-by-digest.ts";
 import secretsNotInEnvironment from "./compute/secrets-not-in-environment.ts";
 import serviceCopies from "./compute/service-copies.ts";
+import servicesRenewed from "./compute/services-renewed.ts";
 import servicePrivate from "./compute/service-private.ts";
 import serviceRollsBack from "./compute/service-rolls-back.ts";
 import serviceScales from "./compute/service-scales.ts";
@@ -47,6 +49,7 @@ import loadBalancerLogs from "./edge/load-balancer-logs.ts";
 import loadBalancerTls from "./edge/load-balancer-tls.ts";
 import logsEncrypted from "./watch/logs-encrypted.ts";
 import logsExpire from "./watch/logs-expire.ts";
+import functionsWatched from "./watch/functions-watched.ts";
 import topicsEncrypted from "./watch/topics-encrypted.ts";
 import bucketsEncrypted from "./guard/buckets-encrypted.ts";
 import bucketsExpire from "./guard/buckets-expire.ts";
@@ -81,6 +84,7 @@ export const rules: readonly Rule[] = [
     postgresBackupsOneOwner,
     postgresEncrypted,
     postgresInBackupPlan,
+    postgresMasterUnused,
     postgresMultiAz,
     postgresPrivate,
     postgresProtected,
@@ -103,6 +107,7 @@ export const rules: readonly Rule[] = [
     imagesByDigest,
     secretsNotInEnvironment,
     serviceCopies,
+    servicesRenewed,
     servicePrivate,
     serviceRollsBack,
     serviceScales,
@@ -112,6 +117,7 @@ export const rules: readonly Rule[] = [
     loadBalancerTls,
     logsEncrypted,
     logsExpire,
+    functionsWatched,
     topicsEncrypted,
     bucketsEncrypted,
     bucketsExpire,

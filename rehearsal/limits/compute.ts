@@ -1,4 +1,4 @@
-import { alphabet, aws, count, length, oneOf, range, rule } from "./kinds.ts";
+import { alphabet, aws, count, json, length, oneOf, range, rule } from "./kinds.ts";
 import { numberOf, textOf, type Limit } from "./row.ts";
 import { api, typings } from "./sources.ts";
 
@@ -7,6 +7,7 @@ const service = aws("ecs", "Service");
 const providers = aws("ecs", "ClusterCapacityProviders");
 const task = aws("ecs", "TaskDefinition");
 const lambda = aws("lambda", "Function");
+const invocation = aws("lambda", "Invocation");
 const repository = aws("ecr", "Repository");
 const target = aws("appautoscaling", "Target");
 const policy = aws("appautoscaling", "Policy");
@@ -110,6 +111,9 @@ export const compute: Limit[] = [
     range(lambda, "ephemeralStorage.size", 512, 32768, api("lambda", "EphemeralStorage")),
     count(lambda, "vpcConfig.securityGroupIds", 0, 5, api("lambda", "VpcConfig")),
     count(lambda, "vpcConfig.subnetIds", 0, 16, api("lambda", "VpcConfig")),
+
+    json(invocation, "input", api("lambda", "Invoke")),
+    oneOf(invocation, "lifecycleScope", ["CREATE_ONLY", "CRUD"], typings("lambda/invocation")),
 
     length(repository, "name", 2, 256, api("ecr", "CreateRepository")),
     alphabet(

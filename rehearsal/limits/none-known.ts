@@ -21,7 +21,6 @@ const noneKnown: { [type: string]: string } = {
     [aws("s3", "BucketNotification")]: links,
     [aws("wafv2", "WebAclAssociation")]: links,
     [aws("acm", "CertificateValidation")]: "waits for a certificate and makes nothing",
-    [aws("secretsmanager", "SecretRotation")]: links,
     [aws("lambda", "Permission")]: links,
     [aws("ecr", "LifecyclePolicy")]: "its text is a document of rules that AWS publishes no grammar for",
     "pulumi:pulumi:Stack": "is Pulumi's own and reaches no cloud",

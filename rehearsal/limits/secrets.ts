@@ -4,6 +4,7 @@ import { api } from "./sources.ts";
 
 const secret = aws("secretsmanager", "Secret");
 const secretVersion = aws("secretsmanager", "SecretVersion");
+const rotation = aws("secretsmanager", "SecretRotation");
 const parameter = aws("ssm", "Parameter");
 const password = "random:index/randomPassword:RandomPassword";
 
@@ -33,6 +34,13 @@ export const secrets: Limit[] = [
         },
         [{ secretString: "a" }, { secretString: "a".repeat(65536) }],
         [{ secretString: "" }, { secretString: "a".repeat(65537) }],
+    ),
+    range(
+        rotation,
+        "rotationRules.automaticallyAfterDays",
+        1,
+        1000,
+        api("secretsmanager", "RotationRulesType"),
     ),
     rule(
         parameter,

@@ -11,6 +11,8 @@ const composite = aws("cloudwatch", "CompositeAlarm");
 const dashboard = aws("cloudwatch", "Dashboard");
 const eventRule = aws("cloudwatch", "EventRule");
 const scheduler = aws("scheduler", "Schedule");
+const scheduleGroup = aws("scheduler", "ScheduleGroup");
+const eventTarget = aws("cloudwatch", "EventTarget");
 const canary = aws("synthetics", "Canary");
 const trail = aws("cloudtrail", "Trail");
 
@@ -136,6 +138,18 @@ export const watch: Limit[] = [
     }),
     schedule(eventRule, "scheduleExpression", ["cron", "rate"], api("events", "PutRule")),
     json(eventRule, "eventPattern", api("events", "PutRule")),
+    length(eventTarget, "targetId", 1, 64, api("events", "Target")),
+    length(eventTarget, "input", 0, 8192, api("events", "Target")),
+
+    length(scheduleGroup, "name", 1, 64, api("scheduler", "CreateScheduleGroup")),
+    alphabet(
+        scheduleGroup,
+        "name",
+        /^[\w.-]+$/,
+        "letters, digits and - _ .",
+        api("scheduler", "CreateScheduleGroup"),
+        { good: ["a.b"], bad: ["a b"] },
+    ),
     length(scheduler, "name", 1, 64, api("scheduler", "CreateSchedule")),
     alphabet(
         scheduler,

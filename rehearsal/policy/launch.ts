@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { startNode } from "../child.ts";
 import { Misuse } from "../misuse.ts";
-import { environmentOf, sdkCommand } from "../program.ts";
+import { environmentOf, PRELOADED, sdkCommand } from "../program.ts";
 import { runtimeOf } from "../project/runtime.ts";
 import type { Stack } from "../project/stack.ts";
 import { readYaml } from "../project/yaml-file.ts";
@@ -41,7 +41,7 @@ export function launchPack(options: LaunchOptions): LaunchedPack {
     const runtime = runtimeOf(file, readYaml(file).runtime);
     // The language host puts the arguments for Node behind the runner, which takes them for its own: so does this.
     const child = startNode(
-        [sdkCommand(folder, "run-policy-pack"), ...runtime.nodeArgs, "127.0.0.1:0", folder],
+        [...PRELOADED, sdkCommand(folder, "run-policy-pack"), ...runtime.nodeArgs, "127.0.0.1:0", folder],
         {
             cwd: folder,
             env: environmentOf(options.environment, options.stack, runtime),

@@ -59,11 +59,31 @@ describe("the program", function () {
         assert.equal(new Set(found.map(({ type }) => type)).size, Object.keys(judged).length);
     });
 
-    it("describes no task before the database's secret has its value", async () => {
+    it("describes no task before the application's login is there and its secret has a value", async () => {
         const { resources } = await rehearsed("production");
         const task = find(resources, "aws:ecs/taskDefinition:TaskDefinition", "app");
-        const type = "aws:secretsmanager/secretVersion:SecretVersion";
-        const value = find(resources, type, "secrets-database");
-        assert.ok(task.dependencies.includes(value.urn), task.dependencies.join("\n"));
+        const aligned = find(resources, "aws:lambda/invocation:Invocation", "roles");
+        assert.ok(task.dependencies.includes(aligned.urn), task.dependencies.join("\n"));
+    });
+
+    it("gives the application a login of its own, and no container anything of the master's", async () => {
+        const { resources } = await rehearsed("production");
+        const task = find(resources, "aws:ecs/taskDefinition:TaskDefinition", "app");
+        const [app] = JSON.parse(String(task.inputs.containerDefinitions)) as {
+            secrets: { valueFrom: string }[];
+        }[];
+        const names = app!.secrets.map(({ valueFrom }) => valueFrom.split(":").slice(6, -3).join(":"));
+        assert.deepEqual(
+            [...new Set(names)],
+            ["airworthy-production/application", "airworthy-production/cache"],
+        );
+    });
+
+    it("deploys the same code of a function each time", async () => {
+        const [one, other] = [await rehearsed("production"), await rehearsed("staging")];
+        const code = ({ resources }: typeof one) =>
+            find(resources, "aws:lambda/function:Function", "roles").inputs.code;
+        assert.ok(code(one));
+        assert.deepEqual(code(one), code(other));
     });
 });

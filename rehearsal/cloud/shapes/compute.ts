@@ -138,6 +138,7 @@ export const COMPUTE: Record<string, Row> = {
         functionArn: "arn:aws:lambda:{region}:{account}:function:{last:functionName}",
         functionUrl: "https://{urlId}.lambda-url.{region}.on.aws/",
     },
+    "lambda/invocation": { id: "{last:functionName}_$LATEST_{hex:32}", result: "null" },
     "lambda/layerVersion": {
         id: "arn:aws:lambda:{region}:{account}:layer:{layerName}:1",
         arn: "{id}",

@@ -7,6 +7,7 @@ const args: BackupsArgs = {
     tag: { key: "backup-plan", value: "acme-staging" },
     vault: { vaultName: "near", arn: "arn:near", region: "eu-central-1", keepDays: 35 },
     copies: { vaultName: "far", arn: "arn:far", region: "eu-west-1", keepDays: 14 },
+    alertsTopicArn: "arn:alerts",
 };
 
 describe("Backups", () => {
@@ -48,5 +49,13 @@ describe("Backups", () => {
                 /copies\.region is eu-central-1, the vault's own; use another region/,
             );
         });
+    });
+
+    it("tell how every job of the vault ended: a backup that fails is silent otherwise", async () => {
+        const made = await recorded(() => new Backups("backups", args));
+        const told = inputsOf(made, "aws:backup/vaultNotifications:VaultNotifications");
+        assert.deepEqual([told.backupVaultName, told.snsTopicArn], ["near", "arn:alerts"]);
+        const kinds = (told.backupVaultEvents as string[]).map((event) => event.split("_")[0]);
+        assert.deepEqual(kinds.sort(), ["BACKUP", "COPY", "RESTORE"]);
     });
 });

@@ -65,9 +65,11 @@ class Deployed {
 
 /** What comes with an instance, whatever it came from. */
 const instance = (generation: string) =>
-    ["", "-postgresql", "-server", "-upgrade"].map((suffix) => `postgres-${generation}${suffix}`);
+    ["", "-operator", "-postgresql", "-server", "-server-operator", "-upgrade"].map(
+        (suffix) => `postgres-${generation}${suffix}`,
+    );
 /** What lets clients reach one. */
-const way = (generation: string) => [`postgres-${generation}-client`, `postgres-${generation}-server`];
+const way = (generation: string) => [`postgres-${generation}-client`, `postgres-${generation}-server-client`];
 const all = (operation: string, names: string[]) => names.map((name) => `${operation} ${name}`);
 
 describe("the generations of a database", function () {

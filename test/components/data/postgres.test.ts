@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
 import { Postgres, type PostgresArgs } from "../../../components/data/postgres.ts";
 import { inputsOf, recorded } from "../recorded.ts";
 
@@ -38,18 +37,18 @@ describe("Postgres", () => {
         );
     });
 
-    it("tells how to connect in the words of AWS's own database secrets, as a secret", async () => {
-        let seen: Promise<unknown> | undefined;
-        await recorded(() => {
-            const { connection } = new Postgres("postgres", args);
-            seen = new Promise((resolve) => connection.apply((text) => resolve(JSON.parse(text))));
-            seen = Promise.all([seen, pulumi.isSecret(connection)]);
+    it("tells where the database is and who its master is, and hands its password to nothing else", async () => {
+        let place: Postgres["place"] | undefined;
+        const made = await recorded(() => void ({ place } = new Postgres("postgres", args)));
+        assert.deepEqual(place, {
+            ...{ identifier: "acme-staging-a", port: 5432, dbName: "app" },
+            master: "app_owner",
         });
-        const login = { dbname: "app", username: "app_owner", password: "postgres" };
-        assert.deepEqual(await seen, [
-            { engine: "postgres", host: "postgres-a.test", port: 5432, ...login },
-            true,
-        ]);
+        const takers = made.filter(({ inputs }) => JSON.stringify(inputs).includes('"value":"postgres"'));
+        assert.deepEqual(
+            takers.map(({ type }) => type),
+            ["aws:rds/instance:Instance"],
+        );
     });
 
     it("has a log group with a key and an end for every log that RDS writes", async () => {
@@ -76,10 +75,18 @@ describe("Postgres", () => {
         assert.ok(value("lock_timeout") < value("statement_timeout"));
     });
 
-    it("opens its port to one security group and to no address", async () => {
-        const made = await recorded(() => new Postgres("postgres", args));
-        const inward = inputsOf(made, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
-        assert.equal(inward.referencedSecurityGroupId, "postgres-client-id");
-        assert.equal(inward.cidrIpv4, undefined);
+    it("opens its port to clients and operators, only the active generation's to clients, and to no address", async () => {
+        const generations = { a: { version: "18" }, b: { version: "18" } };
+        const made = await recorded(() => new Postgres("postgres", { ...args, generations, active: "b" }));
+        const inward = made.filter(({ type }) => type.includes("IngressRule"));
+        const ways = inward.map(({ inputs }) =>
+            [inputs.referencedSecurityGroupId, inputs.securityGroupId].join(" > "),
+        );
+        assert.deepEqual(ways.sort(), [
+            "postgres-client-id > postgres-b-server-id",
+            "postgres-operator-id > postgres-a-server-id",
+            "postgres-operator-id > postgres-b-server-id",
+        ]);
+        for (const { inputs } of inward) assert.equal(inputs.cidrIpv4, undefined);
     });
 });

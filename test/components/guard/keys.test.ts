@@ -5,7 +5,7 @@ import { inputsOf, recorded } from "../recorded.ts";
 type Statement = { Principal: Record<string, string>; Condition?: unknown };
 
 describe("Keys", () => {
-    const args = { accountId: "123456789012", region: "eu-central-1", aliasPrefix: "acme-staging" };
+    const args = { accountId: "123456789012", region: "eu-central-1", prefix: "acme-staging" };
 
     it("rotate by themselves, one for each purpose", async () => {
         const keys = (await recorded(() => new Keys("keys", args))).filter(

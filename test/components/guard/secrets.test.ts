@@ -60,4 +60,23 @@ describe("Secrets", () => {
             );
         });
     });
+
+    it("leaves a value to what rotates the secret, and grants that one what it needs for this secret alone", async () => {
+        let rights: Promise<unknown> | undefined;
+        const made = await recorded(() => {
+            const { database: one } = new Secrets("secrets", { ...args, values: { database: null } }).made;
+            rights = new Promise((resolve) => pulumi.output(one.toRotate).apply(resolve));
+        });
+        assert.deepEqual(
+            made.filter(({ type }) => type.includes("secretVersion")),
+            [],
+        );
+        const [write, key] = (await rights) as { Action: unknown; Resource: string }[];
+        const actions = ["DescribeSecret", "PutSecretValue", "UpdateSecretVersionStage"];
+        assert.deepEqual(
+            write!.Action,
+            actions.map((action) => `secretsmanager:${action}`),
+        );
+        assert.deepEqual([write!.Resource, key!.Action], [`${arn}-??????`, "kms:GenerateDataKey"]);
+    });
 });

@@ -1,33 +1,32 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-export interface BackupAlertsArgs {
+export interface AlertsArgs {
     /** The AWS account, twelve digits. */
     accountId: pulumi.Input<string>;
     /** What the name of the topic and the alias of its key start with. */
     prefix: string;
-    /** The vault whose jobs are watched; the topic must be in its region. */
-    vault: { vaultName: pulumi.Input<string> };
     /** Who is told, once that person has confirmed the subscription: AWS sends a link. */
     email: string;
 }
 
-/** Jobs that ended; the message's attribute `State` says how. AWS Backup has no event for a backup that failed. */
-const events = ["BACKUP_JOB_COMPLETED", "COPY_JOB_FAILED", "RESTORE_JOB_COMPLETED"];
+/** Alarms, what EventBridge is told to pass on, and what AWS Backup says of its jobs. */
+const services = ["cloudwatch.amazonaws.com", "events.amazonaws.com", "backup.amazonaws.com"];
 
-/** Says by e-mail when a backup, a copy or a restore fails, expires or is stopped. A backup that fails is silent otherwise. */
-export class BackupAlerts extends pulumi.ComponentResource {
+/** The one place that an alert is sent to, and the people who hear it. */
+export class Alerts extends pulumi.ComponentResource {
+    /** Known when those who send may do so. */
     readonly topicArn: pulumi.Output<string>;
 
-    constructor(name: string, args: BackupAlertsArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("airworthy:data:BackupAlerts", name, {}, opts);
-        const { accountId, prefix, vault, email } = args;
+    constructor(name: string, args: AlertsArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airworthy:watch:Alerts", name, {}, opts);
+        const { accountId, prefix, email } = args;
+        const topicName = `${prefix}-alerts`;
         const child = { parent: this };
-        const topicName = `${prefix}-backup-alerts`;
         const key = new aws.kms.Key(
             name,
             {
-                description: "Alerts about backups",
+                description: "Alerts",
                 enableKeyRotation: true,
                 deletionWindowInDays: 30,
                 policy: keyPolicy(accountId),
@@ -47,24 +46,20 @@ export class BackupAlerts extends pulumi.ComponentResource {
                 topic: topic.arn,
                 protocol: "email",
                 endpoint: email,
-                // A mail a night that all is well is a mail that nobody reads.
-                filterPolicy: JSON.stringify({ State: [{ "anything-but": "COMPLETED" }] }),
+                // AWS Backup tells every end of a job, in this attribute, and others have no such attribute. A mail a
+                // night that all is well is a mail that nobody reads.
+                filterPolicy: JSON.stringify({ State: [{ "anything-but": "COMPLETED" }, { exists: false }] }),
             },
             child,
         );
-        new aws.backup.VaultNotifications(
-            name,
-            { backupVaultName: vault.vaultName, snsTopicArn: topic.arn, backupVaultEvents: events },
-            { parent: this, dependsOn: [policy] },
-        );
-        this.topicArn = topic.arn;
+        this.topicArn = policy.arn;
         this.registerOutputs({ topicArn: this.topicArn });
     }
 }
 
-// AWS documents neither of the two with a condition on who calls, and a condition that doesn't hold loses every alert.
-// AWS Backup itself refuses a topic of another account (Developer Guide, "Notification options with AWS Backup").
-const Principal = { Service: "backup.amazonaws.com" };
+// AWS documents AWS Backup's without a condition on who calls, and a condition that doesn't hold loses every alert. It
+// refuses a topic of another account itself (Developer Guide, "Notification options with AWS Backup").
+const Principal = { Service: services };
 
 function keyPolicy(accountId: pulumi.Input<string>): pulumi.Output<string> {
     const account = { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` };
@@ -74,7 +69,7 @@ function keyPolicy(accountId: pulumi.Input<string>): pulumi.Output<string> {
         Version: "2012-10-17",
         Statement: [
             { Sid: "IamDecides", Effect: "Allow", Principal: account, Action: "kms:*", Resource: "*" },
-            { Sid: "BackupPublishes", Effect: "Allow", Principal, Action: publish, Resource: "*" },
+            { Sid: "ServicesPublish", Effect: "Allow", Principal, Action: publish, Resource: "*" },
         ],
     });
 }
@@ -84,7 +79,7 @@ function topicPolicy(topicArn: pulumi.Output<string>): pulumi.Output<string> {
         Version: "2012-10-17",
         Statement: [
             {
-                Sid: "BackupPublishes",
+                Sid: "ServicesPublish",
                 Effect: "Allow",
                 Principal,
                 Action: "sns:Publish",

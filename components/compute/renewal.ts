@@ -1,0 +1,121 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface RenewalArgs {
+    /** The AWS account, twelve digits. */
+    accountId: pulumi.Input<string>;
+    region: string;
+    /** What the name of the group of schedules starts with: at most 56 letters, digits, hyphens and underscores. */
+    prefix: string;
+    clusterName: pulumi.Input<string>;
+    /** The services whose tasks start anew, by a name for the schedule: one after the other, an hour apart. */
+    services: Record<string, { serviceName: pulumi.Input<string> }>;
+    /** Where a restart that failed is told. */
+    alertsTopicArn: pulumi.Input<string>;
+}
+
+/** UTC. Midweek, so that people are at work when a start fails; the first service's hour. */
+const firstHour = 8;
+
+/**
+ * Starts the tasks of each service anew once a week, as a deployment of the revision that runs: one that does not come up
+ * is rolled back. A task reads its secrets when it starts, and a password holds until the rotation after the next, 30 days
+ * at the least: so four tries fall into the life of each.
+ */
+export class Renewal extends pulumi.ComponentResource {
+    constructor(name: string, args: RenewalArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airworthy:compute:Renewal", name, {}, opts);
+        const { accountId, region, clusterName, prefix } = args;
+        const groupName = `${prefix}-renewal`;
+        const child = { parent: this };
+        const services = Object.entries(args.services).map(([service, { serviceName }], at) => ({
+            ...{ service, serviceName, hour: firstHour + at },
+            arn: pulumi.interpolate`arn:aws:ecs:${region}:${accountId}:service/${clusterName}/${serviceName}`,
+        }));
+        const role = new aws.iam.Role(name, { assumeRolePolicy: trust(args) }, child);
+        const restart = {
+            Effect: "Allow",
+            Action: "ecs:UpdateService",
+            Resource: services.map(({ arn }) => arn),
+        };
+        const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: [restart] });
+        const rights = new aws.iam.RolePolicy(name, { role: role.id, policy }, child);
+        // A group of its own has metrics of its own.
+        const group = new aws.scheduler.ScheduleGroup(name, { name: groupName }, child);
+        for (const { service, serviceName, hour } of services) {
+            const Service = serviceName;
+            const input = pulumi.jsonStringify({ Cluster: clusterName, Service, ForceNewDeployment: true });
+            const retryPolicy = { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 10 };
+            const arn = "arn:aws:scheduler:::aws-sdk:ecs:updateService";
+            new aws.scheduler.Schedule(
+                `${name}-${service}`,
+                {
+                    groupName: group.name,
+                    scheduleExpression: `cron(0 ${hour} ? * WED *)`,
+                    flexibleTimeWindow: { mode: "OFF" },
+                    target: { arn, roleArn: role.arn, input, retryPolicy },
+                },
+                { parent: this, dependsOn: [rights] },
+            );
+        }
+        this.tellFailures(
+            name,
+            args,
+            services.map(({ arn }) => arn),
+        );
+        this.registerOutputs({});
+    }
+
+    /** Any deployment that fails, whoever began it; and a call of the scheduler that never got through. */
+    private tellFailures(name: string, args: RenewalArgs, resources: pulumi.Input<string>[]): void {
+        const child = { parent: this };
+        const topicArn = args.alertsTopicArn;
+        const rule = new aws.cloudwatch.EventRule(
+            name,
+            {
+                description: "Deployments of ECS that failed",
+                eventPattern: pulumi.jsonStringify({
+                    source: ["aws.ecs"],
+                    "detail-type": ["ECS Deployment State Change"],
+                    resources,
+                    detail: { eventName: ["SERVICE_DEPLOYMENT_FAILED"] },
+                }),
+            },
+            child,
+        );
+        new aws.cloudwatch.EventTarget(name, { rule: rule.name, arn: topicArn }, child);
+        new aws.cloudwatch.MetricAlarm(
+            name,
+            {
+                alarmDescription:
+                    "EventBridge Scheduler could not restart a service, so that its passwords grow old. Run `aws ecs update-service --force-new-deployment` for it, and look for AccessDenied in CloudTrail.",
+                namespace: "AWS/Scheduler",
+                metricName: "InvocationDroppedCount",
+                dimensions: { ScheduleGroup: `${args.prefix}-renewal` },
+                statistic: "Sum",
+                // An hour, in seconds.
+                ...{ period: 3600, evaluationPeriods: 1 },
+                ...{ comparisonOperator: "GreaterThanThreshold", threshold: 0 },
+                // Nothing was dropped.
+                treatMissingData: "notBreaching",
+                alarmActions: [topicArn],
+            },
+            child,
+        );
+    }
+}
+
+/** Schedules of this account alone. */
+function trust({ accountId }: RenewalArgs): pulumi.Output<string> {
+    return pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: [
+            {
+                Effect: "Allow",
+                Principal: { Service: "scheduler.amazonaws.com" },
+                Action: "sts:AssumeRole",
+                Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+            },
+        ],
+    });
+}

@@ -1,0 +1,105 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { functionAlarm } from "../parts/function-alarm.ts";
+import { daysOf, rotation, type Rotated } from "../parts/rotation.ts";
+import { vpcFunction } from "../parts/vpc-function.ts";
+
+export interface RolesArgs {
+    /** The AWS account, twelve digits. */
+    accountId: pulumi.Input<string>;
+    region: string;
+    /** What the names of the function, `<prefix>-roles`, and of the secrets, `<prefix>/<purpose>`, start with. */
+    prefix: string;
+    /** The function's code, and a hash of it: when it changes, the roles are mended. */
+    code: { archive: pulumi.asset.Archive; sha256: string };
+    /** Log group, of this account and region, of what the function prints. */
+    logGroupName: pulumi.Input<string>;
+    /** The VPC, and subnets that can call AWS and can't be called. */
+    network: { vpcId: pulumi.Input<string>; privateSubnetIds: pulumi.Input<pulumi.Input<string>[]> };
+    database: {
+        place: { identifier: string; port: number; dbName: string; master: string };
+        address: pulumi.Input<string>;
+        operatorSecurityGroupId: pulumi.Input<string>;
+    };
+    /** Worn by the database's instances: copies, which come and go, have their passwords set, too. */
+    tag: { key: string; value: string };
+    /** The secrets of the master and of each purpose, without a value: the function writes it. */
+    logins: Record<Purpose, Rotated>;
+    /** Days between two rotations of a secret. @default 30 */
+    rotationDays?: number;
+    /** Told when a rotation or a repair fails. */
+    alertsTopicArn: pulumi.Input<string>;
+}
+
+type Purpose = keyof typeof purposes;
+
+/** Whose passwords the function makes and keeps, as `Secrets` takes what it has no value for. */
+export const purposes = {
+    master: null,
+    application: null,
+    migrator: null,
+    reporter: null,
+    checker: null,
+    pooler: null,
+};
+
+/**
+ * The database's roles: a function makes them at every deployment, keeps their passwords in secrets, and rotates those.
+ * A password holds until the rotation after the next: what reads it when it starts has to start anew in between. The
+ * function alone signs in as the master, with a password that it made itself.
+ */
+export class Roles extends pulumi.ComponentResource {
+    /** The roles are there, and the secrets have values. */
+    readonly ready: pulumi.Resource;
+    readonly functionName: pulumi.Output<string>;
+
+    constructor(name: string, args: RolesArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airworthy:data:Roles", name, {}, opts);
+        const { accountId, prefix, database, code } = args;
+        const secrets = Object.fromEntries(
+            Object.keys(purposes).map((purpose) => [purpose, args.logins[purpose as Purpose]]),
+        );
+        const rotationDays = daysOf(name, args.rotationDays);
+        const { identifier, port, dbName, master } = database.place;
+        const run = vpcFunction(this, name, {
+            ...args,
+            functionName: `${prefix}-roles`,
+            says: "The function of the database roles",
+            code: code.archive,
+            securityGroupIds: [database.operatorSecurityGroupId],
+            rights: rightsOf(args, Object.values(secrets)),
+            // All that there are: RDS takes its time for a new master password.
+            timeoutSeconds: 900,
+            variables: {
+                DATABASE_INSTANCE: identifier,
+                DATABASE_HOST: database.address,
+                DATABASE_PORT: String(port),
+                DATABASE_NAME: dbName,
+                DATABASE_MASTER: master,
+                SECRETS_PREFIX: prefix,
+                // A password outlives the rotation after its own, and one more that failed.
+                PASSWORD_DAYS: String(3 * rotationDays),
+            },
+        });
+        const triggers = { code: code.sha256, host: database.address };
+        this.ready = rotation(this, name, { accountId, run, triggers, secrets, rotationDays });
+        const says =
+            "The passwords of the database could not be set or rotated. What works goes on working for weeks. " +
+            "The function's log says why: docs/runbooks/rotation.md.";
+        functionAlarm(this, name, { run, says, alertsTopicArn: args.alertsTopicArn });
+        this.functionName = run.name;
+        this.registerOutputs({ functionName: this.functionName });
+    }
+}
+
+function rightsOf({ accountId, region, tag }: RolesArgs, secrets: Rotated[]): aws.iam.PolicyStatement[] {
+    return [
+        {
+            Effect: "Allow",
+            Action: ["rds:DescribeDBInstances", "rds:ModifyDBInstance"],
+            Resource: pulumi.interpolate`arn:aws:rds:${region}:${accountId}:db:*`,
+            Condition: { StringEquals: { [`aws:ResourceTag/${tag.key}`]: tag.value } },
+        },
+        ...secrets.flatMap(({ toRead, toRotate }) => [...toRead, ...toRotate]),
+    ];
+}

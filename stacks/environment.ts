@@ -1,0 +1,21 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+/** Where everything is made, what it is called after, and the tags that all of it wears, awsx's children too. */
+export function environmentIn(region: string) {
+    const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
+    const tags = { project, environment: stack, "managed-by": "pulumi" };
+    const provider = new aws.Provider("aws", { region, defaultTags: { tags } });
+    const { accountId } = aws.getCallerIdentityOutput({}, { provider });
+    const environment = `${project}-${stack}`;
+    return {
+        environment,
+        /** The account and the region. */
+        account: { accountId, region },
+        /** The same, and what the names of things begin with that can be told apart by nothing else. */
+        named: { accountId, region, prefix: environment },
+        /** Worn by what is backed up. */
+        tag: { key: "backup-plan", value: environment },
+        opts: { providers: { aws: provider } },
+    };
+}
