@@ -44,7 +44,7 @@ const appAccess = [
 export class Cache extends pulumi.ComponentResource {
     /** The primary endpoint: it goes with a failover. */
     readonly address: pulumi.Output<string>;
-    /** The port, and the application's user, by its id at ElastiCache and by its name. `CachePassword` sets its password. */
+    /** The port, and the application's user: its id at ElastiCache, and its name. `CachePassword` sets its password. */
     readonly place: { port: number; userId: string; username: string };
     /** Worn by what may connect. */
     readonly clientSecurityGroupId: pulumi.Output<string>;

@@ -19,7 +19,7 @@ export async function align(world: World): Promise<Aligned> {
     return { user: world.place.userId, isSecretWritten, isUserChanged };
 }
 
-/** The current password, and a second: the next one, once a rotation has set it; else the last, which older tasks use. */
+/** The current password, and a second: the next, once a rotation has set it; else the last, which older tasks use. */
 async function due(world: World): Promise<string[]> {
     const now = await read(world, "AWSCURRENT");
     if (now === undefined) throw new Error(`The secret ${world.place.secret} still has no current value.`);

@@ -64,7 +64,7 @@ export async function putPending({ secrets, place }: World, token: string): Prom
     );
 }
 
-/** Gives a secret without a value its first, and one that points elsewhere a version that points here. True if it did. */
+/** Gives a secret without a value its first, and one that points elsewhere one that points here. True if it did. */
 export async function ensure({ secrets, place }: World): Promise<boolean> {
     const { secret: SecretId, host, port } = place;
     const current = await versionOf(secrets, SecretId, "AWSCURRENT");

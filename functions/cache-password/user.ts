@@ -12,7 +12,10 @@ export interface Seen {
     waitedSeconds: number;
 }
 
-/** Seconds, as AWS's own rotation function for these users has them; a change takes about 240 (terraform-provider-aws#20530). */
+/**
+ * Seconds. AWS's own function for these users waits so long (aws-samples/aws-secrets-manager-rotation-lambdas); a change
+ * takes about 240 (hashicorp/terraform-provider-aws#20530).
+ */
 const PATIENCE = 600;
 const EVERY = 5;
 /** A change that another run made in between is made good; one that has no effect is not tried for ever. */
@@ -35,7 +38,7 @@ export function nextMove({ status, asked, isSettled, waitedSeconds }: Seen): "do
 
 /**
  * Gives the user these one or two passwords in the place of those that it has, unless it has them, and waits until the
- * cache takes each. What they are is asked anew each time: another run may have changed it. True if it changed something.
+ * cache takes each. What they are is asked anew each time: another run may have changed it. True if this one did.
  */
 export async function settle(world: World, wanted: () => Promise<string[]>): Promise<boolean> {
     const { userId: UserId } = world.place;

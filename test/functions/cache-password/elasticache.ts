@@ -22,6 +22,8 @@ export interface User {
     afterwards?: () => unknown;
 }
 
+const tag = (name: string, inside: string) => `<${name}>${inside}</${name}>`;
+
 export const fresh = (passwords: string[]): User => ({
     ...{ status: "active", type: "password", passwords, delay: 60, isInGroup: true, throttled: 0 },
 });
@@ -29,7 +31,8 @@ export const fresh = (passwords: string[]): User => ({
 export function answerFor(user: User, cache: Cache, fields: URLSearchParams, answer: ServerResponse): void {
     const action = fields.get("Action") ?? "";
     const refuse = (code: string, message: string, status = 400) => {
-        const text = `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>1</RequestId></ErrorResponse>`;
+        const error = tag("Type", "Sender") + tag("Code", code) + tag("Message", message);
+        const text = tag("ErrorResponse", tag("Error", error) + tag("RequestId", "1"));
         answer.writeHead(status, { "content-type": "text/xml" }).end(text);
     };
     const id = fields.get("UserId") ?? "";
@@ -60,9 +63,13 @@ export function answerFor(user: User, cache: Cache, fields: URLSearchParams, ans
         };
         setTimeout(() => void apply(), user.delay);
     }
-    const count = user.type === "password" ? `<PasswordCount>${user.passwords.length}</PasswordCount>` : "";
-    const shown = `<UserId>${id}</UserId><UserName>app</UserName><Status>${user.status}</Status><Engine>valkey</Engine><Authentication><Type>${user.type}</Type>${count}</Authentication>`;
-    const result = action === "ModifyUser" ? shown : `<Users><member>${shown}</member></Users>`;
-    const text = `<${action}Response xmlns="http://elasticache.amazonaws.com/doc/2015-02-02/"><${action}Result>${result}</${action}Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></${action}Response>`;
+    const count = user.type === "password" ? tag("PasswordCount", String(user.passwords.length)) : "";
+    const own = tag("UserId", id) + tag("UserName", "app") + tag("Status", user.status);
+    const shown = own + tag("Authentication", tag("Type", user.type) + count);
+    const result = action === "ModifyUser" ? shown : tag("Users", tag("member", shown));
+    const text = tag(
+        `${action}Response`,
+        tag(`${action}Result`, result) + tag("ResponseMetadata", tag("RequestId", "1")),
+    );
     answer.writeHead(200, { "content-type": "text/xml" }).end(text);
 }
