@@ -42,8 +42,10 @@ const appAccess = [
  * connect, with TLS and as the user `app`. A full one forgets what was unused for longest: keep no only copy here.
  */
 export class Cache extends pulumi.ComponentResource {
-    /** A secret: how to connect, as JSON: engine, host, port, username, password, and all of that as a `url`. */
-    readonly connection: pulumi.Output<string>;
+    /** The primary endpoint: it goes with a failover. */
+    readonly address: pulumi.Output<string>;
+    /** The port, and the application's user: its id at ElastiCache, and its name. `CachePassword` sets its password. */
+    readonly place: { port: number; userId: string; username: string };
     /** Worn by what may connect. */
     readonly clientSecurityGroupId: pulumi.Output<string>;
 
@@ -55,7 +57,7 @@ export class Cache extends pulumi.ComponentResource {
         const { isolatedSubnetIds: subnetIds } = args.network;
         const subnets = new aws.elasticache.SubnetGroup(name, { subnetIds }, child);
         const settings = new aws.elasticache.ParameterGroup(name, { family, parameters }, child);
-        const { userGroupId, password } = this.users(name, args.identifier);
+        const userGroupId = this.users(name, args.identifier);
         const group = new aws.elasticache.ReplicationGroup(
             name,
             {
@@ -88,12 +90,10 @@ export class Cache extends pulumi.ComponentResource {
             },
             child,
         );
-        const host = group.primaryEndpointAddress;
-        const url = pulumi.interpolate`rediss://${username}:${password}@${host}:${port}`;
-        const login = { engine, host, port, username, password, url };
-        this.connection = pulumi.secret(pulumi.jsonStringify(login));
+        this.address = group.primaryEndpointAddress;
+        this.place = { port, userId: `${args.identifier}-${username}`, username };
         this.clientSecurityGroupId = client;
-        this.registerOutputs({ clientSecurityGroupId: client });
+        this.registerOutputs({ address: this.address, clientSecurityGroupId: client });
     }
 
     /** Groups with this prefix share one entry in the account's resource policy of the logs, which has room for few. */
@@ -109,22 +109,20 @@ export class Cache extends pulumi.ComponentResource {
     }
 
     /** The application's user, and the one that every connection starts as, without any right. */
-    private users(name: string, identifier: string) {
-        const user = (purpose: string, userName: string, accessString: string) => {
-            // Letters and digits only, so that it needs no escaping in an address.
-            const made = { length: 40, special: false };
-            const { result } = new random.RandomPassword(`${name}-${purpose}`, made, { parent: this });
-            const password = pulumi.secret(result);
-            const authenticationMode = { type: "password", passwords: [password] };
-            const userId = `${identifier}-${purpose}`;
-            const args = { engine, userId, userName, accessString, authenticationMode };
-            const { userId: id } = new aws.elasticache.User(`${name}-${purpose}`, args, { parent: this });
-            return { id, password };
+    private users(name: string, identifier: string): pulumi.Output<string> {
+        const user = (userName: string, accessString: string) => {
+            const [own, child] = [`${name}-${userName}`, { parent: this }];
+            // It opens the cache until `CachePassword` has run: from then on the user has another, which no state holds.
+            const { result } = new random.RandomPassword(own, { length: 40, special: false }, child);
+            const authenticationMode = { type: "password", passwords: [pulumi.secret(result)] };
+            const made = { engine, userId: `${identifier}-${userName}`, userName, accessString };
+            // No deployment puts that first one back.
+            const kept = { ...child, ignoreChanges: ["authenticationMode"] };
+            return new aws.elasticache.User(own, { ...made, authenticationMode }, kept).userId;
         };
-        const [off, app] = [user("default", "default", "off -@all"), user("app", username, appAccess)];
-        const members = { engine, userGroupId: identifier, userIds: [off.id, app.id] };
-        const { userGroupId } = new aws.elasticache.UserGroup(name, members, { parent: this });
-        return { userGroupId, password: app.password };
+        const userIds = [user("default", "off -@all"), user(username, appAccess)];
+        const members = { engine, userGroupId: identifier, userIds };
+        return new aws.elasticache.UserGroup(name, members, { parent: this }).userGroupId;
     }
 
     /** Two security groups that let exactly one another through, on the cache's port. */

@@ -8,9 +8,10 @@
 import { setTimeout } from "node:timers/promises";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { isRotation } from "../secrets/rotation.ts";
 import { align, type Aligned } from "./align.ts";
 import { placeFrom } from "./place.ts";
-import { rotate, type RotationEvent } from "./rotate.ts";
+import { rotate } from "./rotate.ts";
 import { connect, type World } from "./world.ts";
 
 interface AlignEvent {
@@ -46,11 +47,6 @@ export async function handler(event: unknown): Promise<Aligned | undefined> {
     const aligned = await align(world, event.instance);
     world.log(aligned);
     return aligned;
-}
-
-function isRotation(event: unknown): event is RotationEvent {
-    const { Step, SecretId, ClientRequestToken } = Object(event) as Partial<RotationEvent>;
-    return [Step, SecretId, ClientRequestToken].every((part) => typeof part === "string");
 }
 
 function isAlign(event: unknown): event is AlignEvent {

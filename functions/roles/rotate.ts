@@ -1,68 +1,33 @@
-import { DescribeSecretCommand, UpdateSecretVersionStageCommand } from "@aws-sdk/client-secrets-manager";
+import { isOf, makeCurrent, takeStep, type RotationEvent } from "../secrets/rotation.ts";
 import { masterLogin, resetMaster } from "./master.ts";
 import { sessionsOf, setPassword } from "./password.ts";
 import { otherUser, purposeNames } from "./purposes.ts";
 import { expiryOf, nameOf, putPending, read, type Kept, type Owner } from "./secret.ts";
 import { opens, signedIn, type World } from "./world.ts";
 
-/** What Secrets Manager sends, four times (its User Guide, "Lambda rotation functions"). */
-export interface RotationEvent {
-    Step: string;
-    /** The ARN of the secret. */
-    SecretId: string;
-    /** The id of the version that is to become the current one. */
-    ClientRequestToken: string;
-}
-
-type Step = (world: World, owner: Owner, token: string) => Promise<void>;
-const steps: Record<string, Step> = {
-    createSecret: create,
-    setSecret: set,
-    testSecret: test,
-    finishSecret: finish,
-};
-
 /**
  * One step of a rotation. Each can be repeated, and a rotation that died goes on where it was: what a step does, it does
  * once, and none touches the password that is current, but the master's, which nobody else uses.
  */
 export async function rotate(world: World, event: RotationEvent): Promise<void> {
-    const { SecretId, ClientRequestToken: token } = event;
-    const step = Object.hasOwn(steps, event.Step) ? steps[event.Step] : undefined;
-    if (step === undefined) {
-        throw new Error(`Step is ${JSON.stringify(event.Step)}; use ${Object.keys(steps).join(", ")}.`);
-    }
-    const owner = ownerOf(world, SecretId);
-    const stages = await stagesOf(world, owner);
-    const own = stages[token] ?? [];
-    // It has been finished before.
-    if (own.includes("AWSCURRENT")) return;
-    if (!own.includes("AWSPENDING")) {
-        const seen = own.length > 0 ? own.join(", ") : "no stage";
-        throw new Error(
-            `Version ${token} of ${nameOf(world, owner)} has ${seen}; only AWSPENDING can be rotated.`,
-        );
-    }
-    await step(world, owner, token);
+    const owner = ownerOf(world, event.SecretId);
+    await takeStep(world.secrets, nameOf(world, owner), event, {
+        createSecret: (token) => create(world, owner, token),
+        setSecret: (token) => set(world, owner, token),
+        testSecret: (token) => test(world, owner, token),
+        finishSecret: (token) => finish(world, owner, token),
+    });
 }
 
 function ownerOf(world: World, arn: string): Owner {
     const owners: Owner[] = ["master", ...purposeNames];
-    // Secrets Manager adds a hyphen and six characters to the name.
-    const found = owners.find((owner) =>
-        arn.replace(/-[A-Za-z0-9]{6}$/, "").endsWith(`:${nameOf(world, owner)}`),
-    );
+    const found = owners.find((owner) => isOf(arn, nameOf(world, owner)));
     if (found === undefined) {
         throw new Error(
             `SecretId is ${arn}; use the ARN of ${owners.map((one) => nameOf(world, one)).join(", ")}.`,
         );
     }
     return found;
-}
-
-async function stagesOf(world: World, owner: Owner): Promise<Record<string, string[]>> {
-    const asked = { SecretId: nameOf(world, owner) };
-    return (await world.secrets.send(new DescribeSecretCommand(asked))).VersionIdsToStages ?? {};
 }
 
 async function create(world: World, owner: Owner, token: string): Promise<void> {
@@ -115,16 +80,7 @@ async function test(world: World, owner: Owner, token: string): Promise<void> {
 async function finish(world: World, owner: Owner, token: string): Promise<void> {
     // A version without a value must not become the current one.
     await pending(world, owner, token);
-    const stages = await stagesOf(world, owner);
-    const current = Object.keys(stages).find((id) => stages[id]?.includes("AWSCURRENT"));
-    await world.secrets.send(
-        new UpdateSecretVersionStageCommand({
-            SecretId: nameOf(world, owner),
-            VersionStage: "AWSCURRENT",
-            MoveToVersionId: token,
-            RemoveFromVersionId: current,
-        }),
-    );
+    await makeCurrent(world.secrets, nameOf(world, owner), token);
 }
 
 async function pending(world: World, owner: Owner, token: string): Promise<Kept> {

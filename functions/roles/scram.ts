@@ -1,13 +1,7 @@
-import { createHash, createHmac, pbkdf2Sync, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from "node:crypto";
 
-/** What RFC 7677 asks for at least, and PostgreSQL's own number. The passwords below can't be guessed anyway. */
+/** What RFC 7677 asks for at least, and PostgreSQL's own number. The passwords of ../secrets/ can't be guessed anyway. */
 const ITERATIONS = 4096;
-const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-
-/** 40 letters and digits, 238 bits: nothing in it needs escaping, nor the preparation of RFC 4013. */
-export function newPassword(): string {
-    return Array.from({ length: 40 }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
-}
 
 /**
  * What PostgreSQL keeps instead of a password: SCRAM-SHA-256 of RFC 5802 and RFC 7677, in the form of its documentation

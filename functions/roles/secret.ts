@@ -1,12 +1,8 @@
 import { createHash } from "node:crypto";
-import {
-    GetSecretValueCommand,
-    PutSecretValueCommand,
-    ResourceExistsException,
-    ResourceNotFoundException,
-} from "@aws-sdk/client-secrets-manager";
+import { PutSecretValueCommand, ResourceExistsException } from "@aws-sdk/client-secrets-manager";
+import { newPassword } from "../secrets/password.ts";
+import { versionOf, type Stage } from "../secrets/version.ts";
 import { otherUser, usersOf, type PurposeName } from "./purposes.ts";
-import { newPassword } from "./scram.ts";
 import type { Login, World } from "./world.ts";
 
 const DAY = 86_400_000;
@@ -14,7 +10,6 @@ const DAY = 86_400_000;
 const GRACE_DAYS = 7;
 
 export type Owner = PurposeName | "master";
-export type Stage = "AWSCURRENT" | "AWSPENDING" | "AWSPREVIOUS";
 
 export interface Kept extends Login {
     host: string;
@@ -33,18 +28,13 @@ export async function read(
     stage: Stage,
     versionId?: string,
 ): Promise<Kept | undefined> {
-    const asked = { SecretId: nameOf(world, owner), VersionStage: stage, VersionId: versionId };
-    try {
-        const found = await world.secrets.send(new GetSecretValueCommand(asked));
-        const { host, username, password } = parse(nameOf(world, owner), found.SecretString);
-        if (owner === "master") checkMaster(world, username);
-        else otherUser(owner, username);
-        const { VersionId = "", CreatedDate = world.now() } = found;
-        return { host, user: username, password, versionId: VersionId, createdAt: CreatedDate };
-    } catch (error) {
-        if (error instanceof ResourceNotFoundException) return undefined;
-        throw error;
-    }
+    const found = await versionOf(world.secrets, nameOf(world, owner), stage, versionId);
+    if (found === undefined) return undefined;
+    const { host, username, password } = parse(nameOf(world, owner), found.text);
+    if (owner === "master") checkMaster(world, username);
+    else otherUser(owner, username);
+    const { id, createdAt = world.now() } = found;
+    return { host, user: username, password, versionId: id, createdAt };
 }
 
 /** A secret is used only as this database's: whoever can write one can't send passwords elsewhere. */

@@ -5,6 +5,8 @@ import backupsCopied from "./data/backups-copied.ts";
 import cacheAuthenticates from "./data/cache-authenticates.ts";
 import cacheEncrypted from "./data/cache-encrypted.ts";
 import cacheFailsOver from "./data/cache-fails-over.ts";
+import cachePasswordKept from "./data/cache-password-kept.ts";
+import cachePasswordUnused from "./data/cache-password-unused.ts";
 import cacheSnapshots from "./data/cache-snapshots.ts";
 import cacheTls from "./data/cache-tls.ts";
 import cacheUsersLimited from "./data/cache-users-limited.ts";
@@ -73,6 +75,8 @@ export const rules: readonly Rule[] = [
     cacheAuthenticates,
     cacheEncrypted,
     cacheFailsOver,
+    cachePasswordKept,
+    cachePasswordUnused,
     cacheSnapshots,
     cacheTls,
     cacheUsersLimited,

@@ -1,6 +1,6 @@
-import { alphabet, aws, oneOf, rule } from "./kinds.ts";
+import { alphabet, aws, count, length, oneOf, rule } from "./kinds.ts";
 import { numberOf, type Limit } from "./row.ts";
-import { api, typings } from "./sources.ts";
+import { api, page, typings } from "./sources.ts";
 
 const group = aws("elasticache", "ReplicationGroup");
 const user = aws("elasticache", "User");
@@ -16,6 +16,9 @@ const userIds = { good: ["orders-app"], bad: ["1orders", "orders_app", "orders.a
 const userId = /^[A-Za-z][A-Za-z0-9-]*$/;
 const userIdSays = "letters, digits and hyphens, from a letter";
 const engines = ["valkey", "redis"];
+/** "Passwords must be 16–128 printable characters", and a user has up to two. */
+const rbac = page("https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html");
+const passwords = "authenticationMode.passwords";
 
 export const cache: Limit[] = [
     rule(
@@ -65,6 +68,8 @@ export const cache: Limit[] = [
     alphabet(user, "userId", userId, userIdSays, createUser, userIds),
     oneOf(user, "engine", engines, createUser),
     oneOf(user, "authenticationMode.type", ["password", "no-password-required", "iam"], createUser),
+    count(user, passwords, 1, 2, rbac, { item: (n) => `password-number-${n}` }),
+    length(user, `${passwords}[]`, 16, 128, rbac),
     alphabet(userGroup, "userGroupId", userId, userIdSays, createUserGroup, userIds),
     oneOf(userGroup, "engine", engines, createUserGroup),
     alphabet(

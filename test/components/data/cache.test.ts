@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
 import { Cache, type CacheArgs } from "../../../components/data/cache.ts";
 import { inputsOf, recorded } from "../recorded.ts";
 
@@ -35,16 +34,17 @@ describe("Cache", () => {
         });
     }
 
-    it("tells how to connect, field by field and as an address with TLS, as a secret", async () => {
-        let seen: Promise<unknown> | undefined;
-        await recorded(() => {
-            const { connection } = new Cache("cache", args);
-            const text = new Promise((resolve) => connection.apply((json) => resolve(JSON.parse(json))));
-            seen = Promise.all([text, pulumi.isSecret(connection)]);
-        });
-        const login = { engine: "valkey", host: "cache.test", port: 6379, username: "app" };
-        const url = "rediss://app:cache-app@cache.test:6379";
-        assert.deepEqual(await seen, [{ ...login, password: "cache-app", url }, true]);
+    it("tells where it is and whose user the application's is, and its password to ElastiCache alone", async () => {
+        let cache: Cache | undefined;
+        const made = await recorded(() => void (cache = new Cache("cache", args)));
+        assert.deepEqual(cache?.place, { port: 6379, userId: "acme-staging-app", username: "app" });
+        const { userId } = inputsOf(made, user, "cache-app");
+        assert.equal(userId, cache.place.userId);
+        const takers = made.filter(({ inputs }) => JSON.stringify(inputs).includes('"cache-app"'));
+        assert.deepEqual(
+            takers.map(({ type, name }) => [type, name]),
+            [[user, "cache-app"]],
+        );
     });
 
     it("hands each user a password of its own, as a secret, and turns the one off that a connection starts as", async () => {

@@ -43,7 +43,7 @@ export function motoServer(): string | undefined {
     return existsSync(program) ? program : undefined;
 }
 
-async function bodyOf(message: IncomingMessage): Promise<string> {
+export async function bodyOf(message: IncomingMessage): Promise<string> {
     let text = "";
     for await (const chunk of message.setEncoding("utf8")) text += chunk;
     return text;
@@ -93,14 +93,15 @@ export async function startCloud(program: string, database: Database, owners: st
 }
 
 /** Moto takes a rotation without a Lambda for a finished one: the labels go back to where the service has them now. */
-async function startRotation(secrets: SecretsManagerClient, SecretId: string) {
+export async function startRotation(secrets: SecretsManagerClient, SecretId: string) {
     const rules = { RotationRules: { AutomaticallyAfterDays: 30 } };
     const current = async () => {
         const { ARN, VersionIdsToStages = {} } = await secrets.send(new DescribeSecretCommand({ SecretId }));
-        const [id] =
-            Object.entries(VersionIdsToStages).find(([, stages]) => stages.includes("AWSCURRENT")) ?? [];
-        const isFinished = VersionIdsToStages[id!]?.includes("AWSPENDING");
-        return { arn: ARN!, id: id!, isFinished };
+        const having = (stage: string) =>
+            Object.keys(VersionIdsToStages).find((one) => VersionIdsToStages[one]?.includes(stage));
+        const id = having("AWSCURRENT")!;
+        const isFinished = VersionIdsToStages[id]?.includes("AWSPENDING");
+        return { arn: ARN!, id, previous: having("AWSPREVIOUS"), isFinished };
     };
     const move = (VersionStage: string, MoveToVersionId?: string, RemoveFromVersionId?: string) =>
         secrets.send(
@@ -111,12 +112,14 @@ async function startRotation(secrets: SecretsManagerClient, SecretId: string) {
                 RemoveFromVersionId,
             }),
         );
-    const { id: old, isFinished } = await current();
+    const { id: old, previous, isFinished } = await current();
     // It refuses the one place where this label may stay after a rotation (Secrets Manager's User Guide).
     if (isFinished) await move("AWSPENDING", undefined, old);
     await secrets.send(new RotateSecretCommand({ SecretId, ...rules }));
     const { arn, id: token } = await current();
     await move("AWSCURRENT", old, token);
+    const { previous: moved } = await current();
+    if (moved !== previous) await move("AWSPREVIOUS", previous, moved);
     await move("AWSPENDING", token);
     return { SecretId: arn, ClientRequestToken: token };
 }

@@ -48,7 +48,8 @@ export async function freePort(): Promise<number> {
     return port;
 }
 
-function makeCertificate(folder: string): void {
+/** An authority of the test's own, and the certificate of a server called localhost, in PEM. */
+export function makeCertificate(folder: string): void {
     const openssl = (line: string) =>
         execFileSync("openssl", line.split(" "), { cwd: folder, stdio: "pipe" });
     const key = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes";

@@ -3,8 +3,8 @@ import type pg from "pg";
 import { setPassword } from "../../../functions/roles/password.ts";
 import { purposeNames, usersOf, type PurposeName } from "../../../functions/roles/purposes.ts";
 import { repair } from "../../../functions/roles/repair.ts";
-import { newPassword } from "../../../functions/roles/scram.ts";
 import { connect, type Login, type Place } from "../../../functions/roles/world.ts";
+import { newPassword } from "../../../functions/secrets/password.ts";
 import { skipUnless } from "../../support/skip.ts";
 import { MASTER, serverPrograms, startDatabase, type Database } from "./database.ts";
 

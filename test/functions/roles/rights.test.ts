@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { setPassword } from "../../../functions/roles/password.ts";
 import { otherUser, purposeNames } from "../../../functions/roles/purposes.ts";
-import { newPassword, verifies } from "../../../functions/roles/scram.ts";
+import { verifies } from "../../../functions/roles/scram.ts";
+import { newPassword } from "../../../functions/secrets/password.ts";
 import { freshRoles } from "./fresh-roles.ts";
 
 describe("the database's roles", function () {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { newPassword, verifierOf, verifies } from "../../../functions/roles/scram.ts";
+import { verifierOf, verifies } from "../../../functions/roles/scram.ts";
 
 describe("SCRAM verifiers", () => {
     it("are those of RFC 7677's example", () => {
@@ -38,12 +38,4 @@ describe("SCRAM verifiers", () => {
     for (const text of ["", "md5d41d8cd98f00b204e9800998ecf8427e", "SCRAM-SHA-256$0:YQ==$YQ==:YQ=="]) {
         it(`take ${JSON.stringify(text)} for no verifier`, () => assert.equal(verifies("", text), false));
     }
-});
-
-describe("new passwords", () => {
-    it("are 40 letters and digits, each time others", () => {
-        const made = Array.from({ length: 200 }, newPassword);
-        assert.ok(made.every((password) => /^[A-Za-z0-9]{40}$/.test(password)));
-        assert.equal(new Set(made).size, made.length);
-    });
 });
