@@ -78,7 +78,12 @@ export const purposeNames = Object.keys(PURPOSES) as PurposeName[];
 export const GROUPS = {
     ...PURPOSES,
     witness: {
-        settings: { statement_timeout: "30s", lock_timeout: "500ms" },
+        settings: {
+            statement_timeout: "30s",
+            lock_timeout: "500ms",
+            // A function that is stopped half-way says nothing: its query ends, and its lock goes to the next.
+            client_connection_check_interval: "2s",
+        },
         isPooled: false,
         rows: "SELECT",
         sequences: "SELECT",

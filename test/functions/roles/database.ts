@@ -60,7 +60,8 @@ function makeCertificate(folder: string): void {
     );
 }
 
-export async function startDatabase(programs: string): Promise<Database> {
+/** `rules` are lines of pg_hba.conf that come first. */
+export async function startDatabase(programs: string, rules: string[] = []): Promise<Database> {
     const folder = mkdtempSync(path.join(tmpdir(), "airworthy-roles-"));
     const whom = asWhom();
     makeCertificate(folder);
@@ -77,7 +78,8 @@ export async function startDatabase(programs: string): Promise<Database> {
         stdio: "pipe",
     });
     // Only TLS, as rds.force_ssl has it.
-    writeFileSync(path.join(data, "pg_hba.conf"), "hostssl all all 127.0.0.1/32 scram-sha-256\n");
+    const lines = [...rules, "hostssl all all 127.0.0.1/32 scram-sha-256"];
+    writeFileSync(path.join(data, "pg_hba.conf"), `${lines.join("\n")}\n`);
     const port = await freePort();
     const settings = {
         ...{ port, listen_addresses: "127.0.0.1", unix_socket_directories: "", fsync: "off" },

@@ -1,0 +1,254 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { repair } from "../../../functions/roles/repair.ts";
+import { connect, type Place } from "../../../functions/roles/world.ts";
+import { bundled } from "../../../stacks/bundle.ts";
+import { ended } from "../../support/command.ts";
+import { skipUnless } from "../../support/skip.ts";
+import { MASTER, serverPrograms, startDatabase, type Database } from "../roles/database.ts";
+import { startTokenDoor, type TokenDoor } from "../roles/token-door.ts";
+
+/** What AWS's runtime does: it loads index.handler, and hands over an event and how much time is left. */
+const RUNTIME = `
+    const { handler } = require("./index.js");
+    const context = { getRemainingTimeInMillis: () => Number(process.env.LEFT_SECONDS ?? 300) * 1000 };
+    handler(JSON.parse(process.argv[2]), context).then(
+        () => process.stdout.write("\\nDONE"),
+        (error) => process.stdout.write("\\nERROR " + error.message),
+    );`;
+
+const SECRET = "the-secret-key-of-the-function";
+
+describe("the bundle of the manifest", function () {
+    this.timeout(120_000);
+    const folder = mkdtempSync(path.join(tmpdir(), "airworthy-bundle-"));
+    const code = bundled("manifest");
+    let env: Record<string, string> = { AWS_REGION: "eu-central-1" };
+
+    before(() => {
+        writeFileSync(path.join(folder, "index.js"), code);
+        writeFileSync(path.join(folder, "runtime.js"), RUNTIME);
+    });
+    after(() => rmSync(folder, { recursive: true, force: true }));
+
+    const started = (event: unknown, more: Record<string, string> = {}) =>
+        spawn(process.execPath, ["runtime.js", JSON.stringify(event)], {
+            cwd: folder,
+            // Nothing is near it, not even AWS's SDK.
+            env: { PATH: process.env.PATH, ...env, ...more },
+            stdio: ["ignore", "pipe", "pipe"],
+        });
+    const invoke = async (event: unknown, more: Record<string, string> = {}) => {
+        const { stdout, stderr } = await ended(started(event, more));
+        const lines = stdout.split("\n");
+        const logged = lines.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
+        return { answer: lines.at(-1)!, logged, all: stdout + stderr };
+    };
+
+    it("has all that it needs but node's own, the signer of tokens too", () => {
+        const asked = [...code.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name!);
+        const outside = [...new Set(asked)].filter((name) => !isBuiltin(name)).sort();
+        assert.deepEqual(outside, ["@aws-sdk/signature-v4-crt", "pg-cloudflare", "pg-native"]);
+        assert.ok(!code.includes(path.resolve(".")) && !code.includes("/node_modules/"));
+    });
+
+    it("names every variable that is missing or wrong before it does anything", async () => {
+        const { answer } = await invoke({ action: "heartbeat" }, { DATABASE_PORT: "0" });
+        for (const name of ["DATABASE_HOST", "DATABASE_NAME", "DATABASE_USER"])
+            assert.match(answer, new RegExp(`ERROR .*${name} is not set`));
+        assert.match(answer, /DATABASE_PORT is "0"; use 1 to 65535/);
+    });
+
+    for (const [event, why] of [
+        [{}, /The event's action is missing; use \{"action":"heartbeat"\}/],
+        [null, /action is missing/],
+        [{ action: "drop" }, /action is "drop"/],
+        [
+            { action: "manifest", invariants: ["SELECT 1"] },
+            /invariants is \["SELECT 1"\]; use a map of names/,
+        ],
+        [
+            { action: "manifest", invariants: { a: "SELECT 1" } },
+            /invariants.a is "SELECT 1"; use sql and expected/,
+        ],
+        [{ action: "manifest", invariants: { a: { sql: " ", expected: 1 } } }, /a.sql is " "; use a query/],
+        [{ action: "manifest", invariants: { a: { sql: "SELECT 1" } } }, /a.expected is missing; use a text/],
+        [
+            { action: "manifest", invariants: { a: { sql: "SELECT 1", expected: 1, seconds: 61 } } },
+            /a.seconds is 61; use more than 0, to 60/,
+        ],
+        [
+            { action: "manifest", invariants: { a: { sql: "SELECT 1", expected: 1, expect: 1 } } },
+            /a.expect is 1; use sql, expected and seconds only/,
+        ],
+    ] as const)
+        it(`refuses the event ${JSON.stringify(event)} and says what to use`, async () => {
+            assert.match((await invoke(event)).answer, why);
+        });
+
+    describe("beside a real database that asks for a token", () => {
+        let door: TokenDoor;
+        let database: Database;
+        let master: pg.Client;
+
+        before(async function () {
+            const programs = serverPrograms();
+            skipUnless(this, programs, "no PostgreSQL server: npm run servers");
+            door = await startTokenDoor();
+            database = await startDatabase(programs!, [door.rule]);
+            await database.renew();
+            await database.asRds("CREATE ROLE rds_iam");
+            const place = { host: "localhost", port: database.port, database: "app" } as Place;
+            master = await connect(place, MASTER, database.ca);
+            await master.query(
+                "CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, item text)",
+            );
+            await master.query("INSERT INTO orders (item) SELECT 'kite' FROM generate_series(1, 500)");
+            await repair(master);
+            env = {
+                ...{ AWS_REGION: "eu-central-1", AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: SECRET },
+                ...{ DATABASE_HOST: "localhost", DATABASE_PORT: String(database.port) },
+                ...{ DATABASE_NAME: "app", DATABASE_USER: "witness_iam" },
+                NODE_EXTRA_CA_CERTS: database.caFile,
+            };
+        });
+        after(async () => {
+            await master?.end();
+            await database?.stop();
+            await door?.stop();
+        });
+        beforeEach(() => {
+            door.seen.length = 0;
+            door.allows = () => true;
+        });
+
+        it("signs in with a token for this server and this user, and logs when the heart beat", async () => {
+            const { answer, logged, all } = await invoke({ action: "heartbeat" });
+            assert.equal(answer, "DONE", all);
+            const [beat] = await database.asRds("SELECT at FROM airworthy.heartbeat");
+            assert.deepEqual(
+                logged.map(({ heartbeat }) => heartbeat),
+                [(beat!.at as Date).toISOString()],
+            );
+            const [{ user, url }] = door.seen as [(typeof door.seen)[0]];
+            const signed = Object.fromEntries(url.searchParams);
+            assert.deepEqual([user, url.host], ["witness_iam", `localhost:${database.port}`]);
+            assert.deepEqual([signed.Action, signed.DBUser], ["connect", "witness_iam"]);
+            assert.match(signed["X-Amz-Credential"]!, /^test\/\d{8}\/eu-central-1\/rds-db\/aws4_request$/);
+            assert.match(signed["X-Amz-Signature"]!, /^[0-9a-f]{64}$/);
+            assert.equal(signed["X-Amz-Expires"], "900");
+        });
+
+        it("fails when IAM lets it in no more, and shows nobody the token", async () => {
+            door.allows = () => false;
+            const { answer, all } = await invoke({ action: "heartbeat" });
+            assert.match(answer, /^ERROR LDAP authentication failed for user "witness_iam"$/);
+            assert.ok(!all.includes("X-Amz-") && !all.includes(SECRET), all);
+        });
+
+        it("gives its token to no server whose certificate it does not know", async () => {
+            const { answer } = await invoke({ action: "heartbeat" }, { NODE_EXTRA_CA_CERTS: "" });
+            assert.match(answer, /^ERROR .*certificate/);
+            assert.equal(door.seen.length, 0);
+        });
+
+        it("has new tables watched, writes the manifest and logs one line about it", async () => {
+            await database.asRds(
+                "CREATE TABLE later (id int PRIMARY KEY); ALTER TABLE later OWNER TO migrator",
+            );
+            await database.asRds("GRANT SELECT ON later TO witness");
+            const invariants = {
+                "orders have items": {
+                    sql: "SELECT count(*) FROM public.orders WHERE item IS NULL",
+                    expected: 0,
+                },
+            };
+            const { answer, logged, all } = await invoke({ action: "manifest", invariants });
+            assert.equal(answer, "DONE", all);
+            const [{ manifest, seconds, ...rest }] = logged as [Record<string, unknown>];
+            assert.deepEqual(rest, { tables: 2, missed: [], unwatched: [], invariants: 1, broken: [] });
+            assert.ok(Number(manifest) >= 1 && typeof seconds === "number");
+            const [kept] = await database.asRds(
+                "SELECT finished IS NOT NULL AS whole, invariants FROM airworthy.manifest",
+            );
+            assert.deepEqual(kept, { whole: true, invariants });
+        });
+
+        it("fails when an invariant does not hold, and the manifest is written all the same", async () => {
+            const event = {
+                action: "manifest",
+                invariants: { none: { sql: "SELECT count(*) FROM public.orders", expected: 0 } },
+            };
+            const { answer, logged } = await invoke(event);
+            assert.match(answer, /^ERROR Manifest \d+ is written, but "none" answers 500 instead of 0\.$/);
+            assert.deepEqual(logged[0].broken, [
+                { name: "none", holds: false, why: "answers 500 instead of 0" },
+            ]);
+        });
+
+        it("fails for a table that it can't read, and says which", async () => {
+            await master.query(
+                "SET ROLE migrator; CREATE TABLE hidden (id int PRIMARY KEY); REVOKE ALL ON hidden FROM witness",
+            );
+            await master.query("RESET ROLE");
+            const { answer } = await invoke({ action: "manifest" });
+            assert.match(
+                answer,
+                /but nothing is known of public\.hidden: permission denied for table hidden\.$/,
+            );
+            // Until the next deployment, which lets it read all.
+            await repair(master);
+            assert.equal((await invoke({ action: "manifest" })).answer, "DONE");
+        });
+
+        it("gives way to another run, and does not fail for it", async () => {
+            const slow = { wait: { sql: "SELECT pg_sleep(3)::text", expected: "" } };
+            const runs = await Promise.all(
+                [1, 2].map(() => invoke({ action: "manifest", invariants: slow })),
+            );
+            assert.deepEqual(
+                runs.map(({ answer }) => answer),
+                ["DONE", "DONE"],
+            );
+            const ways = runs.map(({ logged }) => logged[0].manifest === null).sort();
+            assert.deepEqual(ways, [false, true]);
+            assert.match(JSON.stringify(runs), /another run is writing one/);
+        });
+
+        it("beats while a manifest is being written", async () => {
+            const slow = { wait: { sql: "SELECT pg_sleep(3)::text", expected: "" } };
+            const writing = invoke({ action: "manifest", invariants: slow });
+            assert.equal((await invoke({ action: "heartbeat" })).answer, "DONE");
+            assert.equal((await writing).answer, "DONE");
+        });
+
+        it("leaves no lock and no half manifest that counts, when it is killed half-way", async () => {
+            const slow = { wait: { sql: "SELECT pg_sleep(50)::text", expected: "", seconds: 55 } };
+            const run = started({ action: "manifest", invariants: slow });
+            const end = ended(run);
+            const sleeps =
+                "SELECT FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(50)%' AND state = 'active'";
+            while ((await database.asRds(sleeps)).length === 0);
+            run.kill("SIGKILL");
+            await end;
+            // The server looks every 2 s whether there is still someone to answer.
+            await new Promise((done) => setTimeout(done, 3000));
+            const { answer, logged } = await invoke({ action: "manifest" });
+            assert.equal(answer, "DONE");
+            assert.ok(logged[0].manifest !== null, "it was not locked");
+        });
+
+        it("refuses to begin what it has no time for", async () => {
+            const { answer } = await invoke({ action: "manifest" }, { LEFT_SECONDS: "45" });
+            assert.match(
+                answer,
+                /^ERROR 45 s are left, and the invariants may take 0 s; use a longer timeout/,
+            );
+        });
+    });
+});
