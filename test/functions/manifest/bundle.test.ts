@@ -100,7 +100,7 @@ describe("the bundle of the manifest", function () {
             const programs = serverPrograms();
             skipUnless(this, programs, "no PostgreSQL server: npm run servers");
             door = await startTokenDoor();
-            database = await startDatabase(programs!, [door.rule]);
+            database = await startDatabase(programs!, door.rule);
             await database.renew();
             await database.asRds("CREATE ROLE rds_iam");
             const place = { host: "localhost", port: database.port, database: "app" } as Place;

@@ -60,8 +60,10 @@ function makeCertificate(folder: string): void {
     );
 }
 
-/** `rules` are lines of pg_hba.conf that come first. */
-export async function startDatabase(programs: string, rules: string[] = []): Promise<Database> {
+/** RDS lets in with a token alone who is in rds_iam, by however many steps; here is nobody who could read one. */
+const NO_TOKENS = "hostssl all +rds_iam 127.0.0.1/32 reject";
+
+export async function startDatabase(programs: string, tokens = NO_TOKENS): Promise<Database> {
     const folder = mkdtempSync(path.join(tmpdir(), "airworthy-roles-"));
     const whom = asWhom();
     makeCertificate(folder);
@@ -78,7 +80,7 @@ export async function startDatabase(programs: string, rules: string[] = []): Pro
         stdio: "pipe",
     });
     // Only TLS, as rds.force_ssl has it.
-    const lines = [...rules, "hostssl all all 127.0.0.1/32 scram-sha-256"];
+    const lines = [tokens, "hostssl all all 127.0.0.1/32 scram-sha-256"];
     writeFileSync(path.join(data, "pg_hba.conf"), `${lines.join("\n")}\n`);
     const port = await freePort();
     const settings = {
