@@ -14,6 +14,7 @@ import postgresBackups from "./data/postgres-backups.ts";
 import postgresBackupsOneOwner from "./data/postgres-backups-one-owner.ts";
 import postgresEncrypted from "./data/postgres-encrypted.ts";
 import postgresInBackupPlan from "./data/postgres-in-backup-plan.ts";
+import postgresManifest from "./data/postgres-manifest.ts";
 import postgresMultiAz from "./data/postgres-multi-az.ts";
 import postgresPrivate from "./data/postgres-private.ts";
 import postgresProtected from "./data/postgres-protected.ts";
@@ -77,6 +78,7 @@ export const rules: readonly Rule[] = [
     postgresBackupsOneOwner,
     postgresEncrypted,
     postgresInBackupPlan,
+    postgresManifest,
     postgresMultiAz,
     postgresPrivate,
     postgresProtected,
