@@ -20,8 +20,6 @@ export interface ManifestArgs {
     database: {
         place: { port: number; dbName: string };
         address: pulumi.Input<string>;
-        /** The one that the application uses; IAM knows it by its resource id. */
-        instance: { resourceId: pulumi.Input<string> };
         clientSecurityGroupId: pulumi.Input<string>;
     };
     /** By name: a query of one row and one column, what it answers whenever no transaction is open, and its seconds. */
@@ -98,18 +96,19 @@ export class Manifest extends pulumi.ComponentResource {
     private run(name: string, args: ManifestArgs, caller: Caller, one: Run): aws.lambda.Function {
         const { accountId, region, prefix, database } = args;
         const functionName = `${prefix}-${one.action}`;
-        const resource = pulumi.interpolate`dbuser:${database.instance.resourceId}/${user}`;
         const run = vpcFunction(this, name, {
             ...args,
             functionName,
             says: `Writes the ${one.action} into the database`,
             code: args.code.archive,
             securityGroupIds: [database.clientSecurityGroupId],
+            // Of any instance, for its id is known after the deployment only, and rules read rights at preview: the way
+            // leads to this database alone, and the user owns nothing anywhere.
             rights: [
                 {
                     Effect: "Allow",
                     Action: "rds-db:connect",
-                    Resource: pulumi.interpolate`arn:aws:rds-db:${region}:${accountId}:${resource}`,
+                    Resource: pulumi.interpolate`arn:aws:rds-db:${region}:${accountId}:dbuser:*/${user}`,
                 },
             ],
             timeoutSeconds: one.timeoutSeconds,
