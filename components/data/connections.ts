@@ -52,6 +52,7 @@ const others: Line[] = [
     ["reports", 4],
     ["the rotation and repair of roles", 2],
     ["the check of a restore", 2],
+    ["heartbeats and manifests", 3],
 ];
 
 /** GiB of a class of the size "large", by what its family starts with, and how much of that smaller ones have. */

@@ -110,7 +110,7 @@ describe("the connection budget", () => {
         assert.equal(connectionLimit(plan.instance), 5000);
         assert.throws(() => pooledConnections(plan), {
             message: [
-                "Too many connections to the database: 9010 of 3738.",
+                "Too many connections to the database: 9013 of 3738.",
                 "     5000  max_connections of db.r7g.16xlarge, at the least",
                 "       -3  superuser_reserved_connections",
                 "       -2  rds.rds_superuser_reserved_connections",
@@ -121,7 +121,8 @@ describe("the connection budget", () => {
                 "        4  reports",
                 "        2  the rotation and repair of roles",
                 "        2  the check of a restore",
-                "     9010  wanted in all",
+                "        3  heartbeats and manifests",
+                "     9013  wanted in all",
                 "Use a larger instance, or lower maxPoolers or poolSize.",
             ].join("\n"),
         });
@@ -131,7 +132,7 @@ describe("the connection budget", () => {
         const plan = { instance: "t4g.medium", maxTasks: 60, connectionsPerTask: 10 };
         assert.throws(
             () => directConnections(plan),
-            /1210 of 277\.\n[^]*1200 {2}60 tasks x 2 revisions x 10 connections[^]*lower maxTasks or connectionsPerTask\.$/,
+            /1213 of 277\.\n[^]*1200 {2}60 tasks x 2 revisions x 10 connections[^]*lower maxTasks or connectionsPerTask\.$/,
         );
     });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import pg from "pg";
+import type pg from "pg";
 import { writeHeartbeat } from "../../../functions/manifest/heartbeat.ts";
 import { writeManifest } from "../../../functions/manifest/manifest.ts";
 import { watchDeletes } from "../../../functions/manifest/witness.ts";
