@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 
 /** What a sign-in by IAM sends, read as RDS reads it. */
-export interface Token {
+interface Token {
     user: string;
     /** The address that the token is for, and the parameters that were signed. */
     url: URL;
