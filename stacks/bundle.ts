@@ -7,7 +7,7 @@ import { buildSync } from "esbuild";
 const root = path.resolve(import.meta.dirname, "..");
 
 /**
- * One of `functions/` as AWS Lambda takes it: a file with all that it needs but AWS's SDK, which the runtime has
+ * One of `functions/` as AWS Lambda takes it: a file with all that it needs but AWS's clients, which the runtime has
  * (Lambda's Developer Guide, "Runtime-included SDK versions"). The same source makes the same bytes, on any machine, so
  * that a deployment without a change changes nothing.
  */
@@ -31,8 +31,9 @@ export function bundled(name: string): string {
         // Short names in a stack trace help nobody at night.
         keepNames: true,
         legalComments: "inline",
-        // pg looks for these where they are installed: C bindings, and another company's workers.
-        external: ["@aws-sdk/*", "pg-native", "pg-cloudflare"],
+        // The SDK's clients only: whether the runtime has its other packages, such as the signer of RDS, AWS does not say.
+        // pg looks for the rest where it is installed: C bindings, and another company's workers.
+        external: ["@aws-sdk/client-*", "pg-native", "pg-cloudflare"],
     });
     return outputFiles[0]!.text;
 }

@@ -50,6 +50,56 @@ const generation = z
         says: "One copy of the data: empty, or restored once.",
         use: "a map with version, and where it came from",
     });
+/** Seconds that all invariants may take together: their function has as much for the tables. */
+const ASKING_SECONDS = 120;
+/** What functions/manifest gives one that says nothing. */
+const USUAL_SECONDS = 10;
+
+const invariant = z
+    .strictObject({
+        // The schedule that sends it replaces what looks like this (EventBridge Scheduler's User Guide, "Context attributes").
+        sql: z
+            .string()
+            .max(2000)
+            .regex(/^\s*(select|with|values)\b(?![^]*<aws\.scheduler\.)(?![^]*;\s*\S)/i)
+            .register(docs, {
+                says: "A query of one row and one column; name tables with their schema, such as public.orders.",
+                use: "one SELECT, WITH or VALUES of up to 2,000 characters",
+            }),
+        expected: z.union([z.string().max(200), z.number(), z.boolean(), z.null()]).register(docs, {
+            says: "What it answers whenever no transaction is open.",
+            use: "a text of up to 200 characters, a number, true, false or null",
+        }),
+        seconds: z
+            .number()
+            .positive()
+            .max(60)
+            .optional()
+            .register(docs, {
+                says: `Seconds that it may take; ${USUAL_SECONDS} if it says nothing.`,
+                use: "more than 0, to 60",
+            }),
+    })
+    .register(docs, {
+        says: "A sentence about the data that is always true.",
+        use: "a map with sql and expected, such as { sql: SELECT count(*) FROM public.orders WHERE total < 0, expected: 0 }",
+    });
+
+const invariants = z
+    .record(z.string().regex(/^[A-Za-z][\w ,.%-]{0,79}$/), invariant)
+    .refine(
+        (all) => {
+            const asked = Object.values(all);
+            const seconds = asked.reduce((sum, one) => sum + (one.seconds ?? USUAL_SECONDS), 0);
+            return asked.length <= 50 && seconds <= ASKING_SECONDS;
+        },
+        { error: "too many" },
+    )
+    .register(docs, {
+        says: "What is always true of the data: asked every hour, and of every restored copy. {} for nothing yet.",
+        use: `a map of up to 50 invariants that take ${ASKING_SECONDS} seconds together (${USUAL_SECONDS} each, or their "seconds"), each under a name of up to 80 letters, digits and spaces, or {}`,
+    });
+
 /** The settings of the database and of its copies. */
 export const database = z
     .strictObject({
@@ -65,8 +115,12 @@ export const database = z
             says: "Every copy of the data, side by side. Use a name once, ever: its last snapshot keeps it.",
             use: "a map of generations, each under a name of up to 8 lower-case letters and digits, from a letter",
         }),
+        invariants,
     })
     .refine(({ active, generations }) => generations[active] && generations[active].retire === undefined, {
         path: ["active"],
     })
-    .register(docs, { says: "The Postgres database.", use: "a map with backupDays, active and generations" });
+    .register(docs, {
+        says: "The Postgres database.",
+        use: "a map with backupDays, active, generations and invariants",
+    });

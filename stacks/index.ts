@@ -4,9 +4,10 @@ import { Renewal } from "../components/compute/renewal.ts";
 import { Service } from "../components/compute/service.ts";
 import { Task } from "../components/compute/task.ts";
 import { Backups } from "../components/data/backups.ts";
+import { CachePassword } from "../components/data/cache-password.ts";
 import { Cache } from "../components/data/cache.ts";
-import { pooledConnections } from "../components/data/connections.ts";
 import { Events } from "../components/data/events.ts";
+import { Manifest } from "../components/data/manifest.ts";
 import { PgBouncer } from "../components/data/pgbouncer.ts";
 import { Postgres } from "../components/data/postgres.ts";
 import { Queue } from "../components/data/queue.ts";
@@ -25,86 +26,71 @@ import { application } from "./application.ts";
 import { bundle } from "./bundle.ts";
 import { contextOf } from "./context.ts";
 import { environmentIn } from "./environment.ts";
-import { poolerPort, pooler as poolerIn } from "./pooler.ts";
+import { outputsOf } from "./outputs.ts";
+import { pooler as poolerOf } from "./pooler.ts";
 import { loadSettings } from "./settings.ts";
 import { tiers } from "./tiers.ts";
 
 const settings = loadSettings();
 const size = tiers[settings.tier];
-const { certificateArn, logRetentionDays: retentionDays } = settings;
+const { certificateArn, alertEmail: email, logRetentionDays: retentionDays } = settings;
 const { environment, account, named, tag, opts } = environmentIn(settings.region);
 
-new Budget("budget", { limitUsd: settings.monthlyBudgetUsd, email: settings.alertEmail }, opts);
-const { topicArn: alertsTopicArn } = new Alerts("alerts", { ...named, email: settings.alertEmail }, opts);
+new Budget("budget", { limitUsd: settings.monthlyBudgetUsd, email }, opts);
+const { topicArn: alertsTopicArn } = new Alerts("alerts", { ...named, email }, opts);
 const keys = new Keys("keys", named, opts);
 const logging = { kmsKeyArn: keys.logsArn, retentionDays };
 const { groups: logs } = new Logs("logs", { ...named, ...logging }, opts);
-const accessLogs = new LogBucket("access-logs", { ...account, retentionDays }, opts);
+const { bucket: logBucket } = new LogBucket("access-logs", { ...account, retentionDays }, opts);
 const layout = { ...settings.network, ...size.network };
 const network = new Network("network", { ...account, ...layout, flowLogGroup: logs.flows }, opts);
 const cluster = new Cluster("cluster", { execLogGroupName: logs.exec.name, kmsKeyArn: keys.logsArn }, opts);
 
-const database = { ...settings.database, ...size.database, kmsKeyArn: keys.databaseArn, logs: logging };
-const postgres = new Postgres("postgres", { network, identifier: environment, tag, ...database }, opts);
+const stored = { ...settings.database, ...size.database, kmsKeyArn: keys.databaseArn, logs: logging };
+const database = new Postgres("postgres", { network, identifier: environment, tag, ...stored }, opts);
 const cached = { ...size.cache, kmsKeyArn: keys.cacheArn, logs: logging };
 const cache = new Cache("cache", { network, identifier: environment, ...cached }, opts);
-// What is null here, a function writes: no state ever holds it.
-const values = { cache: cache.connection, ...purposes };
+// Without a value: these functions write it, so that no state ever holds what opens the database or the cache.
+const values = { cache: null, ...purposes };
 const secrets = new Secrets("secrets", { ...named, kmsKeyArn: keys.secretsArn, values }, opts).made;
-const rotated = { logins: secrets, logGroupName: logs.roles.name, alertsTopicArn, code: bundle("roles") };
-const roles = new Roles("roles", { ...named, ...rotated, network, tag, database: postgres }, opts);
-const { ready: value } = roles;
+const inside = { ...named, network, alertsTopicArn };
+const signingIn = { logins: secrets, logGroupName: logs.roles.name, code: bundle("roles"), tag };
+const roles = new Roles("roles", { ...inside, ...signingIn, database }, opts);
+const kept = { secret: secrets.cache, logGroupName: logs.cache.name, code: bundle("cache-password") };
+const cacheOpens = new CachePassword("cache-password", { ...inside, ...kept, cache }, opts).ready;
+const ledger = { ...settings.database, logGroupName: logs.manifest.name, code: bundle("manifest") };
+new Manifest("manifest", { ...inside, ...ledger, database, rolesReady: roles.ready }, opts);
 
-// Stops here and shows the sum if all clients at their busiest could open more connections than there are.
-const busiest = { maxTasks: size.service.maxTasks, maxPoolers: size.poolers.maxTasks };
-const numbers = pooledConnections({ ...size.pool, ...busiest, instance: size.database.instance });
-const arm = { ...named, cpuArchitecture: "ARM64" } as const;
-const image = new Image("pgbouncer", { ...arm, ...contextOf("pgbouncer") }, opts);
-const pooling = poolerIn({ login: { ...secrets.pooler, value }, database: postgres.place, numbers });
-const pools = { family: `${environment}-pooler`, logGroupName: logs.pooler.name, alertsTopicArn };
-const poolerTask = new Task("pooler", { ...arm, ...size.poolers, ...pooling, ...pools, image }, opts);
-const poolerLinks = { network, cluster, task: poolerTask, database: postgres, port: poolerPort };
-const pooler = new PgBouncer("pooler", { ...named, ...size.poolers, ...pools, ...poolerLinks }, opts);
+const looking = { ...secrets.pooler, value: roles.ready };
+const pooling = poolerOf({ size, login: looking, database: database.place });
+const image = new Image("pgbouncer", { ...named, ...pooling, ...contextOf("pgbouncer") }, opts);
+const pools = { ...pooling, family: `${environment}-pooler`, logGroupName: logs.pooler.name };
+const poolerTask = new Task("pooler", { ...account, ...pools, image }, opts);
+const pooler = new PgBouncer("pooler", { ...inside, ...pools, cluster, task: poolerTask, database }, opts);
 
 const messages = { ...account, kmsKeyArn: keys.messagesArn };
 const jobs = new Queue("jobs", { ...messages, queueName: `${environment}-jobs` }, opts);
 const events = new Events("events", { ...messages, busName: environment }, opts);
-const stored = { ...account, ...settings.uploads, kmsKeyArn: keys.uploadsArn };
-const uploads = new Storage("uploads", stored, opts);
+const files = { ...account, ...settings.uploads, kmsKeyArn: keys.uploadsArn };
+const uploads = new Storage("uploads", files, opts);
 
 const copied = { vault: size.vault, copies: { ...size.copies, region: settings.backupCopyRegion } };
-const { vault, copies } = new Backups("backups", { ...named, ...copied, tag, alertsTopicArn }, opts);
-new RestoreDrill("restore-drill", { ...named, network, vault, tag, database: postgres.instance }, opts);
+const backups = new Backups("backups", { ...named, ...copied, tag, alertsTopicArn }, opts);
+const tried = { network, vault: backups.vault, tag, database: database.instance };
+new RestoreDrill("restore-drill", { ...named, ...tried }, opts);
 
-const way = { ...settings.service, certificateArn, logBucket: accessLogs.bucket };
-const loadBalancer = new LoadBalancer("web", { network, ...way }, opts);
-const parts = {
-    login: { ...secrets.application, value },
-    cache: secrets.cache,
-    jobs,
-    events,
-    uploads,
-    pooler,
-};
+const web = { network, ...settings.service, certificateArn, logBucket };
+const loadBalancer = new LoadBalancer("web", web, opts);
+const login = { ...secrets.application, value: roles.ready };
+const parts = { login, cache: { ...secrets.cache, value: cacheOpens }, pooler, jobs, events, uploads };
 const run = { ...application({ ...parts, ...size.pool }), ...settings.service, ...size.service };
 const task = new Task("app", { ...account, ...run, family: environment, logGroupName: logs.app.name }, opts);
-const clients = [pooler.clientSecurityGroupId, cache.clientSecurityGroupId];
-const securityGroupIds = [loadBalancer.targetSecurityGroupId, ...clients];
+const worn = [pooler.clientSecurityGroupId, cache.clientSecurityGroupId];
+const securityGroupIds = [loadBalancer.targetSecurityGroupId, ...worn];
 const links = { network, cluster, task, target: loadBalancer, securityGroupIds };
-const served = { ...links, ...size.service, port: settings.service.port };
-const service = new Service("app", served, { ...opts, dependsOn: pooler });
-const renewed = { clusterName: cluster.clusterName, services: { pooler, app: service }, alertsTopicArn };
-new Renewal("renewal", { ...named, ...renewed }, opts);
+const service = new Service("app", { ...run, ...links }, { ...opts, dependsOn: pooler });
+new Renewal("renewal", { ...named, cluster, services: { pooler, app: service }, alertsTopicArn }, opts);
 
-/** Where the application answers; with a certificate, point the name that is in it here. */
-export const url = loadBalancer.url;
-export const clusterName = cluster.clusterName;
-export const serviceName = service.serviceName;
-/** The instance of the generation that clients use, and those of all, by generation. */
-export const databaseInstance = postgres.place.identifier;
-export const databaseGenerations = postgres.identifiers;
-export const rolesFunction = roles.functionName;
-export const jobsDeadLettersUrl = jobs.deadLettersUrl;
-export const undeliveredEventsUrl = events.undeliveredUrl;
-/** The vaults of the backups, by their regions. */
-export const backupVaults = { [vault.region]: vault.vaultName, [copies.region]: copies.vaultName };
+const made = outputsOf({ loadBalancer, cluster, service, pooler, database, roles, jobs, events, backups });
+export const { url, clusterName, serviceName, poolerServiceName, databaseInstance, backupVaults } = made;
+export const { databaseGenerations, rolesFunction, jobsDeadLettersUrl, undeliveredEventsUrl } = made;

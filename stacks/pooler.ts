@@ -1,35 +1,46 @@
-import type { PoolerNumbers } from "../components/data/connections.ts";
 import { pgbouncerVersion, renderPgbouncer } from "../images/pgbouncer/render.ts";
+import { pooledConnections } from "./connections.ts";
+import type { Tier } from "./tiers.ts";
 
 /** PgBouncer's own port, by custom. */
-export const poolerPort = 6432;
+const port = 6432;
 /** In the container's memory, for nothing else can be written; it holds a password. */
 const folder = "/tmp/pgbouncer";
 
 interface Parts<Secret> {
+    size: Tier;
     /** Who looks up passwords, and where the database is. */
     login: Secret;
     database: { dbName: string; port: number };
-    numbers: PoolerNumbers;
 }
 
-/** What a pooler's task is told. What changes while tasks live, they read from the secret at their start. */
-export function pooler<Secret>({ login: from, database, numbers }: Parts<Secret>) {
-    const { openFiles, ...limits } = numbers;
+/**
+ * What a pooler's task is told; or an error with the sum, if all clients at their busiest could open more connections
+ * than there are. What changes while tasks live, they read from the secret at their start.
+ */
+export function pooler<Secret>({ size, login: from, database }: Parts<Secret>) {
+    const { openFiles, ...numbers } = pooledConnections({
+        ...size.pool,
+        instance: size.database.instance,
+        maxTasks: size.service.maxTasks,
+        maxPoolers: size.poolers.maxTasks,
+    });
     const ini = renderPgbouncer({
         version: pgbouncerVersion,
         database: { name: database.dbName, port: database.port },
-        listen: { address: "*", port: poolerPort },
+        listen: { address: "*", port },
         folder,
         caFile: "/etc/ssl/rds.pem",
-        numbers: limits,
+        numbers,
     });
     return {
-        port: poolerPort,
+        ...size.poolers,
+        port,
         openFiles,
+        cpuArchitecture: "ARM64" as const,
         // Seconds: the longest that Fargate gives; the start script ends 10 before it.
         stopSeconds: 120,
-        healthCommand: ["CMD-SHELL", `nc -z 127.0.0.1 ${poolerPort}`],
+        healthCommand: ["CMD-SHELL", `nc -z 127.0.0.1 ${port}`],
         environment: { PGBOUNCER_INI: ini, PGBOUNCER_FOLDER: folder },
         secrets: {
             DATABASE_HOST: { from, key: "host" },

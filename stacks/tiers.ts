@@ -1,5 +1,5 @@
 /** What a tier makes of the parts whose size sets the bill. */
-interface Tier {
+export interface Tier {
     network: {
         /** "Single" leaves the other zones without a way out when its zone fails; "OnePerAz" costs one gateway a zone. */
         natStrategy: "Single" | "OnePerAz";

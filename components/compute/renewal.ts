@@ -7,7 +7,7 @@ export interface RenewalArgs {
     region: string;
     /** What the name of the group of schedules starts with: at most 56 letters, digits, hyphens and underscores. */
     prefix: string;
-    clusterName: pulumi.Input<string>;
+    cluster: { clusterName: pulumi.Input<string> };
     /** The services whose tasks start anew, by a name for the schedule: one after the other, an hour apart. */
     services: Record<string, { serviceName: pulumi.Input<string> }>;
     /** Where a restart that failed is told. */
@@ -25,7 +25,8 @@ const firstHour = 8;
 export class Renewal extends pulumi.ComponentResource {
     constructor(name: string, args: RenewalArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:compute:Renewal", name, {}, opts);
-        const { accountId, region, clusterName, prefix } = args;
+        const { accountId, region, prefix } = args;
+        const { clusterName } = args.cluster;
         const groupName = `${prefix}-renewal`;
         const child = { parent: this };
         const services = Object.entries(args.services).map(([service, { serviceName }], at) => ({

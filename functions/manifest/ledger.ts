@@ -6,7 +6,6 @@ import { RENDERING, hashOf } from "./rendering.ts";
  * `gone` and `ddl` are witnesses: written in the transaction of the DELETE or the migration that they tell of.
  */
 const TABLES = `
-CREATE SCHEMA IF NOT EXISTS airworthy;
 CREATE TABLE IF NOT EXISTS airworthy.heartbeat (
     single boolean PRIMARY KEY DEFAULT true CHECK (single),
     at timestamptz NOT NULL
@@ -54,8 +53,7 @@ CREATE TABLE IF NOT EXISTS airworthy.ddl (
     xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
     at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
-COMMENT ON COLUMN airworthy.gone.keys IS 'Hashes of the keys of deleted rows; null after TRUNCATE: all of them';
-GRANT USAGE ON SCHEMA airworthy TO PUBLIC;`;
+COMMENT ON COLUMN airworthy.gone.keys IS 'Hashes of the keys of deleted rows; null after TRUNCATE: all of them';`;
 
 /** With the rights of the ledger's owner, whoever deletes; and with one rendering of values, whatever the session has. */
 const WITNESS = `LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
@@ -101,6 +99,31 @@ ${NEVER_FAILS.replace("TG_TAG_OR_TABLE", "TG_TABLE_NAME")}
     RETURN NULL;
 END $witness$;`;
 
+/**
+ * Makes one table record its deletes: with the rights of whoever calls it, who has to own the table. Partitioned tables
+ * are watched row by row, because that is what PostgreSQL passes on to partitions, the future ones too; others by
+ * statement, which costs less. No column is named in a trigger: PostgreSQL refuses to change the type of one that is.
+ * `*<>` compares what is stored, for not every type can be compared with `=`; and ALWAYS is for sessions that have set
+ * session_replication_role, as bulk loads do.
+ */
+const WATCH = `
+CREATE OR REPLACE FUNCTION airworthy.watch(relation regclass, keys int2[], is_root boolean, is_partition boolean,
+    is_generated boolean) RETURNS void LANGUAGE plpgsql SET search_path = '' AS $watch$
+DECLARE
+    wanted record;
+BEGIN
+    FOR wanted IN SELECT * FROM (VALUES
+        ('airworthy_truncated', 'TRUNCATE', 'FOR EACH STATEMENT', true),
+        ('airworthy_deleted', 'DELETE', CASE WHEN is_root THEN 'FOR EACH ROW'
+            ELSE 'REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT' END, NOT is_partition),
+        ('airworthy_rekeyed', 'UPDATE', 'FOR EACH ROW WHEN (OLD *<> NEW)', NOT is_partition AND NOT is_generated)
+    ) AS t (name, event, each, here) WHERE here LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER %s ON %s %s EXECUTE FUNCTION airworthy.witness_rows(%L, %L)',
+            wanted.name, wanted.event, relation, wanted.each, relation::oid, keys);
+        EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', relation, wanted.name);
+    END LOOP;
+END $watch$;`;
+
 const DDL = `
 CREATE OR REPLACE FUNCTION airworthy.witness_ddl() RETURNS event_trigger ${WITNESS} AS $witness$
 BEGIN
@@ -116,13 +139,19 @@ BEGIN
 ${NEVER_FAILS.replace("TG_TAG_OR_TABLE", "TG_TAG")}
 END $witness$;`;
 
-/** Makes the ledger, or brings it up to date: safe to run twice. Its owner is whoever runs this. */
+/** All of the ledger, in a schema that is there: safe to run twice. Its owner is whoever runs this. */
+export const LEDGER = TABLES + ROWS + WATCH + DDL;
+
+/** Makes the ledger, or brings it up to date, for everyone whose tables it watches. */
 export async function createLedger(client: ClientBase): Promise<void> {
     await client.query("BEGIN");
     try {
         // Two that create the same schema at once would fail on each other.
         await client.query("SELECT pg_advisory_xact_lock(hashtext('airworthy.ledger'))");
-        await client.query(TABLES + ROWS + DDL);
+        await client.query(
+            "CREATE SCHEMA IF NOT EXISTS airworthy; GRANT USAGE ON SCHEMA airworthy TO PUBLIC",
+        );
+        await client.query(LEDGER);
         await client.query("COMMIT");
     } catch (error) {
         await client.query("ROLLBACK");

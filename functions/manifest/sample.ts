@@ -8,11 +8,15 @@ const MOST_BLOCKS = 4_000;
 const FEWEST_ROWS = 2_000;
 
 /** Writes down rows of a table: all, or a sample of `mostRows`. */
-export async function take(client: ClientBase, id: string, table: Table, mostRows: number): Promise<void> {
+export async function take(client: ClientBase, id: string, listed: Table, mostRows: number): Promise<void> {
     const { rows } = await client.query(
-        "SELECT pg_relation_size($1::oid::regclass) / current_setting('block_size')::int AS blocks",
-        [table.oid],
+        `SELECT c.oid::regclass::text AS name, pg_relation_size(c.oid) / current_setting('block_size')::int AS blocks
+        FROM pg_class c WHERE c.oid = $1`,
+        [listed.oid],
     );
+    // Since the tables were listed, a migration may have dropped it, or given its name to another.
+    if (!rows[0]) return;
+    const table: Table = { ...listed, name: rows[0].name as string };
     const percent = Math.min(100, (100 * MOST_BLOCKS) / Math.max(1, Number(rows[0].blocks)));
     const found = await sample(client, id, table, mostRows, percent);
     // Many blocks with few rows in them: read them all.

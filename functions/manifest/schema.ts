@@ -51,7 +51,7 @@ SELECT 'pg_type'::regclass, t.oid, 0, format('type %I.%I', n.nspname, t.typname)
     format_type(t.typbasetype, t.typtypmod), t.typnotnull, t.typdefault,
     (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid))
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-WHERE t.typtype IN ('e', 'd') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'airworthy')
+WHERE t.typtype IN ('e', 'd') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'airworthy', 'pooler')
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
 UNION ALL
 SELECT 'pg_extension'::regclass, x.oid, 0, format('extension %I', x.extname), x.extversion FROM pg_extension x`;

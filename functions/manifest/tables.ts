@@ -20,8 +20,11 @@ export interface Table {
     isWatched: boolean;
 }
 
-/** What belongs to the user: no system schemas, no temporary or unlogged tables (a restore empties those), no extension. */
-export const USERS_OWN = `c.relpersistence = 'p' AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'airworthy')
+/**
+ * What belongs to the user: no system schemas, no temporary or unlogged tables (a restore empties those), no extension;
+ * nor what the house keeps there itself, which is written anew for a copy: the ledger, and the pooler's passwords.
+ */
+export const USERS_OWN = `c.relpersistence = 'p' AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'airworthy', 'pooler')
     AND n.nspname !~ '^pg_(toast|temp)'
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')`;
 

@@ -1,3 +1,4 @@
+import { keepOpen } from "./iam.ts";
 import { elsewhere, masterLogin, resetMaster } from "./master.ts";
 import { isKnownToPooler, setPassword } from "./password.ts";
 import { purposeNames, type PurposeName } from "./purposes.ts";
@@ -28,6 +29,7 @@ export async function align(world: World, instance?: string): Promise<Aligned> {
     const login = known ?? master;
     const done = await signedIn(there, login, async (db) => {
         const repaired = await repair(db);
+        if (repaired.iam === "granted") await keepOpen(db, () => opens(there, login));
         const passwords: string[] = [];
         for (const purpose of purposeNames) {
             for (const { kept, stage } of await due(there, purpose)) {

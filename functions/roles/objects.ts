@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
-import { PURPOSES, purposeNames } from "./purposes.ts";
+import { GROUPS, groupNames } from "./purposes.ts";
 
-const readers = purposeNames.filter((purpose) => PURPOSES[purpose].rows !== "");
+const readers = groupNames.filter((group) => GROUPS[group].rows !== "");
 
 /** Schemas of the database's owner and of the migrator: not PostgreSQL's own, not the pooler's, not an extension's. */
 const schemas = `
@@ -68,7 +68,19 @@ function grantsOn({ kind, name }: Made): string[] {
         ];
     }
     const right = kind === "TABLE" ? "rows" : "sequences";
-    return readers.map((purpose) => `GRANT ${PURPOSES[purpose][right]} ON ${kind} ${name} TO ${purpose}`);
+    return readers.map((group) => `GRANT ${GROUPS[group][right]} ON ${kind} ${name} TO ${group}`);
+}
+
+/** A table that these can't read is in no manifest, and no copy of the database is ever proven. */
+export async function showAll(db: ClientBase): Promise<void> {
+    const { rows } = await db.query<{ name: string }>(
+        `WITH schemas AS (${schemas})
+         SELECT c.oid::regclass::text AS name FROM pg_catalog.pg_class c JOIN schemas ON schemas.oid = c.relnamespace
+         WHERE c.relkind IN ('r', 'p') AND c.relowner = 'migrator'::regrole
+           AND NOT (pg_catalog.has_table_privilege('witness', c.oid, 'SELECT')
+                    AND pg_catalog.has_table_privilege('checker', c.oid, 'SELECT'))`,
+    );
+    for (const { name } of rows) await db.query(`GRANT SELECT ON ${name} TO witness, checker`);
 }
 
 async function grantOwnedSequences(db: ClientBase): Promise<void> {

@@ -7,9 +7,10 @@
  * | application | read and write rows, use sequences, call functions           | change or empty tables, see pooler  |
  * | migrator    | own schemas and all in them, make schemas, temporary tables  | see pooler, make roles              |
  * | reporter    | read tables, in read-only sessions                           | write, call functions               |
- * | checker     | the same, and amcheck's functions where it is installed      | write                               |
+ * | checker     | the same, all tables, the ledger, and amcheck's functions    | write                               |
  * | pooler      | call pooler.lookup(text)                                     | anything else                       |
- * | (keeper)    | own schema pooler; nobody signs in as it                     |                                     |
+ * | witness     | read all tables, write the ledger, have tables watched       | write to tables, see pooler         |
+ * | (keepers)   | own the schemas pooler and airworthy; nobody signs in so     |                                     |
  * | (PUBLIC)    | nothing: no CONNECT, no TEMPORARY, no CREATE in any schema   |                                     |
  * | (master)    | make roles and set passwords: this function alone signs in   | read password hashes: RDS forbids it |
  */
@@ -70,8 +71,45 @@ export const PURPOSES = {
 export type PurposeName = keyof typeof PURPOSES;
 export const purposeNames = Object.keys(PURPOSES) as PurposeName[];
 
+/**
+ * The groups: one for each purpose, and that of the function that writes the manifest. `pg_read_all_data` would be less
+ * to say, and would let it read the pooler's passwords.
+ */
+export const GROUPS = {
+    ...PURPOSES,
+    witness: {
+        settings: {
+            statement_timeout: "30s",
+            lock_timeout: "500ms",
+            // A function that is stopped half-way says nothing: its query ends, and its lock goes to the next.
+            client_connection_check_interval: "2s",
+        },
+        isPooled: false,
+        rows: "SELECT",
+        sequences: "SELECT",
+    },
+} satisfies Record<string, Purpose>;
+
+type GroupName = keyof typeof GROUPS;
+export const groupNames = Object.keys(GROUPS) as GroupName[];
+
+/** Users that sign in with a token of IAM and have no password, so that there is none to keep or to rotate. */
+const iamUsers: Partial<Record<GroupName, string>> = { witness: "witness_iam", checker: "checker_iam" };
+export const IAM_USERS = Object.values(iamUsers);
+/** What RDS asks a token of; a role of RDS, and of no other server (RDS User Guide, "Creating a database account"). */
+export const IAM = "rds_iam";
+
 /** Owns what the pooler looks up. The function runs with its rights, which are fewer than the master's. */
 export const KEEPER = "pooler_keeper";
+/** Owns the ledger of the backups, and what writes to it in other people's transactions. */
+export const LEDGER_KEEPER = "ledger_keeper";
+
+/** Everyone who signs in with the rights of a group. */
+export function membersOf(group: GroupName): string[] {
+    const { [group]: user } = iamUsers;
+    const turns = purposeNames.flatMap((purpose) => (purpose === group ? usersOf(purpose) : []));
+    return user === undefined ? turns : [...turns, user];
+}
 
 export function usersOf(purpose: PurposeName): [string, string] {
     return [`${purpose}_a`, `${purpose}_b`];

@@ -1,19 +1,24 @@
 import type { ClientBase } from "pg";
+import { grantIam } from "./iam.ts";
+import { keepLedger, type Kept } from "./ledger.ts";
 import { locked } from "./locked.ts";
-import { adopt } from "./objects.ts";
+import { adopt, showAll } from "./objects.ts";
 import { lookup } from "./lookup.ts";
-import { KEEPER, PURPOSES, purposeNames, usersOf } from "./purposes.ts";
+import { GROUPS, groupNames, IAM, IAM_USERS, KEEPER, LEDGER_KEEPER, membersOf } from "./purposes.ts";
+import { tried } from "./tried.ts";
 
 /** What came of it, for the log. */
-export interface Repaired {
+export interface Repaired extends Kept {
     /** Tables, sequences, functions and types that were the master's and are the migrator's now. */
     adopted: string[];
     /** Whether the checker may call amcheck's functions. */
     amcheck: "granted" | "not installed" | "not ours to grant";
+    /** Whether the users without a password can sign in by IAM; elsewhere than on RDS they can't sign in at all. */
+    iam: "granted" | "not on this server";
 }
 
-const users = purposeNames.flatMap(usersOf);
-const all = [KEEPER, ...purposeNames, ...users];
+const users = groupNames.flatMap(membersOf);
+const all = [KEEPER, LEDGER_KEEPER, ...groupNames, ...users];
 const names = (list: readonly string[]) => list.join(", ");
 
 /**
@@ -26,8 +31,10 @@ export async function repair(db: ClientBase): Promise<Repaired> {
         await closeDatabases(db);
         const adopted = await adopt(db);
         await grantWhatComes(db);
+        await showAll(db);
         await db.query(lookup);
-        return { adopted, amcheck: await grantAmcheck(db) };
+        const kept = await keepLedger(db);
+        return { adopted, ...kept, amcheck: await grantAmcheck(db), iam: await grantIam(db) };
     });
 }
 
@@ -48,14 +55,15 @@ async function makeRoles(db: ClientBase): Promise<void> {
     }
     await leaveOtherGroups(db);
     // As a member the master may make things that belong to them; they own it, the master does not.
-    await db.query(`GRANT ${KEEPER}, migrator TO CURRENT_USER`);
-    for (const purpose of purposeNames) {
-        await db.query(`ALTER ROLE ${purpose} NOLOGIN NOCREATEDB NOCREATEROLE`);
-        await db.query(`GRANT ${purpose} TO ${names(usersOf(purpose))}`);
-        for (const user of usersOf(purpose)) {
-            await db.query(`ALTER ROLE ${user} LOGIN INHERIT NOCREATEDB NOCREATEROLE`);
+    await db.query(`GRANT ${KEEPER}, ${LEDGER_KEEPER}, migrator TO CURRENT_USER`);
+    for (const group of groupNames) {
+        await db.query(`ALTER ROLE ${group} NOLOGIN NOCREATEDB NOCREATEROLE`);
+        await db.query(`GRANT ${group} TO ${names(membersOf(group))}`);
+        for (const user of membersOf(group)) {
+            const secret = IAM_USERS.includes(user) ? "PASSWORD NULL" : "";
+            await db.query(`ALTER ROLE ${user} LOGIN INHERIT NOCREATEDB NOCREATEROLE ${secret}`);
             await db.query(`ALTER ROLE ${user} RESET ALL`);
-            for (const [setting, value] of Object.entries(PURPOSES[purpose].settings))
+            for (const [setting, value] of Object.entries(GROUPS[group].settings))
                 await db.query(`ALTER ROLE ${user} SET ${setting} = '${value}'`);
         }
     }
@@ -71,8 +79,9 @@ async function leaveOtherGroups(db: ClientBase): Promise<void> {
         [all],
     );
     for (const { group, member } of rows) {
-        const isOwn = purposeNames.some((one) => one === group && usersOf(one).includes(member));
-        if (!isOwn) await db.query(`REVOKE ${group} FROM ${member}`);
+        const isOwn = groupNames.some((one) => one === group && membersOf(one).includes(member));
+        const isIam = group === IAM && IAM_USERS.includes(member);
+        if (!isOwn && !isIam) await db.query(`REVOKE ${group} FROM ${member}`);
     }
 }
 
@@ -86,26 +95,28 @@ async function closeDatabases(db: ClientBase): Promise<void> {
     const here = rows.find(({ isThis }) => isThis)?.name;
     if (here === undefined)
         throw new Error("The master does not own the database; use the one that RDS made.");
-    await db.query(`GRANT CONNECT ON DATABASE ${here} TO ${names(purposeNames)}`);
+    await db.query(`GRANT CONNECT ON DATABASE ${here} TO ${names(groupNames)}`);
     await db.query(`GRANT CREATE, TEMPORARY ON DATABASE ${here} TO migrator`);
 }
 
 /** Rights on what the migrator will make. */
 async function grantWhatComes(db: ClientBase): Promise<void> {
     const byDefault = "ALTER DEFAULT PRIVILEGES FOR ROLE migrator";
-    for (const purpose of purposeNames) {
-        const { rows, sequences } = PURPOSES[purpose];
+    for (const group of groupNames) {
+        const { rows, sequences } = GROUPS[group];
         if (rows === "") continue;
-        await db.query(`${byDefault} GRANT USAGE ON SCHEMAS TO ${purpose}`);
-        await db.query(`${byDefault} GRANT ${rows} ON TABLES TO ${purpose}`);
-        await db.query(`${byDefault} GRANT ${sequences} ON SEQUENCES TO ${purpose}`);
+        await db.query(`${byDefault} GRANT USAGE ON SCHEMAS TO ${group}`);
+        await db.query(`${byDefault} GRANT ${rows} ON TABLES TO ${group}`);
+        await db.query(`${byDefault} GRANT ${sequences} ON SEQUENCES TO ${group}`);
     }
     // A function can run with its owner's rights, and PUBLIC may call each one that nobody closes.
     await db.query(`${byDefault} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC`);
     await db.query(`${byDefault} GRANT EXECUTE ON FUNCTIONS TO application`);
 }
 
+/** The check of a copy reads its indexes with it, and only the master can install it. */
 async function grantAmcheck(db: ClientBase): Promise<Repaired["amcheck"]> {
+    await tried(db, () => db.query("CREATE EXTENSION IF NOT EXISTS amcheck SCHEMA airworthy"));
     const { rows } = await db.query<{ name: string; schema: string; isOurs: boolean }>(
         `SELECT p.oid::regprocedure AS name, quote_ident(n.nspname) AS schema,
                 pg_catalog.has_function_privilege(p.oid, 'EXECUTE WITH GRANT OPTION') AS "isOurs"

@@ -17,6 +17,7 @@ import postgresBackupsOneOwner from "./data/postgres-backups-one-owner.ts";
 import postgresEncrypted from "./data/postgres-encrypted.ts";
 import postgresInBackupPlan from "./data/postgres-in-backup-plan.ts";
 import postgresMasterUnused from "./data/postgres-master-unused.ts";
+import postgresManifest from "./data/postgres-manifest.ts";
 import postgresMultiAz from "./data/postgres-multi-az.ts";
 import postgresPooled from "./data/postgres-pooled.ts";
 import postgresPrivate from "./data/postgres-private.ts";
@@ -63,6 +64,7 @@ import keysNotForEveryone from "./guard/keys-not-for-everyone.ts";
 import keysRotate from "./guard/keys-rotate.ts";
 import rolesNotForEveryone from "./guard/roles-not-for-everyone.ts";
 import secretsEncrypted from "./guard/secrets-encrypted.ts";
+import secretsRotate from "./guard/secrets-rotate.ts";
 import tagged from "./guard/tagged.ts";
 import type { Rule } from "../rule.ts";
 
@@ -87,6 +89,7 @@ export const rules: readonly Rule[] = [
     postgresEncrypted,
     postgresInBackupPlan,
     postgresMasterUnused,
+    postgresManifest,
     postgresMultiAz,
     postgresPooled,
     postgresPrivate,
@@ -133,5 +136,6 @@ export const rules: readonly Rule[] = [
     keysRotate,
     rolesNotForEveryone,
     secretsEncrypted,
+    secretsRotate,
     tagged,
 ];

@@ -8,6 +8,7 @@ const providers = aws("ecs", "ClusterCapacityProviders");
 const task = aws("ecs", "TaskDefinition");
 const lambda = aws("lambda", "Function");
 const invocation = aws("lambda", "Invocation");
+const calls = aws("lambda", "FunctionEventInvokeConfig");
 const repository = aws("ecr", "Repository");
 const target = aws("appautoscaling", "Target");
 const policy = aws("appautoscaling", "Policy");
@@ -106,6 +107,8 @@ export const compute: Limit[] = [
         [{ timeout: 1 }, { timeout: 900 }, { timeout: 5400, capacityProviderConfig: {} }],
         [{ timeout: 0 }, { timeout: 901 }, { timeout: 5401, capacityProviderConfig: {} }],
     ),
+    range(calls, "maximumEventAgeInSeconds", 60, 21600, api("lambda", "PutFunctionEventInvokeConfig")),
+    range(calls, "maximumRetryAttempts", 0, 2, api("lambda", "PutFunctionEventInvokeConfig")),
     length(lambda, "description", 0, 256, api("lambda", "CreateFunction")),
     length(lambda, "handler", 0, 128, api("lambda", "CreateFunction")),
     range(lambda, "ephemeralStorage.size", 512, 32768, api("lambda", "EphemeralStorage")),

@@ -17,6 +17,8 @@ const route = aws("ec2", "Route");
 const eip = aws("ec2", "Eip");
 const nat = aws("ec2", "NatGateway");
 const record = aws("route53", "Record");
+const privateDomain = aws("servicediscovery", "PrivateDnsNamespace");
+const discovered = aws("servicediscovery", "Service");
 const dnsRecord = "cloudflare:index/dnsRecord:DnsRecord";
 
 const vpcSizes = api("ec2", "CreateSubnet and CreateVpc");
@@ -164,4 +166,9 @@ export const network: Limit[] = [
     range(dnsRecord, "ttl", 30, 86400, "@pulumi/cloudflare 6.22.1 dnsRecord.d.ts, read 2026-11-21", {
         also: 1,
     }),
+
+    length(privateDomain, "name", 1, 253, api("servicediscovery", "CreatePrivateDnsNamespace")),
+    length(discovered, "name", 1, 127, api("servicediscovery", "CreateService")),
+    range(discovered, "dnsConfig.dnsRecords[].ttl", 0, 2147483647, api("servicediscovery", "DnsRecord")),
+    oneOf(discovered, "dnsConfig.routingPolicy", ["MULTIVALUE", "WEIGHTED"], api("servicediscovery", "DnsConfig")),
 ];

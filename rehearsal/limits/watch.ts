@@ -160,6 +160,15 @@ export const watch: Limit[] = [
         { good: ["a.b"], bad: ["a b"] },
     ),
     schedule(scheduler, "scheduleExpression", ["cron", "rate", "at"], api("scheduler", "CreateSchedule")),
+    oneOf(scheduler, "flexibleTimeWindow.mode", ["OFF", "FLEXIBLE"], api("scheduler", "FlexibleTimeWindow")),
+    range(
+        scheduler,
+        "target.retryPolicy.maximumEventAgeInSeconds",
+        60,
+        86400,
+        api("scheduler", "RetryPolicy"),
+    ),
+    range(scheduler, "target.retryPolicy.maximumRetryAttempts", 0, 185, api("scheduler", "RetryPolicy")),
 
     length(canary, "name", 1, 255, `${typings("synthetics/canary")}; ${createCanary}`),
     alphabet(

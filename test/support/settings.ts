@@ -3,7 +3,8 @@ import { readSettings, SettingsError } from "../../stacks/settings.ts";
 
 /** The database's settings as text, but for what is given. */
 export function database(changes: object = {}): string {
-    return JSON.stringify({ backupDays: 14, active: "a", generations: { a: { version: 18 } }, ...changes });
+    const shipped = { backupDays: 14, active: "a", generations: { a: { version: 18 } }, invariants: {} };
+    return JSON.stringify({ ...shipped, ...changes });
 }
 
 export const ready: Record<string, string> = {

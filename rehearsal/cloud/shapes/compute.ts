@@ -132,6 +132,7 @@ export const COMPUTE: Record<string, Row> = {
         loggingConfig: ({ text }) => ({ logFormat: "Text", logGroup: text("/aws/lambda/{name}") }),
         tracingConfig: { mode: "PassThrough" },
     },
+    "lambda/functionEventInvokeConfig": { id: "{last:functionName}" },
     "lambda/functionUrl": {
         id: "{last:functionName}",
         urlId: "{lower:32}",

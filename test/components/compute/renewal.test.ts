@@ -7,7 +7,7 @@ const made = () =>
         () =>
             new Renewal("renewal", {
                 ...{ accountId: "123456789012", region: "eu-central-1", prefix: "acme-staging" },
-                clusterName: "cluster",
+                cluster: { clusterName: "cluster" },
                 services: { pooler: { serviceName: "pooler-1" }, app: { serviceName: "app-1" } },
                 alertsTopicArn: "arn:alerts",
             }),

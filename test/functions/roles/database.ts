@@ -61,7 +61,10 @@ export function makeCertificate(folder: string): void {
     );
 }
 
-export async function startDatabase(programs: string): Promise<Database> {
+/** RDS lets in with a token alone who is in rds_iam, by however many steps; here is nobody who could read one. */
+const NO_TOKENS = "hostssl all +rds_iam 127.0.0.1/32 reject";
+
+export async function startDatabase(programs: string, tokens = NO_TOKENS): Promise<Database> {
     const folder = mkdtempSync(path.join(tmpdir(), "airworthy-roles-"));
     const whom = asWhom();
     makeCertificate(folder);
@@ -78,7 +81,8 @@ export async function startDatabase(programs: string): Promise<Database> {
         stdio: "pipe",
     });
     // Only TLS, as rds.force_ssl has it.
-    writeFileSync(path.join(data, "pg_hba.conf"), "hostssl all all 127.0.0.1/32 scram-sha-256\n");
+    const lines = [tokens, "hostssl all all 127.0.0.1/32 scram-sha-256"];
+    writeFileSync(path.join(data, "pg_hba.conf"), `${lines.join("\n")}\n`);
     const port = await freePort();
     const settings = {
         ...{ port, listen_addresses: "127.0.0.1", unix_socket_directories: "", fsync: "off" },

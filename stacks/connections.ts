@@ -52,6 +52,7 @@ const others: Line[] = [
     ["reports", 4],
     ["the rotation and repair of roles", 2],
     ["the check of a restore", 2],
+    ["heartbeats and manifests", 3],
 ];
 
 /** GiB of a class of the size "large", by what its family starts with, and how much of that smaller ones have. */
@@ -79,14 +80,6 @@ function memoryGb(instance: string): number {
 export function connectionLimit(instance: string): number {
     const mib = memoryGb(instance) * 1024;
     return Math.min(5000, Math.floor(((mib - 384 - 0.05 * mib) * 2 ** 20) / 9531392));
-}
-
-/** The most connections that the application opens, or an error that shows the sum: without a pooler, each is one. */
-export function directConnections({ instance, ...clients }: Clients): number {
-    checkWhole(clients);
-    const direct = demand(clients);
-    fitDatabase(instance, direct, "maxTasks or connectionsPerTask");
-    return direct[1];
 }
 
 /** What each pooler is told, or an error that shows the sum that does not come out. */

@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-    connectionLimit,
-    directConnections,
-    pooledConnections,
-    type Clients,
-    type Poolers,
-} from "../../../components/data/connections.ts";
-import { tiers } from "../../../stacks/tiers.ts";
+import { connectionLimit, pooledConnections, type Clients, type Poolers } from "../../stacks/connections.ts";
+import { tiers } from "../../stacks/tiers.ts";
 
 type Plan = Clients & Poolers;
 
@@ -31,11 +25,9 @@ const plans: fc.Arbitrary<Plan> = fc.record({
     poolSize: fc.integer({ min: 1, max: most.poolSize }),
 });
 
-const judges = { direct: directConnections, pooled: pooledConnections };
-
-function accepts(judge: (plan: Plan) => unknown, plan: Plan): boolean {
+function accepts(plan: Plan): boolean {
     try {
-        judge(plan);
+        pooledConnections(plan);
         return true;
     } catch (error) {
         assert.match((error as Error).message, /^Too many /);
@@ -56,7 +48,7 @@ describe("the connection budget", () => {
         let accepted = 0;
         fc.assert(
             fc.property(plans, (plan) => {
-                if (!accepts(pooledConnections, plan)) return;
+                if (!accepts(plan)) return;
                 accepted++;
                 const { maxDbConnections, defaultPoolSize, maxLookups, maxClientConn, openFiles } =
                     pooledConnections(plan);
@@ -73,31 +65,23 @@ describe("the connection budget", () => {
         assert.ok(accepted > 100, `only ${accepted} plans were accepted`);
     });
 
-    for (const [name, judge] of Object.entries(judges)) {
-        it(`accepts less wherever it accepts more, and a larger instance wherever a smaller will do (${name})`, () => {
-            let accepted = 0;
-            const keys = fc.constantFrom(
-                "maxTasks",
-                "connectionsPerTask",
-                "maxPoolers",
-                "poolSize",
-                "instance",
-            );
-            fc.assert(
-                fc.property(plans, keys, (plan, key) => {
-                    if (!accepts(judge, plan)) return;
-                    accepted++;
-                    const easier =
-                        key === "instance"
-                            ? (classes[classes.indexOf(plan.instance) + 1] ?? plan.instance)
-                            : Math.max(key === "maxPoolers" ? 2 : 1, plan[key] - 1);
-                    assert.ok(accepts(judge, { ...plan, [key]: easier }), key);
-                }),
-                { numRuns: 2000 },
-            );
-            assert.ok(accepted > 100, `only ${accepted} plans were accepted`);
-        });
-    }
+    it(`accepts less wherever it accepts more, and a larger instance wherever a smaller will do`, () => {
+        let accepted = 0;
+        const keys = fc.constantFrom("maxTasks", "connectionsPerTask", "maxPoolers", "poolSize", "instance");
+        fc.assert(
+            fc.property(plans, keys, (plan, key) => {
+                if (!accepts(plan)) return;
+                accepted++;
+                const easier =
+                    key === "instance"
+                        ? (classes[classes.indexOf(plan.instance) + 1] ?? plan.instance)
+                        : Math.max(key === "maxPoolers" ? 2 : 1, plan[key] - 1);
+                assert.ok(accepts({ ...plan, [key]: easier }), key);
+            }),
+            { numRuns: 2000 },
+        );
+        assert.ok(accepted > 100, `only ${accepted} plans were accepted`);
+    });
 
     it("refuses 9,000 possible connections on a database of 5,000, and shows the sum", () => {
         const plan = {
@@ -110,7 +94,7 @@ describe("the connection budget", () => {
         assert.equal(connectionLimit(plan.instance), 5000);
         assert.throws(() => pooledConnections(plan), {
             message: [
-                "Too many connections to the database: 9010 of 3738.",
+                "Too many connections to the database: 9013 of 3738.",
                 "     5000  max_connections of db.r7g.16xlarge, at the least",
                 "       -3  superuser_reserved_connections",
                 "       -2  rds.rds_superuser_reserved_connections",
@@ -121,18 +105,11 @@ describe("the connection budget", () => {
                 "        4  reports",
                 "        2  the rotation and repair of roles",
                 "        2  the check of a restore",
-                "     9010  wanted in all",
+                "        3  heartbeats and manifests",
+                "     9013  wanted in all",
                 "Use a larger instance, or lower maxPoolers or poolSize.",
             ].join("\n"),
         });
-    });
-
-    it("refuses an application that could open more connections than there are, and says what to lower", () => {
-        const plan = { instance: "t4g.medium", maxTasks: 60, connectionsPerTask: 10 };
-        assert.throws(
-            () => directConnections(plan),
-            /1210 of 277\.\n[^]*1200 {2}60 tasks x 2 revisions x 10 connections[^]*lower maxTasks or connectionsPerTask\.$/,
-        );
     });
 
     it("refuses more clients than a container on Fargate can open files for", () => {
@@ -162,7 +139,7 @@ describe("the connection budget", () => {
     for (const instance of ["m3.large", "x2g.large", "t4g.nano", "db.m7g.large", "m7g.constructor", ""]) {
         it(`refuses the instance class "${instance}", whose memory it does not know`, () => {
             assert.throws(
-                () => directConnections({ ...good, instance }),
+                () => pooledConnections({ ...good, instance }),
                 new RegExp(`^Error: instance is ${instance}, whose memory is not known here; use t3, `),
             );
         });
@@ -185,11 +162,11 @@ describe("the connection budget", () => {
         assert.throws(() => pooledConnections({ ...good, maxPoolers: 1 }), /maxPoolers is 1; use 2 or more/);
     });
 
-    for (const [name, { database, service, pool }] of Object.entries(tiers)) {
-        it(`holds in tier ${name}, with every task of both colours connected to the database itself`, () => {
-            const { maxTasks } = service;
-            const opened = directConnections({ ...pool, maxTasks, instance: database.instance });
-            assert.equal(opened, 2 * maxTasks * pool.connectionsPerTask);
+    for (const [name, { database, service, pool, poolers }] of Object.entries(tiers)) {
+        it(`holds in tier ${name}, with every task and every pooler of both revisions`, () => {
+            const most = { maxTasks: service.maxTasks, maxPoolers: poolers.maxTasks };
+            const { maxClientConn } = pooledConnections({ ...pool, ...most, instance: database.instance });
+            assert.equal(maxClientConn, 2 * service.maxTasks * pool.connectionsPerTask);
         });
     }
 });

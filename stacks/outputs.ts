@@ -1,0 +1,34 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+type Text = pulumi.Input<string>;
+
+interface Parts {
+    loadBalancer: { url: Text };
+    cluster: { clusterName: Text };
+    service: { serviceName: Text };
+    pooler: { serviceName: Text };
+    database: { place: { identifier: string }; identifiers: Record<string, string> };
+    roles: { functionName: Text };
+    jobs: { deadLettersUrl: Text };
+    events: { undeliveredUrl: Text };
+    backups: Record<"vault" | "copies", { region: string; vaultName: Text }>;
+}
+
+/** What people and scripts ask of a stack: where things are, and what they are called. */
+export function outputsOf({ database, backups: { vault, copies }, ...parts }: Parts) {
+    return {
+        /** Where the application answers; with a certificate, point the name that is in it here. */
+        url: parts.loadBalancer.url,
+        clusterName: parts.cluster.clusterName,
+        serviceName: parts.service.serviceName,
+        poolerServiceName: parts.pooler.serviceName,
+        /** The instance of the generation that clients use, and those of all, by generation. */
+        databaseInstance: database.place.identifier,
+        databaseGenerations: database.identifiers,
+        rolesFunction: parts.roles.functionName,
+        jobsDeadLettersUrl: parts.jobs.deadLettersUrl,
+        undeliveredEventsUrl: parts.events.undeliveredUrl,
+        /** The vaults of the backups, by their regions. */
+        backupVaults: { [vault.region]: vault.vaultName, [copies.region]: copies.vaultName },
+    };
+}
