@@ -34,6 +34,7 @@ describe("RestoreDrill", () => {
             dbSubnetGroupName: "isolated",
             dbParameterGroupName: "pg17",
             dbInstanceClass: "db.t4g.medium",
+            enableIamDatabaseAuthentication: "true",
             vpcSecurityGroupIds: '["drill-id"]',
         });
     });
