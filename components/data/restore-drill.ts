@@ -28,6 +28,8 @@ export class RestoreDrill extends pulumi.ComponentResource {
     readonly securityGroupId: pulumi.Output<string>;
     /** Tells the drill's restores from a person's, in events and in lists of jobs. */
     readonly planArn: pulumi.Output<string>;
+    /** Known before the plan is made; its ARN has this and an id. */
+    readonly planName: pulumi.Output<string>;
 
     constructor(name: string, args: RestoreDrillArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:data:RestoreDrill", name, {}, opts);
@@ -87,6 +89,8 @@ export class RestoreDrill extends pulumi.ComponentResource {
                     dbSubnetGroupName: database.dbSubnetGroupName,
                     dbParameterGroupName: database.parameterGroupName,
                     dbInstanceClass: database.instanceClass,
+                    // The check signs in without a password: a copy has those of the day it was taken, rotated since.
+                    enableIamDatabaseAuthentication: "true",
                     // A list is JSON in a text here.
                     vpcSecurityGroupIds: pulumi.jsonStringify([group.id]),
                 },
@@ -95,6 +99,8 @@ export class RestoreDrill extends pulumi.ComponentResource {
         );
         this.securityGroupId = group.id;
         this.planArn = plan.arn;
-        this.registerOutputs({ securityGroupId: this.securityGroupId, planArn: this.planArn });
+        this.planName = plan.name;
+        const { securityGroupId, planArn, planName } = this;
+        this.registerOutputs({ securityGroupId, planArn, planName });
     }
 }

@@ -5,7 +5,7 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { S3Client } from "@aws-sdk/client-s3";
-import { measure } from "../restore-check/report.ts";
+import { measure } from "../restore-check/measure.ts";
 import { ageOf, type Age } from "./age.ts";
 
 const clients = { s3: new S3Client({}), rds: new RDSClient({}) };

@@ -25,12 +25,13 @@ export interface Restore {
 
 /** Asks AWS what was restored. Throws for what this task must not judge, and for what can't be judged yet. */
 export async function restoreOf(world: World): Promise<Restore> {
-    const { restoreJobId: RestoreJobId, planArn } = world.settings;
+    const { restoreJobId: RestoreJobId, plan } = world.settings;
     const job = await world.backup.send(new DescribeRestoreJobCommand({ RestoreJobId }));
     const owner = job.CreatedBy?.RestoreTestingPlanArn;
-    if (owner !== planArn)
+    // The ARN has an id after the name, which has no hyphens.
+    if (owner?.split(":").at(-1)?.split("-")[0] !== plan)
         throw new Error(
-            `The restore ${RestoreJobId} is ${owner ? `of ${owner}` : "a person's"}; use one of ${planArn}.`,
+            `The restore ${RestoreJobId} is ${owner ? `of ${owner}` : "a person's"}; use one of the plan ${plan}.`,
         );
     if (job.Status !== "COMPLETED")
         throw new Error(`The restore ${RestoreJobId} is ${job.Status}; use one that is COMPLETED.`);

@@ -2,7 +2,8 @@ import { check } from "./check.ts";
 import { onCopy } from "./copy.ts";
 import { keepEvidence, keyOf, readEvidence, type Evidence } from "./evidence.ts";
 import { restoreOf, type Restore } from "./job.ts";
-import { measure, measureEvidence, report } from "./report.ts";
+import { measure, measureEvidence } from "./measure.ts";
+import { report } from "./report.ts";
 import { Findings, type Verdict } from "./verdict.ts";
 import type { World } from "./world.ts";
 

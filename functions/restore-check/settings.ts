@@ -2,8 +2,8 @@
 export interface Settings {
     /** The one thing that the event says: which restore to judge. */
     restoreJobId: string;
-    /** Restores of other plans, and of people, are not ours to judge. */
-    planArn: string;
+    /** Name of the plan: restores of other plans, and of people, are not ours to judge. */
+    plan: string;
     region: string;
     bucket: string;
     /** The dimension of the metrics. */
@@ -31,7 +31,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
     const settings: Settings = {
         // It becomes part of a name in the bucket.
         restoreJobId: text("RESTORE_JOB_ID", /^[\w-]{1,64}$/, "the id of a restore job of AWS Backup"),
-        planArn: text("RESTORE_TESTING_PLAN_ARN", /^arn:/, "the ARN of the restore testing plan"),
+        plan: text("RESTORE_TESTING_PLAN", /^\w+$/, "the name of the restore testing plan"),
         region: text("AWS_REGION"),
         bucket: text("EVIDENCE_BUCKET"),
         environment: text("ENVIRONMENT"),

@@ -101,8 +101,11 @@ describe("the age of the last proof", () => {
                 },
                 ...more,
             };
-            const options = { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] } as const;
-            return ended(spawn(process.execPath, ["runtime.js"], options));
+            const child = spawn(process.execPath, ["runtime.js"], {
+                ...{ cwd: folder, env },
+                stdio: ["ignore", "pipe", "pipe"],
+            });
+            return ended(child);
         };
 
         it("puts the number where the alarm looks for it", async () => {

@@ -9,8 +9,8 @@ import { KEYS } from "./rds-door.ts";
 
 export const REGION = "eu-central-1";
 export const BUCKET = "acme-staging-proofs";
-export const PLAN = `arn:aws:backup:${REGION}:123456789012:restore-testing-plan:acme-1`;
-export const COPY = "awsbackup-restore-test-1";
+const PLAN = `arn:aws:backup:${REGION}:123456789012:restore-testing-plan:acme_staging-0b4f-1`;
+const COPY = "awsbackup-restore-test-1";
 export const SOURCE = "acme-staging-main";
 const POINT = `arn:aws:rds:${REGION}:123456789012:snapshot:awsbackup:job-1`;
 const arnOf = (instance: string) => `arn:aws:rds:${REGION}:123456789012:db:${instance}`;
