@@ -22,12 +22,12 @@ export interface RestoreProofArgs {
         securityGroupId: pulumi.Input<string>;
     };
     /** The database in use: the name of its instance, and of what is in it. */
-    database: { instance: string; dbName: string };
+    database: { place: { identifier: string; dbName: string } };
     /** `repository@sha256:…` of images/restore-check. */
     image: string;
     cpuArchitecture: "X86_64" | "ARM64";
     /** The bundle of functions/proof-age: `index.js` with `handler`. */
-    ageCode: pulumi.asset.Archive;
+    code: { archive: pulumi.asset.Archive };
     /** Log group, of this account and region, of what both print. */
     logGroupName: pulumi.Input<string>;
     /** The key of the evidence. */
@@ -54,7 +54,8 @@ export class RestoreProof extends pulumi.ComponentResource {
 
     constructor(name: string, args: RestoreProofArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:data:RestoreProof", name, {}, opts);
-        const { accountId, region, prefix, drill, network, database, logGroupName, keepDays = 400 } = args;
+        const { accountId, region, prefix, drill, network, logGroupName, keepDays = 400 } = args;
+        const { place } = args.database;
         check(name, prefix, keepDays);
         const account = { accountId, region };
         const evidence = evidenceBucket(this, name, { ...account, kmsKeyArn: args.kmsKeyArn, keepDays });
@@ -62,7 +63,7 @@ export class RestoreProof extends pulumi.ComponentResource {
         const task = checkTask(this, name, {
             ...{ ...account, family, evidence, logGroupName, environment: prefix },
             ...{ image: args.image, cpuArchitecture: args.cpuArchitecture },
-            ...{ planName: drill.planName, dbName: database.dbName },
+            ...{ planName: drill.planName, dbName: place.dbName },
         });
         const undelivered = trigger(this, name, {
             ...{ ...account, ruleName: family, family, task, planArn: drill.planArn },
@@ -71,9 +72,9 @@ export class RestoreProof extends pulumi.ComponentResource {
             securityGroupId: this.wayTo(name, drill.securityGroupId, network.vpcId),
         });
         proofAge(this, `${name}-age`, {
-            ...{ ...account, evidence, logGroupName, environment: prefix, code: args.ageCode },
+            ...{ ...account, evidence, logGroupName, environment: prefix, code: args.code.archive },
             functionName: `${prefix}-proof-age`,
-            instance: database.instance,
+            instance: place.identifier,
         });
         const { alertsTopicArn } = args;
         proofAlarms(this, name, { environment: prefix, alertsTopicArn, undelivered, mostDays });

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { keyUse } from "../../parts/key-use.ts";
 import { privateBucket } from "../../parts/private-bucket.ts";
+import { policyOf } from "./rights.ts";
 
 interface EvidenceArgs {
     accountId: pulumi.Input<string>;
@@ -33,9 +34,9 @@ export function evidenceBucket(parent: pulumi.Resource, name: string, args: Evid
         { bucket, rules: [expiry] },
         { parent, dependsOn: [versioning] },
     );
-    const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: [refusesPlainHttp] });
-    new aws.s3.BucketPolicy(name, { bucket, policy }, { parent, dependsOn: [access] });
     const objects = pulumi.interpolate`${arn}/${folder}`;
+    const policy = policyOf([refusesPlainHttp, writtenOnce(objects)]);
+    new aws.s3.BucketPolicy(name, { bucket, policy }, { parent, dependsOn: [access] });
     const key = (actions: string[]) => keyUse(args, { service: "s3", actions, thing: arn });
     // Without the right to list, S3 answers 403 for what is not there (API reference of GetObject).
     const read: aws.iam.PolicyStatement[] = [
@@ -46,11 +47,23 @@ export function evidenceBucket(parent: pulumi.Resource, name: string, args: Evid
         bucket,
         /** What a role needs to read evidence. */
         toRead: [...read, key(["kms:Decrypt"])],
-        /** What a role needs to keep evidence. It can't delete any, and what it overwrote is kept. */
+        /** What a role needs to keep evidence. It can't delete or overwrite any. */
         toKeep: [
             ...read,
             { Effect: "Allow", Action: "s3:PutObject", Resource: objects },
             key(["kms:GenerateDataKey", "kms:Decrypt"]),
         ] as aws.iam.PolicyStatement[],
+    };
+}
+
+/** Nobody writes over a verdict, whatever else allows it (S3 User Guide, "Enforce conditional writes on Amazon S3 buckets"). */
+function writtenOnce(Resource: pulumi.Input<string>): aws.iam.PolicyStatement {
+    return {
+        Sid: "WrittenOnce",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:PutObject",
+        Resource,
+        Condition: { Null: { "s3:if-none-match": "true" } },
     };
 }

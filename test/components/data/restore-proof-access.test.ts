@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inputsOf } from "../recorded.ts";
-import { built, here, rights } from "./proof-built.ts";
+import { built, here, rights, statementsOf } from "./proof-built.ts";
 
 describe("RestoreProof, and who may what", () => {
     it("lets the check sign in as its one user, look at drills' copies and keep evidence, and nothing else", async () => {
@@ -56,5 +56,19 @@ describe("RestoreProof, and who may what", () => {
             pass?.Resource,
             ["start", "run"].map((one) => `arn:aws:iam::123456789012:role/proof-${one}`),
         );
+    });
+
+    it("lets nobody write over evidence, or come for it without TLS, and keeps what was deleted", async () => {
+        const made = await built();
+        const [tls, once] = statementsOf(inputsOf(made, "aws:s3/bucketPolicy:BucketPolicy").policy);
+        assert.deepEqual(tls?.Condition, { Bool: { "aws:SecureTransport": "false" } });
+        assert.deepEqual([once?.Effect, once?.Action], ["Deny", "s3:PutObject"]);
+        assert.equal(once?.Resource, "arn:aws:s3:::acme-proof/restore-proofs/*");
+        assert.deepEqual(once?.Condition, { Null: { "s3:if-none-match": "true" } });
+        const { versioningConfiguration } = inputsOf(made, "aws:s3/bucketVersioning:BucketVersioning");
+        assert.deepEqual(versioningConfiguration, { status: "Enabled" });
+        const lifecycle = inputsOf(made, "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration");
+        const [{ expiration, noncurrentVersionExpiration }] = lifecycle.rules as [Record<string, unknown>];
+        assert.deepEqual([expiration, noncurrentVersionExpiration], [{ days: 400 }, { noncurrentDays: 400 }]);
     });
 });
