@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
@@ -16,8 +16,9 @@ import { BUCKET, REGION, startCloud, type Cloud } from "./cloud.ts";
 import { KEYS, openDoor, USER, type Door } from "./rds-door.ts";
 
 /** The image's one program, made by the very command that its Dockerfile has. */
-function bundleOfImage(): { file: string; remove(): void } {
+export function bundleOfImage(): { file: string; remove(): void } {
     const folder = mkdtempSync(path.join(tmpdir(), "airworthy-check-"));
+    chmodSync(folder, 0o755);
     const lines = readFileSync(path.join(HOUSE, "images/restore-check/Dockerfile"), "utf8").split("\n");
     const command = lines.find((line) => line.startsWith("RUN npx --no-install esbuild "))!;
     const args = command.split(" ").slice(4).join(" ").replace("/out/", `${folder}/`).split(" ");
