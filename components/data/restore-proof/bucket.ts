@@ -35,7 +35,7 @@ export function evidenceBucket(parent: pulumi.Resource, name: string, args: Evid
         { parent, dependsOn: [versioning] },
     );
     const objects = pulumi.interpolate`${arn}/${folder}`;
-    const policy = policyOf([refusesPlainHttp, writtenOnce(objects)]);
+    const policy = policyOf([writtenOnce(objects), refusesPlainHttp]);
     new aws.s3.BucketPolicy(name, { bucket, policy }, { parent, dependsOn: [access] });
     const key = (actions: string[]) => keyUse(args, { service: "s3", actions, thing: arn });
     // Without the right to list, S3 answers 403 for what is not there (API reference of GetObject).

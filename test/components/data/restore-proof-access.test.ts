@@ -60,7 +60,7 @@ describe("RestoreProof, and who may what", () => {
 
     it("lets nobody write over evidence, or come for it without TLS, and keeps what was deleted", async () => {
         const made = await built();
-        const [tls, once] = statementsOf(inputsOf(made, "aws:s3/bucketPolicy:BucketPolicy").policy);
+        const [once, tls] = statementsOf(inputsOf(made, "aws:s3/bucketPolicy:BucketPolicy").policy);
         assert.deepEqual(tls?.Condition, { Bool: { "aws:SecureTransport": "false" } });
         assert.deepEqual([once?.Effect, once?.Action], ["Deny", "s3:PutObject"]);
         assert.equal(once?.Resource, "arn:aws:s3:::acme-proof/restore-proofs/*");
