@@ -1,29 +1,43 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
 /** The house, wherever the program was started. */
 const root = path.resolve(import.meta.dirname, "..");
 
 /**
- * The folder of one of `images/`, and a tag that says what Docker is given: the same files make the same tag, on any
- * machine, and others another one. A tag can be pushed once, so it must not stay the same while the contents change.
+ * What Docker is given to build one of `images/`, and a tag that says what it is made of: the same files make the same
+ * tag, on any machine, and others another one. A tag can be pushed once, so it must not stay while the contents change.
  */
-export function contextOf(image: string): { context: string; tag: string } {
-    const context = `images/${image}`;
-    const folder = path.join(root, context);
-    const left = readFileSync(path.join(folder, ".dockerignore"), "utf8").split("\n").filter(Boolean);
-    const strange = left.find((line) => !/^[\w.-]+$/.test(line));
-    if (strange !== undefined) {
+export function contextOf(image: string) {
+    const dockerfile = `images/${image}/Dockerfile`;
+    const hash = createHash("sha256");
+    for (const file of [dockerfile, ...givenTo(dockerfile)].sort())
+        hash.update(`${file}\0`)
+            .update(readFileSync(path.join(root, file)))
+            .update("\0");
+    const tag = hash.digest("hex").slice(0, 16);
+    // The cheaper of Fargate's two, and nothing here is built for another.
+    return { context: ".", dockerfile: `./${dockerfile}`, tag, cpuArchitecture: "ARM64" as const };
+}
+
+/** The files that are let in, by the list beside the Dockerfile: nothing, and after it what the build copies. */
+function givenTo(dockerfile: string): string[] {
+    const list = `${dockerfile}.dockerignore`;
+    const lines = readFileSync(path.join(root, list), "utf8").split("\n");
+    const [first, ...rest] = lines.filter((line) => line !== "" && !line.startsWith("#"));
+    const strange = rest.find((line) => !/^![\w./-]+$/.test(line));
+    if (first !== "*" || strange !== undefined) {
+        const seen = first === "*" ? strange : first;
         throw new Error(
-            `${context}/.dockerignore: ${strange} is no file's name; use names, without patterns.`,
+            `${list}: ${seen} is no list of what is let in; use * and then !<path> for each path.`,
         );
     }
-    const files = readdirSync(folder).filter((file) => !left.includes(file));
-    const hash = createHash("sha256");
-    for (const file of files.sort())
-        hash.update(`${file}\0`)
-            .update(readFileSync(path.join(folder, file)))
-            .update("\0");
-    return { context: `./${context}`, tag: hash.digest("hex").slice(0, 16) };
+    return rest.flatMap((line) => {
+        const given = line.slice(1);
+        if (statSync(path.join(root, given)).isFile()) return [given];
+        const inside = readdirSync(path.join(root, given), { recursive: true, encoding: "utf8" });
+        const paths = inside.map((file) => path.posix.join(given, file.split(path.sep).join("/")));
+        return paths.filter((file) => statSync(path.join(root, file)).isFile());
+    });
 }

@@ -12,6 +12,7 @@ import { PgBouncer } from "../components/data/pgbouncer.ts";
 import { Postgres } from "../components/data/postgres.ts";
 import { Queue } from "../components/data/queue.ts";
 import { RestoreDrill } from "../components/data/restore-drill.ts";
+import { RestoreProof } from "../components/data/restore-proof.ts";
 import { purposes, Roles } from "../components/data/roles.ts";
 import { Storage } from "../components/data/storage.ts";
 import { LoadBalancer } from "../components/edge/load-balancer.ts";
@@ -63,7 +64,7 @@ new Manifest("manifest", { ...inside, ...ledger, database, rolesReady: roles.rea
 
 const looking = { ...secrets.pooler, value: roles.ready };
 const pooling = poolerOf({ size, login: looking, database: database.place });
-const image = new Image("pgbouncer", { ...named, ...pooling, ...contextOf("pgbouncer") }, opts);
+const image = new Image("pgbouncer", { ...named, ...contextOf("pgbouncer") }, opts);
 const pools = { ...pooling, family: `${environment}-pooler`, logGroupName: logs.pooler.name };
 const poolerTask = new Task("pooler", { ...account, ...pools, image }, opts);
 const pooler = new PgBouncer("pooler", { ...inside, ...pools, cluster, task: poolerTask, database }, opts);
@@ -71,26 +72,29 @@ const pooler = new PgBouncer("pooler", { ...inside, ...pools, cluster, task: poo
 const messages = { ...account, kmsKeyArn: keys.messagesArn };
 const jobs = new Queue("jobs", { ...messages, queueName: `${environment}-jobs` }, opts);
 const events = new Events("events", { ...messages, busName: environment }, opts);
-const files = { ...account, ...settings.uploads, kmsKeyArn: keys.uploadsArn };
-const uploads = new Storage("uploads", files, opts);
+const uploads = new Storage("uploads", { ...account, ...settings.uploads, kmsKeyArn: keys.uploadsArn }, opts);
 
 const copied = { vault: size.vault, copies: { ...size.copies, region: settings.backupCopyRegion } };
 const backups = new Backups("backups", { ...named, ...copied, tag, alertsTopicArn }, opts);
-const tried = { network, vault: backups.vault, tag, database: database.instance };
-new RestoreDrill("restore-drill", { ...named, ...tried }, opts);
+const drill = new RestoreDrill("restore-drill", { ...named, network, backups, tag, database }, opts);
+const checker = new Image("restore-check", { ...named, ...contextOf("restore-check") }, opts);
+const evidence = { kmsKeyArn: keys.evidenceArn, queueKmsKeyArn: keys.messagesArn, code: bundle("proof-age") };
+const judging = { image: checker, cluster, drill, database, logGroupName: logs["restore-proof"].name };
+const proof = new RestoreProof("restore-proof", { ...inside, ...judging, ...evidence }, opts);
 
 const web = { network, ...settings.service, certificateArn, logBucket };
-const loadBalancer = new LoadBalancer("web", web, opts);
+const balancer = new LoadBalancer("web", web, opts);
 const login = { ...secrets.application, value: roles.ready };
 const parts = { login, cache: { ...secrets.cache, value: cacheOpens }, pooler, jobs, events, uploads };
 const run = { ...application({ ...parts, ...size.pool }), ...settings.service, ...size.service };
 const task = new Task("app", { ...account, ...run, family: environment, logGroupName: logs.app.name }, opts);
 const worn = [pooler.clientSecurityGroupId, cache.clientSecurityGroupId];
-const securityGroupIds = [loadBalancer.targetSecurityGroupId, ...worn];
-const links = { network, cluster, task, target: loadBalancer, securityGroupIds };
+const securityGroupIds = [balancer.targetSecurityGroupId, ...worn];
+const links = { network, cluster, task, target: balancer, securityGroupIds };
 const service = new Service("app", { ...run, ...links }, { ...opts, dependsOn: pooler });
 new Renewal("renewal", { ...named, cluster, services: { pooler, app: service }, alertsTopicArn }, opts);
 
-const made = outputsOf({ loadBalancer, cluster, service, pooler, database, roles, jobs, events, backups });
-export const { url, clusterName, serviceName, poolerServiceName, databaseInstance, backupVaults } = made;
-export const { databaseGenerations, rolesFunction, jobsDeadLettersUrl, undeliveredEventsUrl } = made;
+const out = outputsOf({ balancer, cluster, service, pooler, database, roles, jobs, events, backups, proof });
+export const { url, clusterName, serviceName, poolerServiceName, databaseInstance, backupVaults } = out;
+export const { databaseGenerations, rolesFunction, jobsDeadLettersUrl, undeliveredEventsUrl } = out;
+export const { backupPlanId, evidenceBucket } = out;

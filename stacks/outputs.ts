@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 type Text = pulumi.Input<string>;
 
 interface Parts {
-    loadBalancer: { url: Text };
+    balancer: { url: Text };
     cluster: { clusterName: Text };
     service: { serviceName: Text };
     pooler: { serviceName: Text };
@@ -11,14 +11,15 @@ interface Parts {
     roles: { functionName: Text };
     jobs: { deadLettersUrl: Text };
     events: { undeliveredUrl: Text };
-    backups: Record<"vault" | "copies", { region: string; vaultName: Text }>;
+    backups: Record<"vault" | "copies", { region: string; vaultName: Text }> & { planId: Text };
+    proof: { bucket: Text };
 }
 
 /** What people and scripts ask of a stack: where things are, and what they are called. */
-export function outputsOf({ database, backups: { vault, copies }, ...parts }: Parts) {
+export function outputsOf({ database, backups: { vault, copies, planId }, ...parts }: Parts) {
     return {
         /** Where the application answers; with a certificate, point the name that is in it here. */
-        url: parts.loadBalancer.url,
+        url: parts.balancer.url,
         clusterName: parts.cluster.clusterName,
         serviceName: parts.service.serviceName,
         poolerServiceName: parts.pooler.serviceName,
@@ -28,6 +29,9 @@ export function outputsOf({ database, backups: { vault, copies }, ...parts }: Pa
         rolesFunction: parts.roles.functionName,
         jobsDeadLettersUrl: parts.jobs.deadLettersUrl,
         undeliveredEventsUrl: parts.events.undeliveredUrl,
+        backupPlanId: planId,
+        /** Where the verdicts on restored copies are. */
+        evidenceBucket: parts.proof.bucket,
         /** The vaults of the backups, by their regions. */
         backupVaults: { [vault.region]: vault.vaultName, [copies.region]: copies.vaultName },
     };

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { toPull } from "../parts/to-pull.ts";
+import { toPull } from "../parts/image.ts";
 import { container, type ContainerArgs } from "./task/container.ts";
 
 export interface TaskArgs extends ContainerArgs {

@@ -31,6 +31,7 @@ const backupVaultEvents = ["BACKUP_JOB_COMPLETED", "COPY_JOB_FAILED", "RESTORE_J
 export class Backups extends pulumi.ComponentResource {
     readonly vault: Vault;
     readonly copies: Vault;
+    readonly planId: pulumi.Output<string>;
 
     constructor(name: string, args: BackupsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:data:Backups", name, {}, opts);
@@ -95,6 +96,7 @@ export class Backups extends pulumi.ComponentResource {
         new aws.backup.VaultNotifications(name, { ...told, backupVaultEvents }, child);
         this.vault = vault;
         this.copies = copies;
+        this.planId = plan.id;
         this.registerOutputs({});
     }
 }

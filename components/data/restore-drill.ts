@@ -8,13 +8,11 @@ export interface RestoreDrillArgs {
     /** Every RDS instance that wears this tag is restored. */
     tag: { key: string; value: string };
     /** Where the recovery points are. */
-    vault: { arn: pulumi.Input<string> };
+    backups: { vault: { arn: pulumi.Input<string> } };
     network: { vpcId: pulumi.Input<string> };
     /** Copies are placed as this one is, on a machine of its size: so a drill takes the time that a real restore would. */
     database: {
-        dbSubnetGroupName: pulumi.Input<string>;
-        parameterGroupName: pulumi.Input<string>;
-        instanceClass: pulumi.Input<string>;
+        instance: Record<"dbSubnetGroupName" | "parameterGroupName" | "instanceClass", pulumi.Input<string>>;
     };
 }
 
@@ -28,10 +26,13 @@ export class RestoreDrill extends pulumi.ComponentResource {
     readonly securityGroupId: pulumi.Output<string>;
     /** Tells the drill's restores from a person's, in events and in lists of jobs. */
     readonly planArn: pulumi.Output<string>;
+    /** Known before the plan is made; its ARN has this and an id. */
+    readonly planName: pulumi.Output<string>;
 
     constructor(name: string, args: RestoreDrillArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:data:RestoreDrill", name, {}, opts);
-        const { prefix, tag, database } = args;
+        const { prefix, tag } = args;
+        const { instance } = args.database;
         const child = { parent: this };
         // AWS takes no hyphens here.
         const testName = prefix.replaceAll("-", "_");
@@ -61,7 +62,7 @@ export class RestoreDrill extends pulumi.ComponentResource {
                 startWindowHours: 1,
                 recoveryPointSelection: {
                     algorithm: "LATEST_WITHIN_WINDOW",
-                    includeVaults: [args.vault.arn],
+                    includeVaults: [args.backups.vault.arn],
                     recoveryPointTypes: ["SNAPSHOT"],
                     // An older one than a week would hide that backups have stopped.
                     selectionWindowDays: 7,
@@ -84,9 +85,11 @@ export class RestoreDrill extends pulumi.ComponentResource {
                 validationWindowHours: 4,
                 // Left out, AWS Backup looks for the account's default VPC.
                 restoreMetadataOverrides: {
-                    dbSubnetGroupName: database.dbSubnetGroupName,
-                    dbParameterGroupName: database.parameterGroupName,
-                    dbInstanceClass: database.instanceClass,
+                    dbSubnetGroupName: instance.dbSubnetGroupName,
+                    dbParameterGroupName: instance.parameterGroupName,
+                    dbInstanceClass: instance.instanceClass,
+                    // The check signs in without a password: a copy has those of the day it was taken, rotated since.
+                    enableIamDatabaseAuthentication: "true",
                     // A list is JSON in a text here.
                     vpcSecurityGroupIds: pulumi.jsonStringify([group.id]),
                 },
@@ -95,6 +98,8 @@ export class RestoreDrill extends pulumi.ComponentResource {
         );
         this.securityGroupId = group.id;
         this.planArn = plan.arn;
-        this.registerOutputs({ securityGroupId: this.securityGroupId, planArn: this.planArn });
+        this.planName = plan.name;
+        const { securityGroupId, planArn, planName } = this;
+        this.registerOutputs({ securityGroupId, planArn, planName });
     }
 }

@@ -24,6 +24,8 @@ export class Keys extends pulumi.ComponentResource {
     readonly messagesArn: pulumi.Output<string>;
     /** Encrypts what users upload. */
     readonly uploadsArn: pulumi.Output<string>;
+    /** Encrypts what proves that backups were restored. */
+    readonly evidenceArn: pulumi.Output<string>;
 
     constructor(name: string, args: KeysArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:guard:Keys", name, {}, opts);
@@ -61,6 +63,7 @@ export class Keys extends pulumi.ComponentResource {
         const messages = "Queues, the event bus and its archive";
         this.messagesArn = key("messages", messages, eventBridge(accountId, region));
         this.uploadsArn = key("uploads", "What users upload", []);
+        this.evidenceArn = key("evidence", "Evidence of restored copies", []);
         this.registerOutputs({
             logsArn: this.logsArn,
             databaseArn: this.databaseArn,
@@ -68,6 +71,7 @@ export class Keys extends pulumi.ComponentResource {
             cacheArn: this.cacheArn,
             messagesArn: this.messagesArn,
             uploadsArn: this.uploadsArn,
+            evidenceArn: this.evidenceArn,
         });
     }
 }

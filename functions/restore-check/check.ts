@@ -17,6 +17,8 @@ export interface Expectations {
     };
     /** The moment that the copy was restored to, by the clock of the database that was backed up. */
     restoreTime: Date;
+    /** The latest that this moment may be, where it is not known to the second, as that of a snapshot. @default restoreTime */
+    latest?: Date;
     /** Seconds that the newest heartbeat may be older than the restore time. @default 300, five heartbeats */
     maxLagSeconds?: number;
     /** Seconds that the manifest may be older than the restore time. @default 7,200: one hourly manifest may fail */
@@ -31,11 +33,13 @@ const LOCK_SECONDS = 5;
 
 /** Holds a restored copy against the newest manifest in it. What can't be told is a reason, never a pass. */
 export async function check(client: ClientBase, expectations: Expectations): Promise<Verdict> {
-    const { budgetSeconds = 3_600, restoreTime, database } = expectations;
+    const { budgetSeconds = 3_600, restoreTime, latest = restoreTime, database } = expectations;
     if (Number.isNaN(restoreTime.getTime()))
         throw new Error(
             `restoreTime is ${String(restoreTime)}; use a date, such as new Date("2026-01-31T02:00:00Z").`,
         );
+    if (!(latest >= restoreTime))
+        throw new Error(`latest is ${String(latest)}; use a date that is not before restoreTime.`);
     if (database.name === "") throw new Error(`database.name is empty; use the name that the database has.`);
     const findings = new Findings();
     const end = performance.now() + budgetSeconds * 1000;
@@ -44,7 +48,7 @@ export async function check(client: ClientBase, expectations: Expectations): Pro
         if (left <= 0) throw new Error(`not reached within ${budgetSeconds} s`);
         await settle(client, { statementSeconds: left, lockSeconds: LOCK_SECONDS });
     };
-    const until = new Date(restoreTime.getTime() + CLOCK_SECONDS * 1000);
+    const until = new Date(latest.getTime() + CLOCK_SECONDS * 1000);
     const step = async (what: string, body: () => Promise<void>) => {
         try {
             await settled();
@@ -71,7 +75,7 @@ export async function check(client: ClientBase, expectations: Expectations): Pro
 }
 
 async function findManifest(client: ClientBase, expectations: Expectations, findings: Findings) {
-    const { restoreTime, maxManifestAgeSeconds = 7_200 } = expectations;
+    const { restoreTime, latest = restoreTime, maxManifestAgeSeconds = 7_200 } = expectations;
     const ledger = await client.query("SELECT to_regclass('airworthy.manifest') IS NOT NULL AS there");
     if (!ledger.rows[0].there)
         return void findings.reason("the copy holds no manifest: it has no schema airworthy");
@@ -100,8 +104,9 @@ async function findManifest(client: ClientBase, expectations: Expectations, find
         findings.reason(
             `the newest whole manifest is ${told(age)} older than the restore time, more than ${told(maxManifestAgeSeconds)}`,
         );
-    if (age < -CLOCK_SECONDS)
-        findings.reason(`the manifest was written ${told(-age)} after the restore time`);
+    const after = (found.finished.getTime() - latest.getTime()) / 1000;
+    if (after > CLOCK_SECONDS)
+        findings.reason(`the manifest was written ${told(after)} after the restore time`);
     return found;
 }
 
@@ -141,18 +146,21 @@ async function checkHeartbeat(
     expectations: Expectations,
     findings: Findings,
 ): Promise<void> {
-    const { restoreTime, maxLagSeconds = 300 } = expectations;
+    const { restoreTime, latest = restoreTime, maxLagSeconds = 300 } = expectations;
     const { rows } = await client.query("SELECT at FROM airworthy.heartbeat");
     if (!rows[0]) return findings.reason("the copy holds no heartbeat: how recent it is can't be told");
-    const seconds = (restoreTime.getTime() - (rows[0].at as Date).getTime()) / 1000;
-    findings.measured.rpoSeconds = seconds;
+    const at = (rows[0].at as Date).getTime();
+    const seconds = (restoreTime.getTime() - at) / 1000;
+    const after = (at - latest.getTime()) / 1000;
+    // A beat between the two may be of the copy's own moment: then nothing is known to be lost.
+    findings.measured.rpoSeconds = latest > restoreTime ? Math.max(0, seconds) : seconds;
     if (seconds > maxLagSeconds)
         findings.reason(
             `the newest heartbeat is ${told(seconds)} older than the restore time, more than ${told(maxLagSeconds)}`,
         );
-    if (seconds < -CLOCK_SECONDS)
+    if (after > CLOCK_SECONDS)
         findings.reason(
-            `the newest heartbeat is ${told(-seconds)} younger than the restore time: the copy was restored to another time, or written to`,
+            `the newest heartbeat is ${told(after)} younger than the restore time: the copy was restored to another time, or written to`,
         );
 }
 

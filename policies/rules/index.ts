@@ -28,6 +28,8 @@ import postgresSlowQueries from "./data/postgres-slow-queries.ts";
 import postgresStorageGrows from "./data/postgres-storage-grows.ts";
 import postgresTimeouts from "./data/postgres-timeouts.ts";
 import postgresTls from "./data/postgres-tls.ts";
+import restoresChecked from "./data/restores-checked.ts";
+import restoresProven from "./data/restores-proven.ts";
 import vaultClosed from "./data/vault-closed.ts";
 import vaultEncrypted from "./data/vault-encrypted.ts";
 import vaultLocked from "./data/vault-locked.ts";
@@ -100,6 +102,8 @@ export const rules: readonly Rule[] = [
     postgresStorageGrows,
     postgresTimeouts,
     postgresTls,
+    restoresChecked,
+    restoresProven,
     vaultClosed,
     vaultEncrypted,
     vaultLocked,

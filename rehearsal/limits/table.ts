@@ -5,6 +5,7 @@ import { compute } from "./compute.ts";
 import { containers } from "./containers.ts";
 import { databases } from "./databases.ts";
 import { edge } from "./edge.ts";
+import { eventTargets } from "./event-targets.ts";
 import { events } from "./events.ts";
 import { fargate } from "./fargate.ts";
 import { identity } from "./identity.ts";
@@ -35,6 +36,7 @@ export const table: Limit[] = [
     ...watch,
     ...messages,
     ...events,
+    ...eventTargets,
     ...budgets,
     ...edge,
     ...tagLimits,

@@ -115,6 +115,13 @@ export const watch: Limit[] = [
         [{ datapointsToAlarm: 3, evaluationPeriods: 3 }],
         [{ datapointsToAlarm: 4, evaluationPeriods: 3 }, { datapointsToAlarm: 0 }],
     ),
+    range(
+        alarm,
+        "warmUpConfiguration.warmUpPeriodDurationInMinutes",
+        1,
+        2880,
+        api("cloudwatch", "WarmUpConfiguration"),
+    ),
     length(composite, "alarmName", 1, 255, api("cloudwatch", "PutCompositeAlarm")),
     length(composite, "alarmRule", 1, 10240, api("cloudwatch", "PutCompositeAlarm")),
     length(dashboard, "dashboardName", 1, 255, api("cloudwatch", "PutDashboard")),

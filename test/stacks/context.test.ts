@@ -1,46 +1,71 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { contextOf } from "../../stacks/context.ts";
 import { HOUSE } from "../support/house.ts";
 
+const images = ["pgbouncer", "restore-check"];
+
 describe("the context of an image", () => {
     let house: string;
-    let tag: () => string;
+    let tags: () => string[];
+    const write = (file: string, text: string) => writeFileSync(path.join(house, file), text);
 
     before(async () => {
         house = mkdtempSync(path.join(tmpdir(), "airworthy-context-"));
         mkdirSync(path.join(house, "stacks"));
-        cpSync(path.join(HOUSE, "stacks/context.ts"), path.join(house, "stacks/context.ts"));
-        writeFileSync(path.join(house, "package.json"), `{ "type": "module" }`);
-        cpSync(path.join(HOUSE, "images"), path.join(house, "images"), { recursive: true });
+        write("package.json", readFileSync(path.join(HOUSE, "package.json"), "utf8"));
+        for (const part of ["stacks/context.ts", "images", "functions", "package-lock.json"])
+            cpSync(path.join(HOUSE, part), path.join(house, part), { recursive: true });
         const copy = (await import(pathToFileURL(path.join(house, "stacks/context.ts")).href)) as {
             contextOf: typeof contextOf;
         };
-        tag = () => copy.contextOf("pgbouncer").tag;
+        tags = () => images.map((image) => copy.contextOf(image).tag);
     });
     after(() => rmSync(house, { recursive: true, force: true }));
 
-    it("has the same tag wherever it stands", () => {
-        assert.equal(tag(), contextOf("pgbouncer").tag);
-        assert.match(tag(), /^[0-9a-f]{16}$/);
+    it("has the same tag wherever it stands, another for each image", () => {
+        assert.deepEqual(
+            tags(),
+            images.map((image) => contextOf(image).tag),
+        );
+        assert.equal(new Set(tags()).size, images.length);
+        for (const tag of tags()) assert.match(tag, /^[0-9a-f]{16}$/);
     });
 
-    it("has another tag when anything changes that Docker is given, and only then", () => {
-        const before = tag();
-        writeFileSync(path.join(house, "images/pgbouncer/render.ts"), "// another");
-        assert.equal(tag(), before, "Docker is not given render.ts");
-        writeFileSync(path.join(house, "images/pgbouncer/start.sh"), "#!/bin/sh\n");
-        const after = tag();
-        assert.notEqual(after, before);
-        writeFileSync(path.join(house, "images/pgbouncer/new.conf"), "");
-        assert.notEqual(tag(), after);
-    });
+    for (const [file, changes] of [
+        ["images/pgbouncer/render.ts", []],
+        ["images/pgbouncer/start.sh", ["pgbouncer"]],
+        ["images/pgbouncer/Dockerfile", ["pgbouncer"]],
+        ["functions/restore-check/new.ts", ["restore-check"]],
+        ["package-lock.json", ["restore-check"]],
+    ] as const) {
+        it(`has another tag when ${file} changes: ${changes.join() || "none"}`, () => {
+            const before = tags();
+            write(file, "changed");
+            const after = tags();
+            const changed = images.filter((_image, at) => before[at] !== after[at]);
+            assert.deepEqual(changed, changes);
+        });
+    }
 
-    it("refuses to guess what a pattern in .dockerignore leaves out", () => {
-        writeFileSync(path.join(house, "images/pgbouncer/.dockerignore"), "*.ts\n");
-        assert.throws(tag, /images\/pgbouncer\/\.dockerignore: \*\.ts is no file's name; use names/);
+    for (const list of ["*.ts\n", "*\n!functions/**\n", ""]) {
+        it(`refuses to guess what ${JSON.stringify(list)} lets in`, () => {
+            write("images/pgbouncer/Dockerfile.dockerignore", list);
+            assert.throws(tags, /images\/pgbouncer\/Dockerfile\.dockerignore: .* use \* and then !<path>/);
+        });
+    }
+
+    it("lets in what the build copies, and nothing else", () => {
+        for (const image of images) {
+            const folder = path.join(HOUSE, "images", image);
+            const lines = readFileSync(path.join(folder, "Dockerfile.dockerignore"), "utf8").split("\n");
+            const given = lines.filter((line) => line.startsWith("!")).map((line) => line.slice(1));
+            const dockerfile = readFileSync(path.join(folder, "Dockerfile"), "utf8");
+            const copied = [...dockerfile.matchAll(/^COPY (?:--chmod=\S+ )?(?!--from)(.+) \S+$/gm)];
+            assert.deepEqual(given.sort(), copied.flatMap(([, from]) => from!.split(" ")).sort());
+        }
     });
 });

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { BuiltImage } from "../../parts/image.ts";
 
 /** What a task's one container is. */
 export interface ContainerArgs {
@@ -20,13 +21,6 @@ export interface ContainerArgs {
     healthCommand?: string[];
     /** Log group, of this account and region, of what the container prints. */
     logGroupName: pulumi.Input<string>;
-}
-
-/** An image of this stack: what pushes it (the task waits for it), and the rights to pull it. */
-interface BuiltImage {
-    uri: pulumi.Input<string>;
-    pushed: pulumi.Resource;
-    toPull: aws.iam.PolicyStatement[];
 }
 
 /** One key of a secret that is JSON. */

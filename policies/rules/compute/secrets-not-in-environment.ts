@@ -24,7 +24,7 @@ export default resourceRule(aws.ecs.TaskDefinition, {
         "in a connection string": variable("DATABASE", "Host=db;Password=pass"),
         "on the command line": inJson("containerDefinitions", ([app]) => (app.command = ["--password=pass"])),
         "left out": inJson("containerDefinitions", ([app]) => {
-            for (const { name } of app.secrets) app.environment.push({ name, value: "plain" });
+            for (const { name } of app.secrets ?? []) app.environment.push({ name, value: "plain" });
             delete app.secrets;
         }),
     },

@@ -4,7 +4,12 @@ import { inputsOf, recorded } from "../recorded.ts";
 
 const args = {
     ...{ accountId: "123456789012", region: "eu-central-1", prefix: "acme-staging" },
-    ...{ context: "./images/pgbouncer", tag: "0123456789abcdef", cpuArchitecture: "ARM64" as const },
+    ...{
+        context: ".",
+        dockerfile: "./images/pgbouncer/Dockerfile",
+        tag: "0123456789abcdef",
+        cpuArchitecture: "ARM64" as const,
+    },
 };
 
 describe("Image", () => {
@@ -21,8 +26,8 @@ describe("Image", () => {
         assert.deepEqual([kept.name, kept.imageTagMutability], [repository, "IMMUTABLE"]);
         const built = inputsOf(made, "awsx:ecr:Image");
         assert.deepEqual(
-            [built.context, built.imageTag, built.platform],
-            [args.context, args.tag, "linux/arm64"],
+            [built.context, built.dockerfile, built.imageTag, built.platform],
+            [args.context, args.dockerfile, args.tag, "linux/arm64"],
         );
     });
 

@@ -5,9 +5,15 @@ import { inputsOf, recorded } from "../recorded.ts";
 const args: RestoreDrillArgs = {
     prefix: "acme-staging",
     tag: { key: "backup-plan", value: "acme-staging" },
-    vault: { arn: "arn:near" },
+    backups: { vault: { arn: "arn:near" } },
     network: { vpcId: "vpc-1" },
-    database: { dbSubnetGroupName: "isolated", parameterGroupName: "pg17", instanceClass: "db.t4g.medium" },
+    database: {
+        instance: {
+            dbSubnetGroupName: "isolated",
+            parameterGroupName: "pg17",
+            instanceClass: "db.t4g.medium",
+        },
+    },
 };
 const plan = "aws:backup/restoreTestingPlan:RestoreTestingPlan";
 const selection = "aws:backup/restoreTestingSelection:RestoreTestingSelection";
@@ -34,6 +40,7 @@ describe("RestoreDrill", () => {
             dbSubnetGroupName: "isolated",
             dbParameterGroupName: "pg17",
             dbInstanceClass: "db.t4g.medium",
+            enableIamDatabaseAuthentication: "true",
             vpcSecurityGroupIds: '["drill-id"]',
         });
     });

@@ -70,6 +70,20 @@ describe("the check of a restored copy", function () {
         );
     });
 
+    it("takes a moment that is known between two times only, and refuses two that are in the wrong order", async () => {
+        assert.ok(whole);
+        const hour = 3_600_000;
+        // The copy is younger than the first time says, and may be: it is older than the second.
+        const early = { latest: new Date(moment.getTime() + 1) };
+        const { proven, measured } = await verdictOn(whole, scene, new Date(moment.getTime() - hour), early);
+        assert.deepEqual([proven, measured.rpoSeconds], [true, 0]);
+        const never = undefined as unknown as Parameters<typeof check>[0];
+        await assert.rejects(
+            check(never, { database: { name: "shop" }, restoreTime: moment, latest: new Date(0) }),
+            /latest is Thu Jan 01 1970 .*; use a date that is not before restoreTime/,
+        );
+    });
+
     // Those that leave the copy whole come first: what damages it takes a copy of the copy.
     const tried = FAULTS.filter(({ name }) => TRIED.includes(name));
     for (const fault of tried.sort((a, b) => Number(a.damage !== undefined) - Number(b.damage !== undefined)))

@@ -1,6 +1,14 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
+/** An image of this stack: what pushes it (whatever runs it waits for that), and the rights to pull it. */
+export interface BuiltImage {
+    uri: pulumi.Input<string>;
+    cpuArchitecture: "X86_64" | "ARM64";
+    pushed: pulumi.Resource;
+    toPull: aws.iam.PolicyStatement[];
+}
+
 /** What a role needs to pull images of one repository. */
 export function toPull(repositoryArn: pulumi.Input<string>): aws.iam.PolicyStatement[] {
     const layers = ["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer"];

@@ -1,0 +1,69 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { keyUse } from "../../parts/key-use.ts";
+import { privateBucket } from "../../parts/private-bucket.ts";
+import { policyOf } from "./rights.ts";
+
+interface EvidenceArgs {
+    accountId: pulumi.Input<string>;
+    region: string;
+    kmsKeyArn: pulumi.Input<string>;
+    keepDays: number;
+}
+
+/** Where evidence lies, as functions/restore-check names it. */
+const folder = "restore-proofs/*";
+
+/** A bucket for evidence: versioned, so that what was overwritten or deleted is still there to be asked for. */
+export function evidenceBucket(parent: pulumi.Resource, name: string, args: EvidenceArgs) {
+    const child = { parent };
+    const { bucket, arn, access, versioning, refusesPlainHttp } = privateBucket(parent, name);
+    const kms = { sseAlgorithm: "aws:kms", kmsMasterKeyId: args.kmsKeyArn };
+    const encrypted = [{ applyServerSideEncryptionByDefault: kms, bucketKeyEnabled: true }];
+    new aws.s3.BucketServerSideEncryptionConfiguration(name, { bucket, rules: encrypted }, child);
+    const expiry = {
+        id: "expire",
+        status: "Enabled",
+        filter: { prefix: "" },
+        expiration: { days: args.keepDays },
+        noncurrentVersionExpiration: { noncurrentDays: args.keepDays },
+        abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+    };
+    new aws.s3.BucketLifecycleConfiguration(
+        name,
+        { bucket, rules: [expiry] },
+        { parent, dependsOn: [versioning] },
+    );
+    const objects = pulumi.interpolate`${arn}/${folder}`;
+    const policy = policyOf([writtenOnce(objects), refusesPlainHttp]);
+    new aws.s3.BucketPolicy(name, { bucket, policy }, { parent, dependsOn: [access] });
+    const key = (actions: string[]) => keyUse(args, { service: "s3", actions, thing: arn });
+    // Without the right to list, S3 answers 403 for what is not there (API reference of GetObject).
+    const read: aws.iam.PolicyStatement[] = [
+        { Effect: "Allow", Action: "s3:ListBucket", Resource: arn },
+        { Effect: "Allow", Action: "s3:GetObject", Resource: objects },
+    ];
+    return {
+        bucket,
+        /** What a role needs to read evidence. */
+        toRead: [...read, key(["kms:Decrypt"])],
+        /** What a role needs to keep evidence. It can't delete or overwrite any. */
+        toKeep: [
+            ...read,
+            { Effect: "Allow", Action: "s3:PutObject", Resource: objects },
+            key(["kms:GenerateDataKey", "kms:Decrypt"]),
+        ] as aws.iam.PolicyStatement[],
+    };
+}
+
+/** Nobody writes over a verdict, whatever else allows it (S3 User Guide, "Enforce conditional writes on Amazon S3 buckets"). */
+function writtenOnce(Resource: pulumi.Input<string>): aws.iam.PolicyStatement {
+    return {
+        Sid: "WrittenOnce",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:PutObject",
+        Resource,
+        Condition: { Null: { "s3:if-none-match": "true" } },
+    };
+}

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import type { Evidence } from "../../../functions/restore-check/evidence.ts";
+import { momentOf, playScene, seeded, type Scene } from "../../../bench/proof/scene.ts";
+import type { Cluster } from "../../../bench/proof/cluster.ts";
+import { hasPostgres } from "../../../bench/proof/server.ts";
+import { ended, type Ended } from "../../support/command.ts";
+import { HOUSE } from "../../support/house.ts";
+import { skipUnless } from "../../support/skip.ts";
+import { motoServer } from "../roles/cloud.ts";
+import { BUCKET, REGION, startCloud, type Cloud } from "./cloud.ts";
+import { KEYS, openDoor, USER, type Door } from "./rds-door.ts";
+
+/** The image's one program, made by the very command that its Dockerfile has. */
+export function bundleOfImage(): { file: string; remove(): void } {
+    const folder = mkdtempSync(path.join(tmpdir(), "airworthy-check-"));
+    chmodSync(folder, 0o755);
+    const lines = readFileSync(path.join(HOUSE, "images/restore-check/Dockerfile"), "utf8").split("\n");
+    const command = lines.find((line) => line.startsWith("RUN npx --no-install esbuild "))!;
+    const args = command.split(" ").slice(4).join(" ").replace("/out/", `${folder}/`).split(" ");
+    execFileSync(path.join(HOUSE, "node_modules/.bin/esbuild"), args, { cwd: HOUSE, stdio: "pipe" });
+    return {
+        file: path.join(folder, "index.cjs"),
+        remove: () => rmSync(folder, { recursive: true, force: true }),
+    };
+}
+
+function environmentOf(cloud: Cloud, door: Door): Record<string, string> {
+    return {
+        ...{ RESTORE_JOB_ID: "job-1", RESTORE_TESTING_PLAN: "acme_staging", EVIDENCE_BUCKET: BUCKET },
+        ...{ ENVIRONMENT: "acme-staging", DATABASE_NAME: "shop", DATABASE_USER: USER },
+        ...{ CHECK_VERSION: "acme/check@sha256:1", RDS_CA_FILE: door.caFile, PATIENCE_SECONDS: "0" },
+        ...{ AWS_REGION: REGION, AWS_ENDPOINT_URL: cloud.endpoint },
+        ...{ AWS_ACCESS_KEY_ID: KEYS.id, AWS_SECRET_ACCESS_KEY: KEYS.secret },
+    };
+}
+
+/** Starts the program in a process of its own, with nothing of the tests' surroundings but where node is. */
+function startTask(file: string, env: Record<string, string>) {
+    const own = { PATH: process.env.PATH, AWS_EC2_METADATA_DISABLED: "true", ...env };
+    const child = spawn(process.execPath, [file], { env: own, stdio: ["ignore", "pipe", "pipe"] });
+    return { child, end: ended(child) };
+}
+
+/** All evidence that there is. */
+async function evidenceIn({ s3 }: Cloud): Promise<[key: string, evidence: Evidence][]> {
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: BUCKET }));
+    const all = Contents.map(async ({ Key }) => {
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key }));
+        return [Key!, JSON.parse(await Body!.transformToString()) as Evidence] as [string, Evidence];
+    });
+    return Promise.all(all);
+}
+
+export const PUT = "PUT /restore-jobs/job-1/validations";
+
+/** For a suite: a shop's restored copy behind RDS's door, AWS as far as it goes, both as new before each test. */
+export function onCopy() {
+    let scene: Scene;
+    let bundle: ReturnType<typeof bundleOfImage>;
+    const on = {
+        run: (more: Record<string, string> = {}) => on.start(more).end,
+        start: (more: Record<string, string> = {}) => startTask(bundle.file, { ...on.env, ...more }),
+        /** With nothing that the deployment sets. */
+        runBare: (env: Record<string, string>) => startTask(bundle.file, env).end,
+        evidence: () => evidenceIn(on.cloud),
+        theOnly: async () => {
+            const all = await evidenceIn(on.cloud);
+            assert.equal(all.length, 1);
+            return { key: all[0]![0], evidence: all[0]![1] };
+        },
+    } as {
+        cloud: Cloud;
+        door: Door;
+        copy: Cluster;
+        moment: Date;
+        env: Record<string, string>;
+        run(more?: Record<string, string>): Promise<Ended>;
+        start(more?: Record<string, string>): ReturnType<typeof startTask>;
+        runBare(env: Record<string, string>): Promise<Ended>;
+        evidence(): Promise<[string, Evidence][]>;
+        theOnly(): Promise<{ key: string; evidence: Evidence }>;
+    };
+
+    before(async function () {
+        skipUnless(this, hasPostgres && motoServer(), "no PostgreSQL server or no moto: npm run servers");
+        bundle = bundleOfImage();
+        on.cloud = await startCloud(motoServer()!);
+        scene = await playScene(6, 2, 11);
+        on.moment = momentOf(scene, seeded(11));
+        on.copy = await scene.cluster.restore(scene.base, on.moment);
+        // As RDS's master would have made it before the snapshot: a reader, and nothing but.
+        await on.copy.once(
+            "postgres",
+            "shop",
+            `CREATE ROLE ${USER} LOGIN IN ROLE airworthy; ALTER ROLE ${USER} SET default_transaction_read_only = on`,
+        );
+        on.door = await openDoor(on.copy.folder);
+        on.env = environmentOf(on.cloud, on.door);
+    });
+    beforeEach(async () => {
+        await on.cloud.renew(on.moment);
+        on.cloud.port = on.door.port;
+        on.door.log.length = 0;
+    });
+    after(async () => {
+        await on.door?.stop();
+        await on.cloud?.stop();
+        await on.copy?.remove();
+        await scene?.cluster.remove();
+        bundle?.remove();
+    });
+    return on;
+}
