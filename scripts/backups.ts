@@ -3,13 +3,11 @@
  *
  *     npm run backups -- --stack production
  */
-import { signIn, type Cloud } from "./lib/cloud.ts";
+import { signIn } from "./lib/cloud.ts";
 import { answer, start, type Command } from "./lib/command.ts";
-import { environmentOf, mapOutputOf, stackOption, type Environment } from "./lib/environment.ts";
-import { newestFirst, pointsTable, type Point } from "./lib/points/point.ts";
-import { rdsPoints } from "./lib/points/rds.ts";
-import { restoreJobs } from "./lib/points/restore-jobs.ts";
-import { vaultPoints } from "./lib/points/vaults.ts";
+import { environmentOf, stackOption } from "./lib/environment.ts";
+import { allPoints } from "./lib/points/all.ts";
+import { pointsTable } from "./lib/points/point.ts";
 import { plain } from "./lib/table.ts";
 import type { World } from "./lib/world.ts";
 
@@ -27,19 +25,10 @@ const command: Command = {
     },
 };
 
-async function pointsOf(environment: Environment, cloud: Cloud): Promise<Point[]> {
-    const vaults = mapOutputOf(environment, "backupVaults");
-    const [rds, inVaults] = await Promise.all([
-        rdsPoints(environment.name, cloud),
-        restoreJobs(cloud).then((jobs) => vaultPoints(environment.name, vaults, cloud, jobs)),
-    ]);
-    return newestFirst([...rds, ...inVaults]);
-}
-
 export function main(argv: string[], world: World): Promise<number> {
     return answer(command, argv, world, async (given) => {
         const environment = await environmentOf(given.text("stack"), world);
-        const points = await pointsOf(environment, await signIn(environment));
+        const { points } = await allPoints(environment, await signIn(environment));
         if (given.flag("json")) world.out(JSON.stringify(points, null, 4));
         else if (points.length > 0) world.out(pointsTable(points, new Date()));
         const failed = points.filter(({ proof }) => proof === "failed");

@@ -30,14 +30,15 @@ export async function rdsPoints(environment: string, cloud: Cloud): Promise<Poin
     return points;
 }
 
-/** One snapshot by its name or ARN, those of AWS Backup too; undefined when there is none. */
+/** One snapshot by its name, those of RDS and of AWS Backup too; undefined when there is none. */
 export async function snapshotAt(
     cloud: Cloud,
     region: string,
     DBSnapshotIdentifier: string,
 ): Promise<DBSnapshot | undefined> {
-    // Left out, those of AWS Backup are not looked for.
-    const type = DBSnapshotIdentifier.includes("awsbackup:") ? { SnapshotType: "awsbackup" } : {};
+    // Left out, RDS looks for manual ones alone (API reference of DescribeDBSnapshots).
+    const [, prefix] = /^(awsbackup|rds):/.exec(DBSnapshotIdentifier) ?? [];
+    const type = prefix && { SnapshotType: prefix === "rds" ? "automated" : prefix };
     const question = new DescribeDBSnapshotsCommand({ DBSnapshotIdentifier, ...type });
     try {
         const { DBSnapshots } = await asked("rds:DescribeDBSnapshots", cloud.rds(region).send(question));
