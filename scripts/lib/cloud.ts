@@ -48,7 +48,8 @@ export async function signIn(environment: Environment): Promise<Cloud> {
         ...{ account, region },
         rds: (where = region) => new RDSClient({ region: where, ...patience }),
         backup: (where = region) => new BackupClient({ region: where, ...patience }),
-        sqs: () => new SQSClient({ region, ...patience }),
+        // Else the host in a queue's address counts, and not the endpoint that somebody has chosen (AWS_ENDPOINT_URL).
+        sqs: () => new SQSClient({ region, ...patience, useQueueUrlAsEndpoint: false }),
     };
 }
 

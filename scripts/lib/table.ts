@@ -17,7 +17,7 @@ export function table(titles: string[], rows: string[][]): string {
 /** Text from elsewhere on one line, without what could move the cursor or colour the terminal. */
 export function plain(text: string): string {
     return stripVTControlCharacters(text)
-        .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")
+        .replace(/[\s\p{Cc}\p{Cf}]+/gu, " ")
         .trim();
 }
 

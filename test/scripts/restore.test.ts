@@ -96,6 +96,18 @@ describe("npm run restore", () => {
         );
     });
 
+    it("twice at once is one copy: the second one finds it, or is refused", async () => {
+        const both = await Promise.all([
+            r.run("--to", YESTERDAY, "--apply", "--yes"),
+            r.run("--to", YESTERDAY, "--apply", "--yes"),
+        ]);
+        assert.ok(both.includes(0) && both.every((code) => code === 0 || code === 2), r.shop.said);
+        assert.equal(r.shop.settings.match(/resourceId/g)?.length, 1);
+        assert.ok(
+            r.shop.asked.filter((line) => line.startsWith("up")).every((line) => line.endsWith("# a b")),
+        );
+    });
+
     it("with a copy that nobody could check ends with 1, never with good", async () => {
         r.answer = { fault: "x", isMissing: true };
         assert.equal(await r.run("--to", YESTERDAY, "--apply", "--yes"), 1);
@@ -135,7 +147,7 @@ describe("npm run restore", () => {
             assert.equal(await r.run("--to", YESTERDAY, "--apply", "--yes"), 1);
             assert.match(
                 r.shop.said,
-                new RegExp(`do more than restore: ${op} aws:rds/instance:Instance postgres-a\\.`),
+                new RegExp(`do more than it is for: ${op} aws:rds/instance:Instance postgres-a\\.`),
             );
         }
         assert.deepEqual(

@@ -30,7 +30,7 @@ const OUTPUTS = {
 
 /**
  * Stands in for the Pulumi CLI: notes its arguments, and on `up` takes the generations of the settings for deployed.
- * pulumi.json says what else it does: `fails` exits 1 at that command, and `steps` are what a preview finds.
+ * pulumi.json says what else it does: `fails` and `hangs` at a command, and `steps` are what a preview finds.
  */
 const PULUMI = `#!/usr/bin/env node
 const { appendFileSync, readFileSync, writeFileSync } = require("node:fs");
@@ -43,6 +43,10 @@ const shown = Object.entries(generations).map(([name, { retire }]) => name + (re
 appendFileSync("pulumi.log", args.join(" ") + (args[0] === "up" ? " # " + shown.join(" ") : "") + "\\n");
 if (state.fails === args[0]) {
     process.exit(255);
+}
+if (state.hangs === args[0]) {
+    writeFileSync("hanging.pid", String(process.pid));
+    return setTimeout(() => undefined, 60_000);
 }
 if (args[0] === "stack") console.log(JSON.stringify(state.outputs));
 if (args[0] === "preview") console.log(JSON.stringify({ steps: state.steps ?? [] }));
@@ -62,6 +66,7 @@ exit $(cat rehearsal.json)
 interface Pulumi {
     outputs: Record<string, unknown>;
     fails?: string | undefined;
+    hangs?: string | undefined;
     steps?: object[];
 }
 

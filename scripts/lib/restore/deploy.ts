@@ -38,7 +38,7 @@ export async function deploy(
     const bad = unwanted(previewed.output, mayGo);
     if (bad.length > 0) {
         throw new Stopped(
-            `This deployment would do more than restore: ${bad.join("; ")}. Somebody's other change is in your files, or yours are old. Nothing was deployed.`,
+            `This deployment would do more than it is for: ${bad.join("; ")}. Somebody's other change is in your files, or yours are old. Nothing was deployed.`,
         );
     }
     world.err(
