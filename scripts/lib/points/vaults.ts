@@ -60,7 +60,7 @@ function pointOf(
 }
 
 /** What the restores of a recovery point have shown. A failure outweighs a success: somebody should look. */
-export function proofOf(
+function proofOf(
     recoveryPoint: string,
     jobs: RestoreJobsListMember[],
 ): Pick<Point, "proof" | "proofNote"> {
