@@ -21,16 +21,17 @@ const command: Command = {
     },
     exits: {
         good: "there is something to restore from",
-        faults: "there is nothing, or a weekly restore failed",
+        faults: "there is nothing, a weekly restore failed, or a region did not answer",
     },
 };
 
 export function main(argv: string[], world: World): Promise<number> {
     return answer(command, argv, world, async (given) => {
         const environment = await environmentOf(given.text("stack"), world);
-        const { points } = await allPoints(environment, await signIn(environment));
+        const { points, unasked } = await allPoints(environment, await signIn(environment));
         if (given.flag("json")) world.out(JSON.stringify(points, null, 4));
         else if (points.length > 0) world.out(pointsTable(points, new Date()));
+        for (const why of unasked) world.err(`backups: ${why}`);
         const failed = points.filter(({ proof }) => proof === "failed");
         for (const { to, proofNote = "it says no reason" } of failed)
             world.err(`backups: a restore of ${to} failed: ${plain(proofNote)}`);
@@ -43,7 +44,7 @@ export function main(argv: string[], world: World): Promise<number> {
         world.err(
             `Next: npm run restore -- --stack ${environment.stack} --to <time, snapshot or recovery point>`,
         );
-        return failed.length > 0 ? 1 : 0;
+        return failed.length + unasked.length > 0 ? 1 : 0;
     });
 }
 

@@ -105,6 +105,22 @@ describe("npm run backups", () => {
         assert.match(shop.data[0] ?? "", /recovery point +a +eu-central-1 +50 GiB +failed +arn:/);
     });
 
+    it("lists what it can when the other region does not answer, says so and exits 1", async () => {
+        backup.points = { [REGION]: [nightly(REGION, "1")], "eu-west-1": [nightly("eu-west-1", "3")] };
+        aws.standIns.unshift(({ service, region }) =>
+            service === "backup" && region === "eu-west-1"
+                ? jsonError("AccessDeniedException", "no", 403)
+                : undefined,
+        );
+        assert.equal(await main(["--json"], shop.world), 1);
+        const points = JSON.parse(shop.data[0] ?? "") as Point[];
+        assert.deepEqual([...new Set(points.map(({ region }) => region))], [REGION]);
+        assert.match(
+            shop.said,
+            /The vault shop-live-copies in eu-west-1 could not be asked\. You may not backup:List/,
+        );
+    });
+
     it("ends by naming the command that restores", async () => {
         assert.equal(await main([], shop.world), 0);
         assert.match(shop.said, /Next: npm run restore -- --stack live --to /);

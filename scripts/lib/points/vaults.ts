@@ -8,29 +8,23 @@ import { generationOf, type Point } from "./point.ts";
 
 const GIB = 1024 ** 3;
 
-/** The recovery points of the environment's databases in its vaults; `vaults` are names by region. */
+/** The recovery points of the environment's databases in one vault. */
 export async function vaultPoints(
     environment: string,
-    vaults: Record<string, string>,
+    { region, vault }: { region: string; vault: string },
     cloud: Cloud,
     jobs: RestoreJobsListMember[],
 ): Promise<Point[]> {
-    const found = await Promise.all(
-        Object.entries(vaults).map(async ([region, BackupVaultName]) => {
-            const client = cloud.backup(region);
-            const asking = { BackupVaultName, ByResourceType: "RDS" };
-            const points: Point[] = [];
-            const pages = paginateListRecoveryPointsByBackupVault({ client }, asking);
-            const read = async () => {
-                for await (const { RecoveryPoints } of pages)
-                    for (const point of RecoveryPoints ?? [])
-                        points.push(...pointOf(environment, point, region, cloud, jobs));
-            };
-            await asked("backup:ListRecoveryPointsByBackupVault", read());
-            return points;
-        }),
-    );
-    return found.flat();
+    const client = cloud.backup(region);
+    const asking = { BackupVaultName: vault, ByResourceType: "RDS" };
+    const points: Point[] = [];
+    const read = async () => {
+        for await (const { RecoveryPoints } of paginateListRecoveryPointsByBackupVault({ client }, asking))
+            for (const point of RecoveryPoints ?? [])
+                points.push(...pointOf(environment, point, region, cloud, jobs));
+    };
+    await asked("backup:ListRecoveryPointsByBackupVault", read());
+    return points;
 }
 
 function pointOf(
@@ -60,10 +54,7 @@ function pointOf(
 }
 
 /** What the restores of a recovery point have shown. A failure outweighs a success: somebody should look. */
-function proofOf(
-    recoveryPoint: string,
-    jobs: RestoreJobsListMember[],
-): Pick<Point, "proof" | "proofNote"> {
+function proofOf(recoveryPoint: string, jobs: RestoreJobsListMember[]): Pick<Point, "proof" | "proofNote"> {
     const tried = jobs.filter(({ RecoveryPointArn }) => RecoveryPointArn === recoveryPoint);
     const failed = tried.find(
         ({ Status, ValidationStatus }) => Status === "FAILED" || ValidationStatus === "FAILED",

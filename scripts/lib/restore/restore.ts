@@ -48,7 +48,8 @@ export async function restore(
         throw new Refusal(
             `The database ${active} is not there, or not encrypted; it is the model of a restore.`,
         );
-    const { points, jobs } = await allPoints(environment, cloud);
+    const { points, jobs, unasked } = await allPoints(environment, cloud);
+    for (const why of unasked) world.err(`restore: ${why}`);
     const now = new Date();
     const known = { environment: name, region: cloud.region, account: cloud.account, kmsKeyArn, now };
     const wanted = await found(ask, settings, points, cloud, known);
