@@ -155,30 +155,4 @@ describe("npm run restore", () => {
             [],
         );
     });
-
-    it("never gives a name again that a database, a snapshot or a backup has had", async () => {
-        await r.database("shop-live-b");
-        await r.snapshot("shop-live-b", "shop-live-b-final");
-        r.shop.project.write({
-            "Pulumi.live.yaml": r.shop.settings.replace("a: { version: 18 }", "$&\n      b: { version: 18 }"),
-        });
-        r.shop.outputs({ databaseGenerations: { a: "shop-live-a", b: "shop-live-b" } });
-        r.windows([{ instance: "shop-live-a" }, { instance: "shop-live-d", resourceId: `${SOURCE}D` }]);
-        await r.run("--to", YESTERDAY);
-        assert.match(r.shop.data.join("\n"), /makes +generation e:/);
-    });
-
-    it("without a Pulumi CLI refuses before it reads anything of AWS", async () => {
-        process.env.PATH = "/nonexistent";
-        assert.equal(await r.run("--to", YESTERDAY, "--apply", "--yes"), 2);
-        assert.match(r.shop.said, /There is no pulumi on PATH/);
-        assert.deepEqual(r.aws.asked, []);
-    });
-
-    it("says what is wrong with the point that it is given", async () => {
-        assert.equal(await r.run("--to", "shop-live-nothing"), 2);
-        assert.match(r.shop.said, /There is no snapshot shop-live-nothing in eu-central-1/);
-        assert.equal(await r.run(), 2);
-        assert.match(r.shop.said, /use --to with what to restore, or --retire/);
-    });
 });
