@@ -108,6 +108,24 @@ describe("npm run restore", () => {
         );
     });
 
+    it("makes another copy of the same second when the first is in use, or on its way out", async () => {
+        await r.run("--to", YESTERDAY, "--apply", "--yes");
+        await r.database("shop-live-b");
+        const changes = [
+            ["active: a", "active: b"],
+            [`time: "${YESTERDAY}"`, `time: "${YESTERDAY}"\n        retire: it was the wrong one`],
+        ] as const;
+        const deployed = r.shop.settings;
+        for (const [from, to] of changes) {
+            r.shop.project.write({ "Pulumi.live.yaml": deployed.replace(from, to) });
+            const active = to === "active: b" ? "b" : "a";
+            const databaseGenerations = { a: "shop-live-a", b: "shop-live-b" };
+            r.shop.outputs({ databaseInstance: `shop-live-${active}`, databaseGenerations });
+            assert.equal(await r.run("--to", YESTERDAY, "--from", "a"), 0, r.shop.said);
+            assert.match(r.shop.data.join("\n"), /makes +generation c: /);
+        }
+    });
+
     it("with a copy that nobody could check ends with 1, never with good", async () => {
         r.answer = { fault: "x", isMissing: true };
         assert.equal(await r.run("--to", YESTERDAY, "--apply", "--yes"), 1);
