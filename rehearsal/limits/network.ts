@@ -170,5 +170,10 @@ export const network: Limit[] = [
     length(privateDomain, "name", 1, 253, api("servicediscovery", "CreatePrivateDnsNamespace")),
     length(discovered, "name", 1, 127, api("servicediscovery", "CreateService")),
     range(discovered, "dnsConfig.dnsRecords[].ttl", 0, 2147483647, api("servicediscovery", "DnsRecord")),
-    oneOf(discovered, "dnsConfig.routingPolicy", ["MULTIVALUE", "WEIGHTED"], api("servicediscovery", "DnsConfig")),
+    oneOf(
+        discovered,
+        "dnsConfig.routingPolicy",
+        ["MULTIVALUE", "WEIGHTED"],
+        api("servicediscovery", "DnsConfig"),
+    ),
 ];

@@ -14,6 +14,7 @@ import { messages } from "./messages.ts";
 import { network } from "./network.ts";
 import { restoreTesting } from "./restore-testing.ts";
 import type { Limit } from "./row.ts";
+import { scheduled } from "./scheduler.ts";
 import { secrets } from "./secrets.ts";
 import { storage } from "./storage.ts";
 import { tagLimits } from "./tags.ts";
@@ -37,6 +38,7 @@ export const table: Limit[] = [
     ...messages,
     ...events,
     ...eventTargets,
+    ...scheduled,
     ...budgets,
     ...edge,
     ...tagLimits,

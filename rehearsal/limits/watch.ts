@@ -10,9 +10,6 @@ const alarm = aws("cloudwatch", "MetricAlarm");
 const composite = aws("cloudwatch", "CompositeAlarm");
 const dashboard = aws("cloudwatch", "Dashboard");
 const eventRule = aws("cloudwatch", "EventRule");
-const scheduler = aws("scheduler", "Schedule");
-const scheduleGroup = aws("scheduler", "ScheduleGroup");
-const eventTarget = aws("cloudwatch", "EventTarget");
 const canary = aws("synthetics", "Canary");
 const trail = aws("cloudtrail", "Trail");
 
@@ -145,37 +142,6 @@ export const watch: Limit[] = [
     }),
     schedule(eventRule, "scheduleExpression", ["cron", "rate"], api("events", "PutRule")),
     json(eventRule, "eventPattern", api("events", "PutRule")),
-    length(eventTarget, "targetId", 1, 64, api("events", "Target")),
-    length(eventTarget, "input", 0, 8192, api("events", "Target")),
-
-    length(scheduleGroup, "name", 1, 64, api("scheduler", "CreateScheduleGroup")),
-    alphabet(
-        scheduleGroup,
-        "name",
-        /^[\w.-]+$/,
-        "letters, digits and - _ .",
-        api("scheduler", "CreateScheduleGroup"),
-        { good: ["a.b"], bad: ["a b"] },
-    ),
-    length(scheduler, "name", 1, 64, api("scheduler", "CreateSchedule")),
-    alphabet(
-        scheduler,
-        "name",
-        /^[\w.-]+$/,
-        "letters, digits and - _ .",
-        api("scheduler", "CreateSchedule"),
-        { good: ["a.b"], bad: ["a b"] },
-    ),
-    schedule(scheduler, "scheduleExpression", ["cron", "rate", "at"], api("scheduler", "CreateSchedule")),
-    oneOf(scheduler, "flexibleTimeWindow.mode", ["OFF", "FLEXIBLE"], api("scheduler", "FlexibleTimeWindow")),
-    range(
-        scheduler,
-        "target.retryPolicy.maximumEventAgeInSeconds",
-        60,
-        86400,
-        api("scheduler", "RetryPolicy"),
-    ),
-    range(scheduler, "target.retryPolicy.maximumRetryAttempts", 0, 185, api("scheduler", "RetryPolicy")),
 
     length(canary, "name", 1, 255, `${typings("synthetics/canary")}; ${createCanary}`),
     alphabet(

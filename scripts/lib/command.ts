@@ -35,7 +35,7 @@ export interface Given {
 
 /**
  * Answers `--help` (0) and unknown arguments (2) the same way in every command, and hands the rest to `body`.
- * An argument that makes no sense is thrown as `Misuse` by the body.
+ * An argument that makes no sense is thrown as `Misuse` by the body, and what stands in the way as `Refusal`.
  */
 export async function answer(
     command: Command,
@@ -58,6 +58,10 @@ export async function answer(
         }
         return await body(given(values, positionals));
     } catch (error) {
+        if (error instanceof Refusal) {
+            world.err(`${command.name}: ${error.message}`);
+            return 2;
+        }
         if (!isMisuse(error)) throw error;
         world.err(
             `${command.name}: ${error.message}\n"npm run ${command.name} -- --help" lists what it takes.`,
@@ -68,6 +72,9 @@ export async function answer(
 
 /** Arguments that the command can't follow: exit 2. */
 export class Misuse extends Error {}
+
+/** The arguments make sense, and something else stands in the way; the message says what to do about it: exit 2. */
+export class Refusal extends Error {}
 
 /** Runs `main` when the file was started as a command, and not when a test imports it. */
 export function start(moduleUrl: string, main: (argv: string[], world: World) => Promise<number>): void {

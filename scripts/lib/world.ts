@@ -1,6 +1,8 @@
-import { spawn } from "node:child_process";
+import { spawn, type StdioOptions } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { createInterface } from "node:readline/promises";
+import { setTimeout as wait } from "node:timers/promises";
 
 /** What a finished child process left behind. */
 export interface Ran {
@@ -11,8 +13,12 @@ export interface Ran {
 }
 
 interface RunOptions {
-    /** Shown as it comes instead of kept. @default false */
-    show?: boolean;
+    /** Shown as it comes instead of kept; "as talk" keeps our own stdout for data. @default false */
+    show?: boolean | "as talk";
+    /** Keeps stdout alone, to be parsed, and shows stderr as it comes. @default false: both are kept, as they came. */
+    stdoutOnly?: boolean;
+    /** Folder that it runs in. @default this process's own */
+    cwd?: string;
     /** Seconds after which the child and its children are ended. @default none */
     limitSeconds?: number;
     /** Added to the environment. */
@@ -31,6 +37,9 @@ export interface World {
     /** Whether there is such a file, relative to `cwd`. */
     exists(file: string): boolean;
     run(command: string, args: string[], options?: RunOptions): Promise<Ran>;
+    /** The line that a person types; undefined when nobody is there to type one. */
+    ask(question: string): Promise<string | undefined>;
+    pause(seconds: number): Promise<void>;
 }
 
 export function realWorld(): World {
@@ -42,7 +51,27 @@ export function realWorld(): World {
         err: (text) => void process.stderr.write(`${text}\n`),
         exists: (file) => existsSync(path.resolve(file)),
         run: runChild,
+        ask: askAtTerminal,
+        pause: (seconds) => wait(seconds * 1000),
     };
+}
+
+async function askAtTerminal(question: string): Promise<string | undefined> {
+    if (!process.stdin.isTTY) return undefined;
+    const lines = createInterface({ input: process.stdin, output: process.stderr });
+    // Ctrl-C and Ctrl-D answer nothing, and are no yes.
+    const closed = new Promise<undefined>((resolve) => lines.once("close", () => resolve(undefined)));
+    try {
+        return await Promise.race([lines.question(question), closed]);
+    } finally {
+        lines.close();
+    }
+}
+
+function streamsOf({ show, stdoutOnly }: RunOptions): StdioOptions {
+    if (show === "as talk") return ["ignore", 2, 2];
+    if (show) return ["ignore", "inherit", "inherit"];
+    return ["ignore", "pipe", stdoutOnly ? "inherit" : "pipe"];
 }
 
 function runChild(command: string, args: string[], options: RunOptions = {}): Promise<Ran> {
@@ -51,7 +80,8 @@ function runChild(command: string, args: string[], options: RunOptions = {}): Pr
         const child = spawn(command, args, {
             detached: true,
             env: { ...process.env, ...options.env },
-            stdio: options.show ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
+            ...(options.cwd !== undefined && { cwd: options.cwd }),
+            stdio: streamsOf(options),
         });
         let output = "";
         let late = false;

@@ -7,10 +7,12 @@ interface Fake {
     exists?: (file: string) => boolean;
     env?: Record<string, string>;
     isRoot?: boolean;
+    /** What a person types, in turn. @default nobody is there */
+    answers?: string[];
 }
 
 /** A world for scripts that runs nothing, and keeps what was said (`lines`) and asked for (`commands`). */
-export function fakeWorld({ ran, exists, env = {}, isRoot = false }: Fake) {
+export function fakeWorld({ ran, exists, env = {}, isRoot = false, answers = [] }: Fake) {
     const lines: string[] = [];
     const commands: string[] = [];
     const world: World = {
@@ -24,6 +26,11 @@ export function fakeWorld({ ran, exists, env = {}, isRoot = false }: Fake) {
             commands.push([command, ...args].join(" "));
             return Promise.resolve(ran?.(command, args) ?? { code: 0, output: "" });
         },
+        ask: (question) => {
+            lines.push(question);
+            return Promise.resolve(answers.shift());
+        },
+        pause: () => Promise.resolve(),
     };
     return { ...world, lines, commands };
 }

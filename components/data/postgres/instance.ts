@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { bornOf, type Generation } from "./origin.ts";
 
-export const engine = "postgres";
+const engine = "postgres";
 export const port = 5432;
 export const dbName = "app";
 export const username = "app_owner";

@@ -1,0 +1,97 @@
+import { BackupClient } from "@aws-sdk/client-backup";
+import { RDSClient } from "@aws-sdk/client-rds";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { Refusal } from "./command.ts";
+import { outputOf, type Environment } from "./environment.ts";
+
+/** AWS as a script uses it: signed in, in the account of the environment. */
+export interface Cloud {
+    /** Twelve digits. */
+    account: string;
+    /** The environment's own. */
+    region: string;
+    rds(region?: string): RDSClient;
+    backup(region?: string): BackupClient;
+    sqs(): SQSClient;
+}
+
+/** What AWS refused, in words that say what to do. */
+export class AwsRefusal extends Refusal {
+    /** AWS's name of the error, such as DBSnapshotNotFound. */
+    readonly code: string;
+
+    constructor(code: string, message: string) {
+        super(message);
+        this.code = code;
+    }
+}
+
+/** 8 attempts of the SDK's standard mode: it waits longer after each, 20 s at most, and in all about a minute. */
+const patience = { maxAttempts: 8, retryMode: "standard" };
+
+/** Refuses before anything changes when the credentials are no good, or belong to another account. */
+export async function signIn(environment: Environment): Promise<Cloud> {
+    const { region } = environment;
+    const sts = new STSClient({ region, ...patience });
+    const { Account: account = "" } = await asked(
+        "sts:GetCallerIdentity",
+        sts.send(new GetCallerIdentityCommand({})),
+    );
+    const expected = accountOf(environment);
+    if (account !== expected) {
+        throw new Refusal(
+            `Your AWS credentials are for the account ${account}, and ${environment.stack} is in ${expected}; choose that one (AWS_PROFILE). Nothing was changed.`,
+        );
+    }
+    return {
+        ...{ account, region },
+        rds: (where = region) => new RDSClient({ region: where, ...patience }),
+        backup: (where = region) => new BackupClient({ region: where, ...patience }),
+        // Else the host in a queue's address counts, and not the endpoint that somebody has chosen (AWS_ENDPOINT_URL).
+        sqs: () => new SQSClient({ region, ...patience, useQueueUrlAsEndpoint: false }),
+    };
+}
+
+/** The address of a queue has the account: https://sqs.<region>.amazonaws.com/<account>/<name>. */
+function accountOf(environment: Environment): string {
+    const url = outputOf(environment, "jobsDeadLettersUrl");
+    const [account] = /\d{12}/.exec(new URL(url).pathname) ?? [];
+    if (account === undefined)
+        throw new Refusal(`The output jobsDeadLettersUrl is ${url}, without an account.`);
+    return account;
+}
+
+/** Waits for an answer of AWS; what it refuses is thrown as an `AwsRefusal` that names the action. */
+export async function asked<T>(action: string, answer: Promise<T>): Promise<T> {
+    try {
+        return await answer;
+    } catch (error) {
+        const { name, message } = error instanceof Error ? error : new Error(String(error));
+        throw new AwsRefusal(name, explained(action, name, message));
+    }
+}
+
+const expired =
+    /^(ExpiredToken|RequestExpired|InvalidClientTokenId|UnrecognizedClient|InvalidSignature|CredentialsProviderError|TokenProviderError)/;
+const throttled = /Throttl|^(RequestLimitExceeded|TooManyRequests|LimitExceeded|SlowDown|BandwidthLimit)/;
+const denied = /^(AccessDenied|UnauthorizedOperation|NotAuthorized|AuthorizationError)/;
+const unreachable = /^(TimeoutError|NetworkingError)|ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN/;
+
+function explained(action: string, name: string, message: string): string {
+    if (expired.test(name)) {
+        return `AWS takes your credentials no more (${name}); sign in again, for instance with \`aws sso login\`, and run the same command: it goes on where it is.`;
+    }
+    if (denied.test(name) || /not authorized to perform/.test(message)) {
+        // A right to a key or a role may be what is missing, and not the one to the action that was asked for.
+        const [, missing = action] = /not authorized to perform: ([\w-]+:\w+)/.exec(message) ?? [];
+        return `You may not ${missing}; let somebody give your role that action, and run the same command. AWS says: ${message}`;
+    }
+    if (throttled.test(name)) {
+        return `AWS limits how often this account may call ${action}, still after ${patience.maxAttempts} attempts; wait a minute and run the same command: it goes on where it is.`;
+    }
+    if (unreachable.test(name) || unreachable.test(message)) {
+        return `AWS can't be reached for ${action} (${message}); look at your network, and run the same command.`;
+    }
+    return `${action}: ${name}: ${message}`;
+}

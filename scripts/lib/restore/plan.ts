@@ -1,0 +1,45 @@
+import type { DBInstance } from "@aws-sdk/client-rds";
+import { span, utc } from "../table.ts";
+import type { Wanted } from "./wanted.ts";
+
+export interface Plan {
+    environment: string;
+    /** Name of the new generation. */
+    generation: string;
+    /** It is in the settings already: an earlier run began it. */
+    isBegun: boolean;
+    active: string;
+    wanted: Wanted;
+    /** The database in use, on whose model the new one is made. */
+    instance: DBInstance;
+    /** How long a restore took before; undefined when none was measured. */
+    measured: string | undefined;
+}
+
+/** What a restore will do, for a tired reader. */
+export function planText(plan: Plan, now: Date): string {
+    const { environment, generation, active, wanted, instance } = plan;
+    const { origin, copy } = wanted;
+    const made = `${environment}-${generation}, ${instance.DBInstanceClass} with ${instance.AllocatedStorage} GiB or more`;
+    const rows: [string, string][] = [
+        ["data of", `${utc(wanted.at)}, ${span(now.getTime() - wanted.at.getTime())} ago`],
+        ["from", wanted.from],
+        [
+            "makes",
+            `generation ${generation}: a new database, ${made}${plan.isBegun ? " (begun already)" : ""}`,
+        ],
+        ["keeps", `generation ${active} as it is, and in use: nothing is cut over`],
+        [
+            "would lose",
+            `${span(now.getTime() - wanted.at.getTime())} of writes, once you cut over; ${active} keeps them`,
+        ],
+        ["takes", plan.measured ?? "not known: no restore has been measured in this region yet"],
+        ["costs", "two databases, until one of them is retired"],
+        ["writes", `${JSON.stringify({ version: wanted.version, ...origin })}`],
+    ];
+    if (copy)
+        rows.splice(2, 0, ["copies first", `to ${copy.target} under the database's key, for ${copy.reason}`]);
+    const width = Math.max(...rows.map(([title]) => title.length));
+    const lines = rows.map(([title, text]) => `  ${title.padEnd(width)}  ${text}`);
+    return [`Restore of ${environment}:`, ...lines].join("\n");
+}

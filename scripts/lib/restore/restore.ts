@@ -1,0 +1,147 @@
+import { paginateDescribeDBInstances, type DBInstance } from "@aws-sdk/client-rds";
+import { asked, type Cloud } from "../cloud.ts";
+import { Refusal } from "../command.ts";
+import { confirmed } from "../confirm.ts";
+import { mapOutputOf, outputOf, type Environment } from "../environment.ts";
+import { allPoints } from "../points/all.ts";
+import { generationOf, type Point } from "../points/point.ts";
+import { snapshotAt } from "../points/rds.ts";
+import { measured } from "../points/restore-jobs.ts";
+import type { World } from "../world.ts";
+import { copied } from "./copy.ts";
+import { deploy } from "./deploy.ts";
+import { nextName } from "./names.ts";
+import { planText, type Plan } from "./plan.ts";
+import { prove, type Invoke } from "./prove.ts";
+import { isFrom, readSettings, replaceFile, withGeneration, type Settings } from "./settings.ts";
+import { refuseUncommitted, unfinished } from "./standing.ts";
+import { readTo, wantedSecond, wantedSnapshot, type Known, type Wanted } from "./wanted.ts";
+
+export interface Asked {
+    to: string;
+    /** The generation whose window is meant. @default the active one */
+    from?: string | undefined;
+    isApply: boolean;
+    isYes: boolean;
+    isDespiteFaults: boolean;
+}
+
+/** Plans a restore and, if it is told to, does it: each step finds what an earlier run has done, and goes on. */
+export async function restore(
+    environment: Environment,
+    cloud: Cloud,
+    ask: Asked,
+    invoke: Invoke,
+    world: World,
+): Promise<number> {
+    const { name, stack, file } = environment;
+    const settings = readSettings(file);
+    const active = outputOf(environment, "databaseInstance");
+    const deployed = { active, generations: mapOutputOf(environment, "databaseGenerations") };
+    const instances = await instancesOf(cloud);
+    const ids = instances.map(({ DBInstanceIdentifier = "" }) => DBInstanceIdentifier);
+    const open = unfinished(environment, settings, deployed, ids);
+    await refuseUncommitted(environment, world);
+    const instance = instances.find(({ DBInstanceIdentifier }) => DBInstanceIdentifier === active);
+    const kmsKeyArn = instance?.KmsKeyId;
+    if (!kmsKeyArn)
+        throw new Refusal(
+            `The database ${active} is not there, or not encrypted; it is the model of a restore.`,
+        );
+    const { points, jobs, unasked } = await allPoints(environment, cloud);
+    for (const why of unasked) world.err(`restore: ${why}`);
+    const now = new Date();
+    const known = { environment: name, region: cloud.region, account: cloud.account, kmsKeyArn, now };
+    const wanted = await found(ask, settings, points, cloud, known);
+    const generation =
+        generationFor(wanted, settings, open, stack) ?? nextName(used(name, settings, points, ids));
+    const isBegun = settings.generations[generation] !== undefined;
+    const plan = { environment: name, generation, isBegun, active: settings.active, wanted, instance };
+    world.out(planText({ ...plan, measured: measured(jobs) }, now));
+    if (!ask.isApply) {
+        world.err(
+            `Nothing was changed. Next: npm run restore -- --stack ${stack} --to ${ask.to}${fromOf(ask)} --apply`,
+        );
+        return 0;
+    }
+    await confirmed(environment, ask.isYes, world);
+    return apply(environment, cloud, { ...plan, kmsKeyArn }, settings, ask, invoke, world);
+}
+
+async function apply(
+    { name, stack, file }: Environment,
+    cloud: Cloud,
+    { generation, isBegun, active, wanted, kmsKeyArn }: Omit<Plan, "measured"> & { kmsKeyArn: string },
+    { text }: Settings,
+    ask: Asked,
+    invoke: Invoke,
+    world: World,
+): Promise<number> {
+    if (wanted.copy) await copied(cloud, wanted.copy, kmsKeyArn, world);
+    if (!isBegun) replaceFile(file, text, withGeneration(text, generation, wanted.version, wanted.origin));
+    world.err(`restore: generation ${generation} is in Pulumi.${stack}.yaml.`);
+    await deploy(stack, () => false, ask.isDespiteFaults, world);
+    const isProven = await prove(name, `${name}-${generation}`, invoke, world);
+    world.err(`restore: generation ${generation} runs beside ${active}, which is in use as before.`);
+    world.err(
+        `Commit Pulumi.${stack}.yaml. ${isProven ? "" : "Look at the copy yourself before you use it. "}Next:`,
+    );
+    world.err(`    npm run restore -- --stack ${stack} --cutover`);
+    world.err(
+        `    npm run restore -- --stack ${stack} --retire ${generation} --reason <why>, if it was the wrong one`,
+    );
+    return isProven ? 0 : 1;
+}
+
+async function instancesOf(cloud: Cloud): Promise<DBInstance[]> {
+    const all: DBInstance[] = [];
+    const read = async () => {
+        for await (const { DBInstances } of paginateDescribeDBInstances({ client: cloud.rds() }, {}))
+            all.push(...(DBInstances ?? []));
+    };
+    await asked("rds:DescribeDBInstances", read());
+    return all;
+}
+
+async function found(
+    ask: Asked,
+    settings: Settings,
+    points: Point[],
+    cloud: Cloud,
+    known: Known,
+): Promise<Wanted> {
+    const to = readTo(ask.to, known);
+    if ("time" in to) return wantedSecond(to.time, ask.from ?? settings.active, points, known);
+    const snapshot = await snapshotAt(cloud, to.region, to.snapshot);
+    if (snapshot) return wantedSnapshot(snapshot, to.region, known);
+    throw new Refusal(
+        `There is no snapshot ${to.snapshot} in ${to.region}; \`npm run backups\` lists what there is.`,
+    );
+}
+
+/** The generation that an earlier run began or made for the same; undefined when this is a new restore. */
+function generationFor(
+    { origin }: Wanted,
+    { generations, active }: Settings,
+    open: string | undefined,
+    stack: string,
+): string | undefined {
+    const [same] = Object.keys(generations).filter(
+        (name) => name !== active && !generations[name]!.retire && isFrom(generations[name]!, origin),
+    );
+    if (open === undefined || open === same) return same;
+    const { time, snapshot } = generations[open]!;
+    throw new Refusal(
+        `Generation ${open} is in Pulumi.${stack}.yaml and not deployed: a restore that has not come to its end. Finish it (--to ${time ?? snapshot ?? "?"} --apply), or take it out of the file.`,
+    );
+}
+
+/** Every name that a generation ever had, as far as anything remembers. */
+function used(environment: string, settings: Settings, points: Point[], instances: string[]): string[] {
+    const living = instances.flatMap((instance) => generationOf(environment, instance) ?? []);
+    return [...Object.keys(settings.generations), ...points.map(({ generation }) => generation), ...living];
+}
+
+function fromOf({ from }: Asked): string {
+    return from === undefined ? "" : ` --from ${from}`;
+}
