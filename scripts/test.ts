@@ -39,7 +39,7 @@ export function main(argv: string[], world: World): Promise<number> {
         ];
         const chosen = given.operands.length > 0;
         const groups = chosen ? [given.operands] : foldersOf(testsIn(world.cwd));
-        const reports = await inTurns(availableParallelism(), groups, (files) =>
+        const reports = await inTurns(availableParallelism() + 1, groups, (files) =>
             mocha(world, [...options, ...files], chosen),
         );
         const report = merged(reports);
@@ -59,14 +59,18 @@ function testsIn(cwd: string): string[] {
         .sort();
 }
 
-/** One run for each folder: as many at a time as there are processors, for much of a test is waiting. */
+/** What takes minutes goes first, so that nothing long is left alone at the end. */
+const long = ["test/engine", "test", "test/scripts", "test/functions/restore-check", "test/functions/roles"];
+
+/** One run for each folder: one more at a time than there are processors, for much of a test is waiting. */
 function foldersOf(files: string[]): string[][] {
     const folders = new Map<string, string[]>();
     for (const file of files) {
         const folder = path.dirname(file);
         folders.set(folder, [...(folders.get(folder) ?? []), file]);
     }
-    return [...folders.values()];
+    const place = (folder: string) => long.indexOf(folder) + 1 || long.length + 1;
+    return [...folders].sort(([one], [other]) => place(one) - place(other)).map(([, group]) => group);
 }
 
 /** Runs mocha; what it prints is shown as it comes, or, where others run beside it, when it has ended. */

@@ -11,7 +11,7 @@ interface Parts<Secret> {
     size: Tier;
     /** Who looks up passwords, and where the database is. */
     login: Secret;
-    database: { dbName: string; port: number };
+    database: { identifier: string; dbName: string; port: number };
 }
 
 /**
@@ -41,7 +41,12 @@ export function pooler<Secret>({ size, login: from, database }: Parts<Secret>) {
         // Seconds: the longest that Fargate gives; the start script ends 10 before it.
         stopSeconds: 120,
         healthCommand: ["CMD-SHELL", `nc -z 127.0.0.1 ${port}`],
-        environment: { PGBOUNCER_INI: ini, PGBOUNCER_FOLDER: folder },
+        environment: {
+            PGBOUNCER_INI: ini,
+            PGBOUNCER_FOLDER: folder,
+            // For nobody to read: another generation is another task, so that a deployment starts the poolers anew.
+            DATABASE_INSTANCE: database.identifier,
+        },
         secrets: {
             DATABASE_HOST: { from, key: "host" },
             LOOKUP_USER: { from, key: "username" },

@@ -6,7 +6,7 @@ import { criteria } from "../policies/criteria.ts";
 import { CannotTell } from "../policies/graph.ts";
 import type { Rule } from "../policies/rule.ts";
 import { rules } from "../policies/rules/index.ts";
-import { complaintsAbout, type Rehearsed } from "./support/rules-hold.ts";
+import { complaintsAbout, isFoundOut, type Rehearsed } from "./support/rules-hold.ts";
 import { rehearsedNow } from "./support/rules-rehearsed.ts";
 
 const folder = path.resolve(import.meta.dirname, "../policies/rules");
@@ -24,18 +24,18 @@ describe("the rules", () => {
     let rehearsed: Rehearsed;
 
     before(async function () {
-        this.timeout(300_000);
+        this.timeout(600_000);
         rehearsed = await rehearsedNow();
     });
 
     it("let both environments and every tier pass, and each refuses every break of its own and of no other", function () {
-        this.timeout(120_000);
+        this.timeout(600_000); // seconds on a quiet machine, minutes on a busy one
         const complaints = complaintsAbout(rules, rehearsed);
         assert.ok(complaints.length === 0, complaints.join("\n"));
     });
 
     it("are missed one by one: a rule that always passes, or never does, is found out", function () {
-        this.timeout(120_000);
+        this.timeout(600_000); // seconds on a quiet machine, minutes on a busy one
         for (const rule of rules) {
             const verdicts = {
                 pass: () => undefined,
@@ -46,11 +46,7 @@ describe("the rules", () => {
             for (const [verdict, check] of Object.entries(verdicts)) {
                 const spoilt: Rule = { ...rule, check };
                 const others = rules.map((one) => (one === rule ? spoilt : one));
-                assert.notDeepEqual(
-                    complaintsAbout(others, rehearsed, [spoilt]),
-                    [],
-                    `${rule.id}: ${verdict}`,
-                );
+                assert.ok(isFoundOut(spoilt, others, rehearsed), `${rule.id}: ${verdict}`);
             }
         }
     });

@@ -54,7 +54,7 @@ describe("npm run restore", () => {
         assert.deepEqual(r.shop.asked, DEPLOYED);
         assert.deepEqual(r.invoked, [["shop-live-roles", { action: "align", instance: "shop-live-b" }]]);
         assert.match(r.shop.said, /generation b runs beside a, which is in use as before/);
-        assert.match(r.shop.said, /npm run restore -- --stack live --cutover/);
+        assert.match(r.shop.said, /docs\/runbooks\/cutover\.md/);
     });
 
     it("changes nothing unless the environment's name is typed", async () => {

@@ -15,22 +15,25 @@ export interface Rehearsed {
  */
 export function complaintsAbout(
     rules: readonly Rule[],
-    { all, production }: Rehearsed,
+    rehearsed: Rehearsed,
     about: readonly Rule[] = rules,
 ): string[] {
-    const judged = new Map(
-        production.map((shown) => [shown, rules.map((rule) => passesOf(verdictsOf(rule, shown)))]),
-    );
-    return about.flatMap((rule) => {
-        const verdicts = all.map((shown) => ({ shown, verdicts: verdictsOf(rule, shown) }));
-        if (verdicts.every((one) => one.verdicts.length === 0)) {
-            return [`${rule.id} matched nothing in any environment and tier.`];
-        }
-        return [
-            ...verdicts.flatMap((one) => faultsIn(rule, one.shown, one.verdicts)),
-            ...complaintsAboutBreaks(rule, rules, judged),
-        ];
-    });
+    return about.flatMap((rule) => [...complaints(rule, rules, rehearsed)]);
+}
+
+/** Whether there is any: it looks no further than the first. */
+export function isFoundOut(rule: Rule, rules: readonly Rule[], rehearsed: Rehearsed): boolean {
+    return complaints(rule, rules, rehearsed).next().done === false;
+}
+
+function* complaints(rule: Rule, rules: readonly Rule[], { all, production }: Rehearsed): Generator<string> {
+    const verdicts = all.map((shown) => ({ shown, verdicts: verdictsOf(rule, shown) }));
+    if (verdicts.every((one) => one.verdicts.length === 0)) {
+        yield `${rule.id} matched nothing in any environment and tier.`;
+        return;
+    }
+    for (const one of verdicts) yield* faultsIn(rule, one.shown, one.verdicts);
+    yield* complaintsAboutBreaks(rule, rules, production);
 }
 
 function verdictsOf(rule: Rule, shown: Shown): Verdict[] {
@@ -47,8 +50,17 @@ function stackOf(nodes: readonly Node[]): Stack {
     return made;
 }
 
-function passesOf(verdicts: Verdict[]): Set<string> {
-    return new Set(verdicts.flatMap(({ outcome, urn }) => (outcome === "pass" ? urn : [])));
+const passed = new WeakMap<Shown, WeakMap<Rule, Set<string>>>();
+
+/** The resources that pass; found once for each rule. */
+function passedOf(rule: Rule, shown: Shown): Set<string> {
+    const known = passed.get(shown) ?? new WeakMap<Rule, Set<string>>();
+    passed.set(shown, known);
+    const made =
+        known.get(rule) ??
+        new Set(verdictsOf(rule, shown).flatMap(({ outcome, urn }) => (outcome === "pass" ? urn : [])));
+    known.set(rule, made);
+    return made;
 }
 
 function faultsIn(rule: Rule, shown: Shown, verdicts: Verdict[]): string[] {
@@ -60,28 +72,46 @@ function faultsIn(rule: Rule, shown: Shown, verdicts: Verdict[]): string[] {
         );
 }
 
-function complaintsAboutBreaks(
+function* complaintsAboutBreaks(
     rule: Rule,
     rules: readonly Rule[],
-    judged: Map<Shown, Set<string>[]>,
-): string[] {
-    if (!("left out" in rule.breaks)) return [`${rule.id} has no break "left out".`];
-    return Object.entries(rule.breaks).flatMap(([name, edit]) => {
-        const complaints = [...judged].flatMap(([shown, passes]) => {
-            const own = passes[rules.findIndex(({ id }) => id === rule.id)] ?? new Set();
-            const tries = [...own].flatMap((urn) => {
-                const edited = editedAt(urn, edit, shown);
-                if (textOf(edited) === textOf(shown)) return [];
-                return [
-                    rules.flatMap((one, index) =>
-                        wrongly(one, one.id === rule.id, passes[index]!, edited, urn),
-                    ),
-                ];
-            });
-            // In a plan, too: a break that shows in a deployment only comes too late.
-            return tries.length > 0 ? tries.flat() : [`changes nothing in ${shown.name}.`];
-        });
-        return complaints.map((complaint) => `${rule.id}, break "${name}": ${complaint}`);
+    production: readonly Shown[],
+): Generator<string> {
+    if (!("left out" in rule.breaks)) yield `${rule.id} has no break "left out".`;
+    for (const [name, edit] of Object.entries(rule.breaks)) {
+        for (const shown of production) {
+            const own = passedOf(rule, shown);
+            let changed = 0;
+            const attempts = function* (urns: string[]): Generator<string> {
+                for (const urn of urns) {
+                    const edited = editedAt(urn, edit, shown);
+                    if (!isChanged(edited, shown, urn)) continue;
+                    changed++;
+                    yield* wrongly(rule, true, own, edited, urn);
+                    for (const one of rules)
+                        if (one.id !== rule.id) yield* wrongly(one, false, passedOf(one, shown), edited, urn);
+                }
+            };
+            const told = function* (): Generator<string> {
+                yield* attempts(someOf(own, shown));
+                // Some edits are for one resource of many, by its name or by what it has.
+                if (changed === 0) yield* attempts([...own]);
+                // In a plan, too: a break that shows in a deployment only comes too late.
+                if (changed === 0) yield `changes nothing in ${shown.name}.`;
+            };
+            for (const complaint of told()) yield `${rule.id}, break "${name}": ${complaint}`;
+        }
+    }
+}
+
+/** Resources of one type differ little to a rule: the first, one in the middle and the last of each. */
+function someOf(urns: Set<string>, { inputs }: Shown): string[] {
+    const byType = new Map<string, string[]>();
+    for (const { urn, type } of inputs)
+        if (urns.has(urn)) byType.set(type, [...(byType.get(type) ?? []), urn]);
+    return [...byType.values()].flatMap((all) => {
+        const places = [0, Math.floor(all.length / 2), all.length - 1];
+        return [...new Set(places)].map((place) => all[place]!);
     });
 }
 
@@ -111,23 +141,33 @@ function wrongly(rule: Rule, isOwn: boolean, passed: Set<string>, edited: Shown,
         : [...stumbled, `not tripped in ${edited.name} at ${urn}.`];
 }
 
-const texts = new WeakMap<Shown, string>();
+/** Whether an edit at `urn` changed anything: mostly it is there, so that is looked at first. */
+function isChanged(edited: Shown, shown: Shown, urn: string): boolean {
+    const sides = [
+        [edited.inputs, shown.inputs],
+        [edited.outputs, shown.outputs],
+    ] as const;
+    if (sides.some(([now, before]) => now.length !== before.length)) return true;
+    const differs = (now: Node | undefined, before: Node | undefined) =>
+        now !== undefined && before !== undefined && textOf(now) !== textOf(before);
+    const at = (nodes: readonly Node[]) => nodes.find((node) => node.urn === urn);
+    if (sides.some(([now, before]) => differs(at(now), at(before)))) return true;
+    return sides.some(([now, before]) => now.some((node, index) => differs(node, before[index])));
+}
 
-/** All that an edit can change, as text: links by name, for resources point to one another in circles. */
-function textOf(shown: Shown): string {
-    const known = texts.get(shown);
+const texts = new WeakMap<Node, string>();
+
+/** All of a resource that an edit can change, as text: links by name, for resources point to one another in circles. */
+function textOf(node: Node): string {
+    const known = texts.get(node);
     if (known !== undefined) return known;
-    const linksOf = (node: Node) =>
-        Object.entries(node.propertyDependencies).map(([key, links]) => [key, links.map(({ urn }) => urn)]);
-    const parts = [...shown.inputs, ...shown.outputs].map((node) => [
-        node.urn,
-        node.props,
-        node.opts,
-        linksOf(node),
+    const links = Object.entries(node.propertyDependencies).map(([key, to]) => [
+        key,
+        to.map(({ urn }) => urn),
     ]);
-    const text = JSON.stringify(parts, (_key, value: unknown) =>
+    const text = JSON.stringify([node.urn, node.props, node.opts, links], (_key, value: unknown) =>
         typeof value === "symbol" ? String(value) : value,
     );
-    texts.set(shown, text);
+    texts.set(node, text);
     return text;
 }

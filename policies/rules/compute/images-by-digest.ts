@@ -26,7 +26,8 @@ export default stackRule(aws.ecs.TaskDefinition, {
     },
     breaks: {
         "by tag": inJson("containerDefinitions", ([container]) => (container.image = "example/app:latest")),
-        "by a tag that moves": (_task, nodes) => {
+        "by a tag that moves": (task, nodes) => {
+            if (byDigest.test(JSON.parse(task.props.containerDefinitions)[0].image)) return;
             const repositories = nodes.filter(({ type }) => type === tokenOf(aws.ecr.Repository));
             for (const { props } of repositories) props.imageTagMutability = "MUTABLE";
         },

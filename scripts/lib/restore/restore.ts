@@ -86,7 +86,7 @@ async function apply(
     world.err(
         `Commit Pulumi.${stack}.yaml. ${isProven ? "" : "Look at the copy yourself before you use it. "}Next:`,
     );
-    world.err(`    npm run restore -- --stack ${stack} --cutover`);
+    world.err("    docs/runbooks/cutover.md, which makes it the database in use; or");
     world.err(
         `    npm run restore -- --stack ${stack} --retire ${generation} --reason <why>, if it was the wrong one`,
     );

@@ -30,7 +30,7 @@ export async function retire(environment: Environment, ask: Retirement, world: W
     const inFile = settings.generations[generation];
     if (generation === settings.active || instance === active) {
         throw new Refusal(
-            `Generation ${generation} is in use; make another one active first: npm run restore -- --cutover`,
+            `Generation ${generation} is in use; make another one active first: docs/runbooks/cutover.md.`,
         );
     }
     if (inFile === undefined && instance === undefined) {
