@@ -1,11 +1,9 @@
-import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
 import path from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
-import { freePort } from "../../scripts/lib/local-server.ts";
 import { MOTO } from "../../scripts/lib/server-parts.ts";
+import { emptyMoto } from "./moto.ts";
 
 /** A call on its way to AWS, as the SDK made it. */
 export interface Call {
@@ -54,9 +52,7 @@ const SURROUNDINGS = {
 
 /** Starts it, and turns every AWS client of this process to it by the SDK's own variables. */
 export async function startAws(program: string): Promise<Aws> {
-    const port = await freePort();
-    const moto = spawn(program, ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
-    await answering(port, moto);
+    const port = await emptyMoto(program);
     const aws = { asked: [] as string[], standIns: [] as StandIn[] };
     const door = createServer((message, answer) => void pass(message, answer, port, aws));
     door.listen(0, "127.0.0.1");
@@ -77,20 +73,8 @@ export async function startAws(program: string): Promise<Aws> {
             Object.assign(process.env, before);
             door.closeAllConnections();
             door.close();
-            const ended = once(moto, "exit");
-            moto.kill("SIGTERM");
-            await ended;
         },
     };
-}
-
-async function answering(port: number, moto: ChildProcess): Promise<void> {
-    for (let tries = 0; ; tries++) {
-        const answer = await fetch(`http://127.0.0.1:${port}/moto-api/`).catch(() => undefined);
-        if (answer) return;
-        if (tries > 300 || moto.exitCode !== null) throw new Error("moto did not start within 30 s");
-        await wait(100);
-    }
 }
 
 async function pass(

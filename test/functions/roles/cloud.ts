@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
@@ -14,7 +13,8 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { MOTO } from "../../../scripts/lib/server-parts.ts";
 import { connect, type Login, type World } from "../../../functions/roles/world.ts";
-import { freePort, MASTER, ready, stopped, type Database } from "./database.ts";
+import { MASTER, type Database } from "./database.ts";
+import { emptyMoto } from "../../support/moto.ts";
 
 export const INSTANCE = "acme-staging";
 export const COPY = "acme-staging-2";
@@ -50,16 +50,7 @@ export async function bodyOf(message: IncomingMessage): Promise<string> {
 }
 
 export async function startCloud(program: string, database: Database, owners: string[]): Promise<Cloud> {
-    const motoPort = await freePort();
-    const moto = spawn(program, ["-H", "127.0.0.1", "-p", String(motoPort)], { stdio: "pipe" });
-    let said = "";
-    moto.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
-    moto.stdout.resume();
-    await ready(
-        () => fetch(`http://127.0.0.1:${motoPort}/moto-api/`),
-        moto,
-        () => said,
-    );
+    const motoPort = await emptyMoto(program);
     const asked: string[] = [];
     const door = createServer((message, answer) => void pass(message, answer, motoPort, database, asked));
     door.listen(0, "127.0.0.1");
@@ -82,12 +73,12 @@ export async function startCloud(program: string, database: Database, owners: st
     return {
         ...{ endpoint, secrets, rds, asked, renew },
         startRotation: (owner) => startRotation(secrets, `${PREFIX}/${owner}`),
-        stop: async () => {
+        stop: () => {
             secrets.destroy();
             rds.destroy();
             door.closeAllConnections();
             door.close();
-            await stopped(moto);
+            return Promise.resolve();
         },
     };
 }
