@@ -31,12 +31,12 @@ export function draft(scope: Scope & { history: History }, urn: string, from: Re
         name: from.name,
         custom: from.custom && !from.remote,
         external: false,
-        // A plugin registers its component without inputs, whatever the program gave to it.
+        // A plugin registers its component without inputs, and what they come from, whatever the program gave to it.
         inputs: from.remote ? {} : from.inputs,
         outputs: {},
         parent: from.parent,
         dependencies: from.dependencies,
-        propertyDependencies: from.propertyDependencies,
+        propertyDependencies: from.remote ? {} : from.propertyDependencies,
         protect: from.protect ?? false,
         retainOnDelete: from.retainOnDelete ?? false,
         aliases: aliasUrns(scope, from, scope.history.formerUrnOf(from.parent)),
