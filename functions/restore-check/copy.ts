@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
 import { Signer } from "@aws-sdk/rds-signer";
-import pg from "pg";
+import type pg from "pg";
+import { connect } from "../database/connect.ts";
+import { lost } from "../database/lost.ts";
 import type { World } from "./world.ts";
 
 interface Place {
@@ -10,9 +12,6 @@ interface Place {
 }
 
 const EVERY_SECONDS = 15;
-/** What does not pass by itself (RDS User Guide, "Viewing Amazon RDS DB instance status"). */
-const lost =
-    /^(deleting|failed|stopp(ed|ing)|inaccessible-encryption-credentials(-recoverable)?|restore-error)$|^incompatible-/;
 /** Refusals of PostgreSQL that a moment later may be none: it starts up, or does not know of IAM yet. */
 const passing = /^(57P03|28000|28P01|53300)$/;
 
@@ -60,24 +59,12 @@ async function addressOf({ rds }: World, instance: string): Promise<Place | stri
 async function signIn({ settings }: World, place: Place, ca: string): Promise<pg.Client | string> {
     const { user, region, database } = settings;
     const signer = new Signer({ hostname: place.host, port: place.port, username: user, region });
-    const client = new pg.Client({
-        ...place,
-        user,
-        database,
-        password: await signer.getAuthToken(),
-        // The server that its certificate names, signed by RDS's own authorities and nobody else's: libpq's verify-full.
-        ssl: { ca, rejectUnauthorized: true },
-        connectionTimeoutMillis: 10_000,
-        keepAlive: true,
-        application_name: "airworthy-restore-check",
-    });
-    // A connection that breaks fails the query that runs on it; without a listener it would end the process.
-    client.on("error", () => undefined);
+    const password = await signer.getAuthToken();
+    const named = { keepAlive: true, application_name: "airworthy-restore-check" };
     try {
-        await client.connect();
-        return client;
+        // By RDS's own authorities and nobody else's.
+        return await connect({ ...place, user, database, password, ca, ...named });
     } catch (error) {
-        await client.end().catch(() => undefined);
         const { code = "", message } = error as Error & { code?: string };
         const isPassing =
             passing.test(code) ||

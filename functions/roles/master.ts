@@ -3,6 +3,7 @@ import {
     InvalidDBInstanceStateFault,
     ModifyDBInstanceCommand,
 } from "@aws-sdk/client-rds";
+import { lost } from "../database/lost.ts";
 import { read } from "./secret.ts";
 import { opens, type Login, type Place, type World } from "./world.ts";
 
@@ -20,9 +21,6 @@ const PATIENCE = 600;
 const EVERY = 5;
 /** RDS takes a new password in these, and in passing states later. */
 const ready = ["available", "storage-optimization", "storage-full"];
-/** What does not pass by itself. */
-const lost =
-    /^(deleting|failed|stopp(ed|ing)|inaccessible-encryption-credentials(-recoverable)?|restore-error)$|^incompatible-/;
 
 /** What to do next about the master password of an instance: a refusal says why there is nothing to do. */
 export function nextMove({ status, isAsked, isOpen, waitedSeconds }: Seen): "done" | "ask" | "wait" | Error {

@@ -1,6 +1,7 @@
 import type { RDSClient } from "@aws-sdk/client-rds";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import pg from "pg";
+import type pg from "pg";
+import { connect as open } from "../database/connect.ts";
 
 /** The one database that a run is about. */
 export interface Place {
@@ -33,25 +34,11 @@ export interface World {
     log(entry: object): void;
 }
 
-/** Signs in over TLS to the server that its certificate names, and to no other. `ca` is PEM. @default what Node trusts */
-export async function connect(place: Place, login: Login, ca?: string): Promise<pg.Client> {
-    const client = new pg.Client({
-        ...{ host: place.host, port: place.port, database: place.database },
-        ...{ user: login.user, password: login.password },
-        ssl: { rejectUnauthorized: true, ca },
-        // Milliseconds.
-        connectionTimeoutMillis: 10_000,
-        application_name: "airworthy-roles",
-    });
-    // A connection that breaks fails the query that runs on it; without a listener it would end the process.
-    client.on("error", () => undefined);
-    try {
-        await client.connect();
-    } catch (error) {
-        await client.end().catch(() => undefined);
-        throw error;
-    }
-    return client;
+/** Signs in as one of the database's users. `ca` is PEM. @default what Node trusts */
+export function connect(place: Place, { user, password }: Login, ca?: string): Promise<pg.Client> {
+    // A login that was read from a secret may name a host; the password goes to the deployment's own.
+    const { host, port, database } = place;
+    return open({ host, port, database, user, password, ca, application_name: "airworthy-roles" });
 }
 
 /** Works on a connection and closes it. Undefined when the server refuses the password; any other fault is thrown. */

@@ -1,5 +1,5 @@
-import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
 import pg from "pg";
+import { verifierOf } from "../../functions/roles/scram.ts";
 import type { LocalPostgres } from "./local-postgres.ts";
 
 /** Who signs in where, in a database that is set up as on RDS: nobody here may read pg_authid. */
@@ -23,16 +23,6 @@ const schema = `
     GRANT USAGE ON SCHEMA pooler TO ${lookup.user};
     GRANT EXECUTE ON FUNCTION pooler.lookup(text) TO ${lookup.user};
     CREATE ROLE app_rights;`;
-
-/** What PostgreSQL keeps of a password (RFC 5803), so that the password itself never travels in SQL. */
-function verifierOf(password: string): string {
-    const [salt, iterations] = [randomBytes(16), 4096];
-    const salted = pbkdf2Sync(password, salt, iterations, 32, "sha256");
-    const keyed = (text: string) => createHmac("sha256", salted).update(text).digest();
-    const stored = createHash("sha256").update(keyed("Client Key")).digest("base64");
-    const server = keyed("Server Key").toString("base64");
-    return `SCRAM-SHA-256$${iterations}:${salt.toString("base64")}$${stored}:${server}`;
-}
 
 /** The database `app`, its master and what a pooler needs. */
 export async function makeRoles(postgres: LocalPostgres): Promise<void> {

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { CreateDBInstanceCommand, RDSClient } from "@aws-sdk/client-rds";
 import { main } from "../../scripts/backup.ts";
-import { motoProgram, startAws, type Aws } from "../support/aws.ts";
+import { startAws, type Aws } from "../support/aws.ts";
 import { backupService, type BackupService } from "../support/backup-service.ts";
 import { ACCOUNT, REGION, TestEnvironment } from "../support/environment.ts";
 import { skipUnless } from "../support/skip.ts";
+import { motoProgram } from "../support/moto.ts";
 
 const ARN = `arn:aws:rds:${REGION}:${ACCOUNT}:db:shop-live-a`;
 

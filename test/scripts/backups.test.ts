@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { CreateDBInstanceCommand, CreateDBSnapshotCommand, RDSClient } from "@aws-sdk/client-rds";
 import { main } from "../../scripts/backups.ts";
 import type { Point } from "../../scripts/lib/points/point.ts";
-import { motoProgram, queryError, startAws, jsonError, type Aws } from "../support/aws.ts";
+import { queryError, startAws, jsonError, type Aws } from "../support/aws.ts";
 import { backupService, seconds, type BackupService } from "../support/backup-service.ts";
 import { ACCOUNT, REGION, TestEnvironment } from "../support/environment.ts";
 import { skipUnless } from "../support/skip.ts";
 import { windows } from "../support/windows.ts";
+import { motoProgram } from "../support/moto.ts";
 
 const WINDOW = {
     instance: "shop-live-a",

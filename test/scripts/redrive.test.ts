@@ -7,10 +7,11 @@ import {
     SQSClient,
 } from "@aws-sdk/client-sqs";
 import { main } from "../../scripts/redrive.ts";
-import { jsonError, motoProgram, startAws, type Aws } from "../support/aws.ts";
+import { jsonError, startAws, type Aws } from "../support/aws.ts";
 import { REGION, TestEnvironment } from "../support/environment.ts";
 import { moveTasks } from "../support/move-tasks.ts";
 import { skipUnless } from "../support/skip.ts";
+import { motoProgram } from "../support/moto.ts";
 
 const ARN = `arn:aws:sqs:${REGION}:123456789012:shop-live-jobs-dead`;
 

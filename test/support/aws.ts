@@ -1,8 +1,5 @@
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
-import path from "node:path";
-import { MOTO } from "../../scripts/lib/server-parts.ts";
 import { emptyMoto } from "./moto.ts";
 
 /** A call on its way to AWS, as the SDK made it. */
@@ -35,11 +32,6 @@ export interface Aws {
     /** Forgets everything, the stand-ins too. */
     reset(): Promise<void>;
     stop(): Promise<void>;
-}
-
-export function motoProgram(): string | undefined {
-    const program = path.resolve(MOTO.folder, "bin/moto_server");
-    return existsSync(program) ? program : undefined;
 }
 
 const SURROUNDINGS = {

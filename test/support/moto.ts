@@ -1,6 +1,14 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { freePort } from "../../scripts/lib/local-server.ts";
+import { MOTO } from "../../scripts/lib/server-parts.ts";
+
+export function motoProgram(): string | undefined {
+    const program = path.resolve(MOTO.folder, "bin/moto_server");
+    return existsSync(program) ? program : undefined;
+}
 
 let started: Promise<number> | undefined;
 

@@ -1,11 +1,12 @@
 import { CreateDBInstanceCommand, CreateDBSnapshotCommand, RDSClient } from "@aws-sdk/client-rds";
 import { main } from "../../scripts/restore.ts";
 import type { Answer } from "../../scripts/lib/restore/prove.ts";
-import { motoProgram, startAws, type Aws } from "./aws.ts";
+import { startAws, type Aws } from "./aws.ts";
 import { backupService, type BackupService } from "./backup-service.ts";
 import { REGION, TestEnvironment } from "./environment.ts";
 import { skipUnless } from "./skip.ts";
 import { windows, type Window } from "./windows.ts";
+import { motoProgram } from "./moto.ts";
 
 export const KEY = `arn:aws:kms:${REGION}:123456789012:key/11111111-1111-1111-1111-111111111111`;
 export const SOURCE = "db-AAAAAAAAAAAAAAAAAAAAAAAAAA";

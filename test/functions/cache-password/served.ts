@@ -5,9 +5,9 @@ import { rotate } from "../../../functions/cache-password/rotate.ts";
 import type { World } from "../../../functions/cache-password/world.ts";
 import type { Stage } from "../../../functions/secrets/version.ts";
 import { skipUnless } from "../../support/skip.ts";
-import { motoServer } from "../roles/cloud.ts";
 import { serverProgram, startCache, type Cache } from "./cache.ts";
 import { SECRET, startCloud, worldOf, type Cloud, type Rotating } from "./cloud.ts";
+import { motoProgram } from "../../support/moto.ts";
 
 export const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"];
 
@@ -18,7 +18,7 @@ export function onServers() {
     let world: World;
 
     before(async function () {
-        const [program, moto] = [serverProgram(), motoServer()];
+        const [program, moto] = [serverProgram(), motoProgram()];
         skipUnless(
             this,
             program && moto,

@@ -11,9 +11,9 @@ import { keyOf, type Evidence } from "../../../functions/restore-check/evidence.
 import { bundled } from "../../../stacks/bundle.ts";
 import { ended } from "../../support/command.ts";
 import { skipUnless } from "../../support/skip.ts";
-import { motoServer } from "../roles/cloud.ts";
 import { BUCKET, REGION, SOURCE, startCloud, type Cloud } from "../restore-check/cloud.ts";
 import { KEYS } from "../restore-check/rds-door.ts";
+import { motoProgram } from "../../support/moto.ts";
 
 const DAY = 86_400_000;
 const now = new Date();
@@ -23,8 +23,8 @@ describe("the age of the last proof", () => {
     let job = 0;
 
     before(async function () {
-        skipUnless(this, motoServer(), "no moto: npm run servers");
-        cloud = await startCloud(motoServer()!);
+        skipUnless(this, motoProgram(), "no moto: npm run servers");
+        cloud = await startCloud(motoProgram()!);
     });
     beforeEach(() => cloud.renew(now));
     after(() => cloud?.stop());

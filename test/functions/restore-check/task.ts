@@ -11,9 +11,9 @@ import { hasPostgres } from "../../../bench/proof/server.ts";
 import { ended, type Ended } from "../../support/command.ts";
 import { HOUSE } from "../../support/house.ts";
 import { skipUnless } from "../../support/skip.ts";
-import { motoServer } from "../roles/cloud.ts";
 import { BUCKET, REGION, startCloud, type Cloud } from "./cloud.ts";
 import { KEYS, openDoor, USER, type Door } from "./rds-door.ts";
+import { motoProgram } from "../../support/moto.ts";
 
 /** The image's one program, made by the very command that its Dockerfile has. */
 export function bundleOfImage(): { file: string; remove(): void } {
@@ -87,9 +87,9 @@ export function onCopy() {
     };
 
     before(async function () {
-        skipUnless(this, hasPostgres && motoServer(), "no PostgreSQL server or no moto: npm run servers");
+        skipUnless(this, hasPostgres && motoProgram(), "no PostgreSQL server or no moto: npm run servers");
         bundle = bundleOfImage();
-        on.cloud = await startCloud(motoServer()!);
+        on.cloud = await startCloud(motoProgram()!);
         scene = await playScene(6, 2, 11);
         on.moment = momentOf(scene, seeded(11));
         on.copy = await scene.cluster.restore(scene.base, on.moment);

@@ -6,8 +6,9 @@ import { read, type Owner } from "../../../functions/roles/secret.ts";
 import type { World } from "../../../functions/roles/world.ts";
 import type { Stage } from "../../../functions/secrets/version.ts";
 import { skipUnless } from "../../support/skip.ts";
-import { motoServer, startCloud, worldOf, type Cloud } from "./cloud.ts";
+import { startCloud, worldOf, type Cloud } from "./cloud.ts";
 import { serverPrograms, startDatabase, type Database } from "./database.ts";
+import { motoProgram } from "../../support/moto.ts";
 
 export const OWNERS: Owner[] = ["master", ...purposeNames];
 export const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"];
@@ -19,7 +20,7 @@ export function onServers() {
     let world: World;
 
     before(async function () {
-        const [programs, moto] = [serverPrograms(), motoServer()];
+        const [programs, moto] = [serverPrograms(), motoProgram()];
         skipUnless(this, programs && moto, "no PostgreSQL server or no moto: npm run servers");
         database = await startDatabase(programs!);
         cloud = await startCloud(moto!, database, OWNERS);

@@ -8,8 +8,9 @@ import { purposeNames } from "../../../functions/roles/purposes.ts";
 import { bundled } from "../../../stacks/bundle.ts";
 import { skipUnless } from "../../support/skip.ts";
 import { ended } from "../../support/command.ts";
-import { INSTANCE, motoServer, PREFIX, startCloud, type Cloud } from "./cloud.ts";
+import { INSTANCE, PREFIX, startCloud, type Cloud } from "./cloud.ts";
 import { MASTER, serverPrograms, startDatabase, type Database } from "./database.ts";
+import { motoProgram } from "../../support/moto.ts";
 
 /** What AWS's runtime does: it loads index.handler, and hands over an event. */
 const RUNTIME = `
@@ -82,7 +83,7 @@ describe("the bundle of the database's roles", function () {
         let env: Record<string, string>;
 
         before(async function () {
-            const [programs, moto] = [serverPrograms(), motoServer()];
+            const [programs, moto] = [serverPrograms(), motoProgram()];
             skipUnless(this, programs && moto, "no PostgreSQL server or no moto: npm run servers");
             database = await startDatabase(programs!);
             cloud = await startCloud(moto!, database, ["master", ...purposeNames]);

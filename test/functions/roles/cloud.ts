@@ -1,7 +1,5 @@
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
-import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { CreateDBInstanceCommand, RDSClient } from "@aws-sdk/client-rds";
 import {
@@ -11,7 +9,6 @@ import {
     SecretsManagerClient,
     UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
-import { MOTO } from "../../../scripts/lib/server-parts.ts";
 import { connect, type Login, type World } from "../../../functions/roles/world.ts";
 import { MASTER, type Database } from "./database.ts";
 import { emptyMoto } from "../../support/moto.ts";
@@ -36,11 +33,6 @@ export interface Cloud {
     /** Forgets everything, and has empty secrets and two instances again. */
     renew(): Promise<void>;
     stop(): Promise<void>;
-}
-
-export function motoServer(): string | undefined {
-    const program = path.resolve(MOTO.folder, "bin/moto_server");
-    return existsSync(program) ? program : undefined;
 }
 
 export async function bodyOf(message: IncomingMessage): Promise<string> {
