@@ -2,6 +2,7 @@ import type { Provider } from "../provider.ts";
 import {
     SECRET,
     SIGNATURE,
+    hasSecret,
     isObject,
     plain,
     secret,
@@ -13,19 +14,23 @@ import { parsePath, valuesAt } from "./property-path.ts";
 import type { Fault, Operation, Resource } from "./resource.ts";
 import { stashed } from "./stash.ts";
 
-/** Outputs that repeat a secret input become secret too: the provider was shown the input in plain. */
+/**
+ * Outputs that repeat a secret input become secret too: the provider was shown the input in plain. A list with a
+ * secret in it becomes secret as a whole, as in the engine (`annotateSecrets` in its provider_plugin.go): a provider
+ * may hand it back in another order.
+ */
 function withSecretsOf(output: Value, input: Value | undefined): Value {
-    if (input === undefined || signatureOf(output) === SECRET) return output;
-    if (signatureOf(input) === SECRET) return secret(output);
-    if (Array.isArray(output) && Array.isArray(input)) {
-        return output.length === input.length
-            ? output.map((item, i) => withSecretsOf(item, input[i]))
-            : output;
+    if (input === undefined || signatureOf(output) === SECRET || !hasSecret(input)) return output;
+    if (isPlainObject(output) && isPlainObject(input)) {
+        return Object.fromEntries(
+            Object.entries(output).map(([key, member]) => [key, withSecretsOf(member, input[key])]),
+        );
     }
-    if (!isObject(output) || !isObject(input) || SIGNATURE in output) return output;
-    return Object.fromEntries(
-        Object.entries(output).map(([key, member]) => [key, withSecretsOf(member, input[key])]),
-    );
+    return secret(output);
+}
+
+function isPlainObject(value: Value): value is Properties {
+    return isObject(value) && !(SIGNATURE in value);
 }
 
 function withSecretOutputs(outputs: Properties, names: string[]): Properties {

@@ -18,6 +18,14 @@ new aws.sns.Topic("topic", {
     displayName: parameter.description,
     tags: { hint: password.apply((p) => `${p.length} long`) },
 });
+// Of a list with a secret in it, the whole list is one.
+new aws.elasticache.User("user", {
+    userId: "user",
+    userName: "user",
+    engine: "redis",
+    accessString: "on ~* +@all",
+    authenticationMode: { type: "password", passwords: ["plain and long enough", password] },
+});
 export const value = parameter.value;
 export const open = pulumi.unsecret(made);
 export const both = pulumi.all([made, "plain"]).apply(([a, b]) => `${a} ${b}`);
