@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Node } from "../../policies/graph.ts";
 import { judge, type Rule, type Verdict } from "../../policies/rule.ts";
 import { Stack } from "../../policies/stack.ts";
@@ -18,7 +19,18 @@ export function complaintsAbout(
     rehearsed: Rehearsed,
     about: readonly Rule[] = rules,
 ): string[] {
-    return about.flatMap((rule) => [...complaints(rule, rules, rehearsed)]);
+    return withoutTraces(() => about.flatMap((rule) => [...complaints(rule, rules, rehearsed)]));
+}
+
+/** A rule that can't tell says so by an error, hundreds of thousands of times; where it was thrown, nobody asks. */
+function withoutTraces<T>(work: () => T): T {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    try {
+        return work();
+    } finally {
+        Error.stackTraceLimit = stackTraceLimit;
+    }
 }
 
 /** Whether there is any: it looks no further than the first. */
@@ -149,25 +161,20 @@ function isChanged(edited: Shown, shown: Shown, urn: string): boolean {
     ] as const;
     if (sides.some(([now, before]) => now.length !== before.length)) return true;
     const differs = (now: Node | undefined, before: Node | undefined) =>
-        now !== undefined && before !== undefined && textOf(now) !== textOf(before);
+        now !== undefined && before !== undefined && !isSame(now, before);
     const at = (nodes: readonly Node[]) => nodes.find((node) => node.urn === urn);
     if (sides.some(([now, before]) => differs(at(now), at(before)))) return true;
     return sides.some(([now, before]) => now.some((node, index) => differs(node, before[index])));
 }
 
-const texts = new WeakMap<Node, string>();
-
-/** All of a resource that an edit can change, as text: links by name, for resources point to one another in circles. */
-function textOf(node: Node): string {
-    const known = texts.get(node);
-    if (known !== undefined) return known;
-    const links = Object.entries(node.propertyDependencies).map(([key, to]) => [
-        key,
-        to.map(({ urn }) => urn),
-    ]);
-    const text = JSON.stringify([node.urn, node.props, node.opts, links], (_key, value: unknown) =>
-        typeof value === "symbol" ? String(value) : value,
+/** All of a resource that an edit can change; links by name, for resources point to one another in circles. */
+function isSame(now: Node, before: Node): boolean {
+    const linksOf = ({ propertyDependencies: links }: Node) =>
+        Object.entries(links).map(([key, to]) => [key, to.map(({ urn }) => urn)]);
+    return (
+        now.urn === before.urn &&
+        isDeepStrictEqual(now.props, before.props) &&
+        isDeepStrictEqual(now.opts, before.opts) &&
+        isDeepStrictEqual(linksOf(now), linksOf(before))
     );
-    texts.set(node, text);
-    return text;
 }
