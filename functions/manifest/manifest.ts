@@ -20,6 +20,7 @@
 import type { ClientBase } from "pg";
 import { identityOf } from "./identity.ts";
 import { settle } from "./rendering.ts";
+import { readAll, readAny } from "./row-security.ts";
 import { carry, take } from "./sample.ts";
 import { schemaOf } from "./schema.ts";
 import { sealOf } from "./seal.ts";
@@ -71,6 +72,7 @@ export async function writeManifest(client: ClientBase, options: ManifestOptions
             if (performance.now() > end) throw new Error(`not reached within ${budgetSeconds} s`);
             const left = Math.max(0.1, (end - performance.now()) / 1000);
             await settle(client, { statementSeconds: left, lockSeconds: LOCK_SECONDS });
+            await readAll(client, table);
             await take(client, id, table, rowsPerTable);
         } catch (error) {
             const isKnownFromBefore = await carry(client, id, table, before);
@@ -78,6 +80,7 @@ export async function writeManifest(client: ClientBase, options: ManifestOptions
         }
     }
     await settle(client, { statementSeconds: 30, lockSeconds: LOCK_SECONDS });
+    await readAny(client);
     const observed = await observe(client, invariants);
     try {
         await writeSchema(client, id);

@@ -1,4 +1,5 @@
 import { hashOf } from "../manifest/rendering.ts";
+import { readAll } from "../manifest/row-security.ts";
 import { namesOf, tablesOf, type Table } from "../manifest/tables.ts";
 import type { Copy, Findings } from "./verdict.ts";
 
@@ -28,6 +29,7 @@ export async function checkRows(copy: Copy, findings: Findings): Promise<void> {
         if (!table) continue;
         try {
             await settled();
+            await readAll(client, table);
             await checkTable(copy, entry, table, findings);
         } catch (error) {
             findings.reason(`the rows of ${table.name} could not be checked: ${(error as Error).message}`);

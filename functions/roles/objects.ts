@@ -1,6 +1,8 @@
 import type { ClientBase } from "pg";
 import { GROUPS, groupNames } from "./purposes.ts";
 
+/** Shows all rows to those who prove that none is lost. */
+const POLICY = "airworthy_backups";
 const readers = groupNames.filter((group) => GROUPS[group].rows !== "");
 
 /** Schemas of the database's owner and of the migrator: not PostgreSQL's own, not the pooler's, not an extension's. */
@@ -81,6 +83,19 @@ export async function showAll(db: ClientBase): Promise<void> {
                     AND pg_catalog.has_table_privilege('checker', c.oid, 'SELECT'))`,
     );
     for (const { name } of rows) await db.query(`GRANT SELECT ON ${name} TO witness, checker`);
+    await showRows(db);
+}
+
+/** Of a table under row-level security, too: a policy for these two, beside those of the application. */
+async function showRows(db: ClientBase): Promise<void> {
+    const { rows } = await db.query<{ name: string }>(
+        `WITH schemas AS (${schemas})
+         SELECT c.oid::regclass::text AS name FROM pg_catalog.pg_class c JOIN schemas ON schemas.oid = c.relnamespace
+         WHERE c.relkind IN ('r', 'p') AND c.relowner = 'migrator'::regrole AND c.relrowsecurity
+           AND NOT EXISTS (SELECT FROM pg_catalog.pg_policy p WHERE p.polrelid = c.oid AND p.polname = '${POLICY}')`,
+    );
+    for (const { name } of rows)
+        await db.query(`CREATE POLICY ${POLICY} ON ${name} FOR SELECT TO witness, checker USING (true)`);
 }
 
 async function grantOwnedSequences(db: ClientBase): Promise<void> {
