@@ -1,0 +1,70 @@
+/** A database instance that poolers can lead to: a generation. */
+export interface Generation {
+    /** What RDS calls it. */
+    instance: string;
+    host: string;
+    port: number;
+}
+
+export type Phase = "pausing" | "switched" | "cancelled";
+
+/** What is kept of a switch that succeeded. */
+export interface Evidence {
+    /** Milliseconds from the word to pause until the last pooler was paused. */
+    pausedMs: number;
+    /** When the fence was proven, ISO. */
+    fencedAt: string;
+    fencedRoles: string[];
+    sessionsEnded: number;
+    /** With which SQLSTATE the fenced generation refused the application's own password. */
+    refusal: string;
+    /** The tasks that moved. */
+    poolers: string[];
+    /** Milliseconds from the word to pause until the last pooler ran again. 0 until then. */
+    stallMs: number;
+    /** Rows ever written to each table of the new generation, when no application had written to it yet. */
+    written: Record<string, number>;
+}
+
+/** The item "switch": the one word that all poolers go by. Every write of it asks for the owner and epoch that it read. */
+export interface SwitchRecord {
+    /** Grows by one with every attempt. */
+    epoch: number;
+    phase: Phase;
+    /** False until every pooler said that it looks closely: those that paused first would wait for the last to look. */
+    gathered: boolean;
+    from: Generation;
+    to: Generation;
+    /** The instances that the poolers' deployments named: `from`, or what was before a switch that no deployment followed. */
+    deployed: string[];
+    /** True when `to` had a fence: given up half-way, it gets it again. */
+    toWasFenced: boolean;
+    /** Who runs the switch: each run of the function is another. */
+    owner: string;
+    /** Raised every second by whoever runs it. When it stands still for LEASE_SECONDS, the switch is dead. */
+    beat: number;
+    startedAt: string;
+    deadlineSeconds: number;
+    finishedAt?: string;
+    /** Why it was cancelled. */
+    says?: string;
+    evidence?: Evidence;
+}
+
+export type PoolerState = "running" | "pausing" | "paused" | "waiting" | "failed";
+
+/** The item "pooler#<task id>": what one pooler does, in its own words. */
+export interface PoolerRow {
+    task: string;
+    /** Of the record that it goes by; 0 without one. */
+    epoch: number;
+    state: PoolerState;
+    /** Where it leads to. */
+    instance: string;
+    /** What its deployment named. */
+    deployed: string;
+    /** Why it failed, or whom it waits for. */
+    says?: string;
+}
+
+export const LEASE_SECONDS = 5;
