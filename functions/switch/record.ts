@@ -68,3 +68,19 @@ export interface PoolerRow {
 }
 
 export const LEASE_SECONDS = 5;
+
+/**
+ * The record, if it says anything to poolers whose deployment names this instance: once a deployment names another than
+ * those of the attempt's time, the record has had its day.
+ */
+export function inForce(record: SwitchRecord | undefined, deployed: string): SwitchRecord | undefined {
+    const isOfTheTime = record?.from.instance === deployed || record?.deployed.includes(deployed);
+    return isOfTheTime ? record : undefined;
+}
+
+/** Where poolers belong that are not in the middle of a switch. */
+export function servingOf(record: SwitchRecord | undefined, deployed: Generation): Generation {
+    const known = inForce(record, deployed.instance);
+    if (known === undefined) return deployed;
+    return known.phase === "switched" ? known.to : known.from;
+}
