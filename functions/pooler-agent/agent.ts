@@ -57,8 +57,13 @@ export class Agent {
         if (decision !== "ask" || record === undefined) return decision as Decision;
         const text = `${record.epoch} ${record.from.instance}`;
         if (this.fence?.text !== text || performance.now() - this.fence.at > AGAIN)
-            this.fence = { text, is: await fenceOf(place, record.from), at: performance.now() };
+            this.fence = { text, is: await this.asked(record.from), at: performance.now() };
         return decide({ ...known, fence: this.fence.is }) as Decision;
+    }
+
+    private async asked(at: Generation): Promise<"fenced" | "open" | "unknown"> {
+        const answer = await fenceOf(this.world.place, at);
+        return typeof answer === "string" ? answer : "unknown";
     }
 
     /** Writes the row when it has changed, and now and then so that it does not expire. */

@@ -11,11 +11,15 @@ export interface Known {
     fence: "unasked" | "fenced" | "open" | "unknown";
 }
 
-/** What to do; or first to ask whether `from` is fenced. */
-export type Decision = { do: "lead"; to: Generation } | { do: "pause" } | { do: "stay"; why: string };
+export type Decision =
+    | { do: "lead"; to: Generation }
+    | { do: "pause" }
+    /** Serve on, and see whether `to` can be reached, before anybody waits. */
+    | { do: "prepare"; to: Generation }
+    | { do: "stay"; why: string };
 
 /**
- * What a pooler does, and nothing else may decide it. One that stays does what it did: it serves, or is paused, or has
+ * What a pooler does, or that it has to ask first whether `from` is fenced; and nothing else may decide it. One that stays does what it did: it serves, or is paused, or has
  * not begun to serve.
  */
 export function decide({ record, deployed, isAlive, fence }: Known): Decision | "ask" {
@@ -23,7 +27,7 @@ export function decide({ record, deployed, isAlive, fence }: Known): Decision | 
     if (known === undefined) return { do: "lead", to: deployed };
     if (known.phase === "switched") return { do: "lead", to: known.to };
     if (known.phase === "cancelled") return { do: "lead", to: known.from };
-    if (isAlive) return known.gathered ? { do: "pause" } : { do: "stay", why: "a switch is about to begin" };
+    if (isAlive) return known.gathered ? { do: "pause" } : { do: "prepare", to: known.to };
     if (fence === "unasked") return "ask";
     if (fence === "fenced") return { do: "lead", to: known.to };
     if (fence === "open") return { do: "lead", to: known.from };

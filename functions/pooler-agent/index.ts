@@ -13,7 +13,7 @@ import { Ini } from "./ini.ts";
 import { follow } from "./lead.ts";
 import { EVERY_MINUTE, metrics } from "./metrics.ts";
 import { placeFrom, taskOf } from "./place.ts";
-import { signIn } from "./server.ts";
+import { fenceOf } from "./server.ts";
 
 /** Milliseconds for which a start waits for a table that does not answer. */
 const PATIENCE = 10_000;
@@ -53,7 +53,7 @@ async function where(): Promise<void> {
 
 async function run(): Promise<never> {
     const pgbouncer = new Console(place.folder, ini.listenPort(), place.database);
-    const means = { console: pgbouncer, ini, signIn: signIn.bind(undefined, place) };
+    const means = { console: pgbouncer, ini, ask: fenceOf.bind(undefined, place) };
     let measured = performance.now();
     for (;;) {
         try {

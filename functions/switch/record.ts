@@ -22,8 +22,6 @@ export interface Evidence {
     poolers: string[];
     /** Milliseconds from the word to pause until the last pooler ran again. 0 until then. */
     stallMs: number;
-    /** Rows ever written to each table of the new generation, when no application had written to it yet. */
-    written: Record<string, number>;
 }
 
 /** The item "switch": the one word that all poolers go by. Every write of it asks for the owner and epoch that it read. */
@@ -37,6 +35,8 @@ export interface SwitchRecord {
     to: Generation;
     /** The instances that the poolers' deployments named: `from`, or what was before a switch that no deployment followed. */
     deployed: string[];
+    /** Rows ever written to each table of `to`, counted before any pooler led there. */
+    written: Record<string, number>;
     /** True when `to` had a fence: given up half-way, it gets it again. */
     toWasFenced: boolean;
     /** Who runs the switch: each run of the function is another. */
