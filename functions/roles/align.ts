@@ -18,8 +18,11 @@ export interface Aligned extends Repaired {
  * Makes an instance open with the secrets as they are: at a deployment, and for a restored copy, which has the passwords
  * of its time. The first run gives the secrets their values and the instance a master password that nobody has seen:
  * the one in Pulumi's state opens nothing from then on.
+ *
+ * It refuses an instance that is fenced, so that no deployment opens it by accident; only the switch, which is about to
+ * lead back to it, may work behind the fence.
  */
-export async function align(world: World, instance?: string): Promise<Aligned> {
+export async function align(world: World, instance?: string, mayBeFenced = false): Promise<Aligned> {
     const isCopy = instance !== undefined && instance !== world.place.instance;
     const master = await current(world, "master", isCopy);
     for (const purpose of purposeNames) await current(world, purpose, isCopy);
@@ -28,12 +31,13 @@ export async function align(world: World, instance?: string): Promise<Aligned> {
     if (known === undefined) await resetMaster(there, master);
     const login = known ?? master;
     const done = await signedIn(there, login, async (db) => {
-        const repaired = await repair(db);
+        const repaired = await repair(db, there.place.instance, mayBeFenced);
         if (repaired.iam === "granted") await keepOpen(db, () => opens(there, login));
         const passwords: string[] = [];
         for (const purpose of purposeNames) {
             for (const { kept, stage } of await due(there, purpose)) {
-                if ((await opens(there, kept)) && (await isKnownToPooler(db, purpose, kept))) continue;
+                if ((await isRight(there, kept, mayBeFenced)) && (await isKnownToPooler(db, purpose, kept)))
+                    continue;
                 await setPassword(db, purpose, kept, expiryOf(kept, stage, there));
                 passwords.push(kept.user);
             }
@@ -42,6 +46,14 @@ export async function align(world: World, instance?: string): Promise<Aligned> {
     });
     if (done === undefined) throw new Error("The master password changed in between; try again.");
     return { ...done, instance: there.place.instance, isMasterReset: known === undefined };
+}
+
+/** Behind a fence a right password is refused, too, but for another reason: invalid_authorization_specification. */
+async function isRight(there: World, kept: Kept, mayBeFenced: boolean): Promise<boolean> {
+    return opens(there, kept).catch((error: Error & { code?: string }) => {
+        if (mayBeFenced && error.code === "28000") return true;
+        throw error;
+    });
 }
 
 /** A copy takes the secrets as they are: they belong to the instance that serves. */

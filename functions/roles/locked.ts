@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 
 /** Any number that nothing else in the database takes a lock on: the bytes of "roles". */
-const LOCK = 0x726f6c6573;
+export const LOCK = 0x726f6c6573;
 
 /** Runs all of it or nothing, and never while another copy of this function does: two would change the same rows. */
 export async function locked<T>(db: ClientBase, work: () => Promise<T>): Promise<T> {

@@ -1,3 +1,4 @@
+import { FENCES } from "./fence.ts";
 import { KEEPER } from "./purposes.ts";
 
 /**
@@ -18,6 +19,7 @@ export const lookup = `
         password text NOT NULL,
         valid_until timestamptz NOT NULL
     );
+    ${FENCES}
     CREATE OR REPLACE FUNCTION pooler.lookup(p_user text) RETURNS TABLE (username text, password text)
         LANGUAGE sql STABLE STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
         AS $$
@@ -27,7 +29,7 @@ export const lookup = `
               AND r.rolcanlogin AND coalesce(r.rolvaliduntil, 'infinity') > now()
         $$;
     REVOKE ALL ON SCHEMA pooler FROM PUBLIC;
-    REVOKE ALL ON pooler.credentials FROM PUBLIC;
+    REVOKE ALL ON pooler.credentials, pooler.fence FROM PUBLIC;
     REVOKE ALL ON FUNCTION pooler.lookup(text) FROM PUBLIC;
     GRANT USAGE ON SCHEMA pooler TO pooler;
     GRANT EXECUTE ON FUNCTION pooler.lookup(text) TO pooler;

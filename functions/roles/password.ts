@@ -13,7 +13,7 @@ export async function setPassword(
     if (!usersOf(purpose).includes(login.user)) {
         throw new Error(`${login.user} is no user of ${purpose}; use ${usersOf(purpose).join(" or ")}.`);
     }
-    const verifier = verifierOf(login.password);
+    const verifier = verifierOf(login);
     await locked(db, async () => {
         // A statement that defines takes no parameters: a name of ours, base64 and a time need no escaping.
         await db.query(

@@ -1,4 +1,5 @@
 import type { ClientBase } from "pg";
+import { behindFence, isFenced, liftOthers } from "./fence.ts";
 import { grantIam } from "./iam.ts";
 import { keepLedger, type Kept } from "./ledger.ts";
 import { locked } from "./locked.ts";
@@ -24,21 +25,31 @@ const names = (list: readonly string[]) => list.join(", ");
 /**
  * Makes the roles of `purposes.ts`, and makes them right again: it may run at every deployment, and beside itself. It
  * signs in as the master, who is no superuser: it owns the database, may make roles, and sees no password hash.
+ *
+ * With `instance` it heeds the fence of that name: it refuses, or, where it may work behind it, opens nothing.
  */
-export async function repair(db: ClientBase): Promise<Repaired> {
+export async function repair(db: ClientBase, instance?: string, mayBeFenced = false): Promise<Repaired> {
     return locked(db, async () => {
-        await makeRoles(db);
+        const isShut = instance !== undefined && (await isFenced(db, instance));
+        if (isShut && !mayBeFenced) throw new Error(behindFence(instance));
+        await makeRoles(db, isShut);
         await closeDatabases(db);
         const adopted = await adopt(db);
         await grantWhatComes(db);
         await showAll(db);
         await db.query(lookup);
+        if (isShut) await db.query(ALL_FENCED, [instance, users]);
+        else if (instance !== undefined) await liftOthers(db, instance);
         const kept = await keepLedger(db);
         return { adopted, ...kept, amcheck: await grantAmcheck(db), iam: await grantIam(db) };
     });
 }
 
-async function makeRoles(db: ClientBase): Promise<void> {
+/** Users that are new behind a fence get their sign-in when it is lifted. */
+const ALL_FENCED =
+    "UPDATE pooler.fence SET roles = ARRAY(SELECT DISTINCT unnest(roles || $2::name[])) WHERE instance = $1";
+
+async function makeRoles(db: ClientBase, isShut: boolean): Promise<void> {
     const { rows } = await db.query<{ name: string; isMighty: boolean }>(
         `SELECT rolname AS name, rolsuper OR rolreplication OR rolbypassrls AS "isMighty"
          FROM pg_catalog.pg_roles WHERE rolname = ANY ($1)`,
@@ -51,7 +62,7 @@ async function makeRoles(db: ClientBase): Promise<void> {
         );
     }
     for (const role of all.filter((one) => !rows.some(({ name }) => name === one))) {
-        await db.query(`CREATE ROLE ${role} ${users.includes(role) ? "LOGIN" : "NOLOGIN"}`);
+        await db.query(`CREATE ROLE ${role} ${users.includes(role) && !isShut ? "LOGIN" : "NOLOGIN"}`);
     }
     await leaveOtherGroups(db);
     // As a member the master may make things that belong to them; they own it, the master does not.
@@ -61,7 +72,9 @@ async function makeRoles(db: ClientBase): Promise<void> {
         await db.query(`GRANT ${group} TO ${names(membersOf(group))}`);
         for (const user of membersOf(group)) {
             const secret = IAM_USERS.includes(user) ? "PASSWORD NULL" : "";
-            await db.query(`ALTER ROLE ${user} LOGIN INHERIT NOCREATEDB NOCREATEROLE ${secret}`);
+            await db.query(
+                `ALTER ROLE ${user} ${isShut ? "NOLOGIN" : "LOGIN"} INHERIT NOCREATEDB NOCREATEROLE ${secret}`,
+            );
             await db.query(`ALTER ROLE ${user} RESET ALL`);
             for (const [setting, value] of Object.entries(GROUPS[group].settings))
                 await db.query(`ALTER ROLE ${user} SET ${setting} = '${value}'`);

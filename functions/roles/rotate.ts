@@ -1,9 +1,10 @@
 import { isOf, makeCurrent, takeStep, type RotationEvent } from "../secrets/rotation.ts";
+import { behindFence, isFenced } from "./fence.ts";
 import { masterLogin, resetMaster } from "./master.ts";
 import { sessionsOf, setPassword } from "./password.ts";
 import { otherUser, purposeNames } from "./purposes.ts";
 import { expiryOf, nameOf, putPending, read, type Kept, type Owner } from "./secret.ts";
-import { opens, signedIn, type World } from "./world.ts";
+import { opens, signedIn, type Login, type World } from "./world.ts";
 
 /**
  * One step of a rotation. Each can be repeated, and a rotation that died goes on where it was: what a step does, it does
@@ -42,6 +43,8 @@ async function create(world: World, owner: Owner, token: string): Promise<void> 
 async function set(world: World, owner: Owner, token: string): Promise<void> {
     const next = await pending(world, owner, token);
     if (await opens(world, next)) return;
+    const login = await masterLogin(world);
+    if (login !== undefined) await refuseFenced(world, login);
     if (owner === "master") return resetMaster(world, next);
     const now = await read(world, owner, "AWSCURRENT");
     if (now?.user !== otherUser(owner, next.user)) {
@@ -49,7 +52,6 @@ async function set(world: World, owner: Owner, token: string): Promise<void> {
             `The next password is for ${next.user}, which is in use; use a version for the other user.`,
         );
     }
-    const login = await masterLogin(world);
     if (login === undefined) throw new Error(`The master's secret opens nothing; use {"action":"align"}.`);
     const done = await signedIn(world, login, async (db) => {
         const sessions = await sessionsOf(db, next.user);
@@ -63,6 +65,12 @@ async function set(world: World, owner: Owner, token: string): Promise<void> {
         return true;
     });
     if (done === undefined) throw new Error("The master password changed in between; try again.");
+}
+
+/** A password that only the fenced generation has would open nothing in the one that serves. */
+async function refuseFenced(world: World, login: Login): Promise<void> {
+    const { instance } = world.place;
+    if (await signedIn(world, login, (db) => isFenced(db, instance))) throw new Error(behindFence(instance));
 }
 
 async function test(world: World, owner: Owner, token: string): Promise<void> {

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Starts PgBouncer from its environment, and stops it without cutting a transaction. It is the container's only process
-# beside PgBouncer: plain sh, which the base image has, because Node would be most of the image and one more to patch.
+# Starts PgBouncer from its environment, and stops it without cutting a transaction; and keeps the agent running beside it
+# that leads it to the generation of the database that serves.
 #
 #   PGBOUNCER_INI     the text of pgbouncer.ini; no secret is in it, and {{DATABASE_HOST}} and {{LOOKUP_USER}} are filled in
 #   DATABASE_HOST     the database's own name, which its certificate has
@@ -8,6 +8,9 @@
 #   LOOKUP_USER       who asks the database for the others' passwords
 #   LOOKUP_PASSWORD   its password: letters and digits
 #   DRAIN_SECONDS     after which a stop no longer waits (default 110, within the 120 that Fargate allows)
+#   SWITCH_TABLE      the table of the switch; without one there is no agent, and DATABASE_HOST is all that counts
+#   AGENT             the agent's file (default /usr/local/lib/pooler-agent/index.mjs); functions/pooler-agent/place.ts
+#                     tells what it takes from the environment
 set -eu
 umask 077
 
@@ -49,7 +52,10 @@ fill "{{DATABASE_HOST}}" "$DATABASE_HOST"
 fill "{{LOOKUP_USER}}" "$LOOKUP_USER"
 printf '%s\n' "$ini" >"$folder/pgbouncer.ini"
 printf '"%s" "%s"\n' "$LOOKUP_USER" "$LOOKUP_PASSWORD" >"$folder/users.txt"
+password=$LOOKUP_PASSWORD
 unset PGBOUNCER_INI LOOKUP_PASSWORD
+export PGBOUNCER_FOLDER="$folder"
+agent=${AGENT:-/usr/local/lib/pooler-agent/index.mjs}
 
 # A certificate of its own for each start. It keeps what is sent from being read on the way; nobody vouches for it, so
 # clients connect with sslmode=require. Who may answer is up to the security groups and to SCRAM, which proves to the
@@ -60,11 +66,44 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 
 
 stop=
 trap 'stop=yes' TERM INT
+# The deployed host may have been left behind by a switch. Where the agent fails, it is used all the same: a generation
+# that no longer serves lets nobody in.
+if [ -n "${SWITCH_TABLE:-}" ]; then
+    LOOKUP_PASSWORD=$password node "$agent" where &
+    asked=$!
+    code=0
+    wait "$asked" || code=$?
+    if [ -n "$stop" ]; then
+        kill "$asked" 2>/dev/null || true
+        exit 0
+    fi
+    [ "$code" = 0 ] || echo "start: the agent could not tell where to ($code); it is the deployed host"
+fi
 pgbouncer "$folder/pgbouncer.ini" &
 pid=$!
+# Whatever ends the agent, PgBouncer goes on, and a new agent finds out what it does.
+keeper=
+if [ -n "${SWITCH_TABLE:-}" ]; then
+    (
+        trap 'kill "$running"; exit' TERM
+        trap '' INT
+        while :; do
+            LOOKUP_PASSWORD=$password node "$agent" run &
+            running=$!
+            code=0
+            wait "$running" || code=$?
+            echo "start: the agent ended with $code; it starts again"
+            sleep 1
+        done
+    ) &
+    keeper=$!
+fi
 code=0
 wait "$pid" || code=$?
-[ -n "$stop" ] || exit "$code"
+if [ -z "$stop" ]; then
+    [ -z "$keeper" ] || kill -TERM "$keeper" 2>/dev/null || true
+    exit "$code"
+fi
 
 # SIGINT lets every transaction end and starts no other: who asks for one is disconnected (from 1.23 on also who
 # connects) and finds the next pooler. SIGTERM would wait for clients that never leave; as a second signal it cuts.
@@ -83,4 +122,5 @@ trap '' TERM INT
 kill -INT "$pid" 2>/dev/null || true
 wait "$pid" || true
 kill -TERM "$timer" 2>/dev/null || true
+[ -z "$keeper" ] || kill -TERM "$keeper" 2>/dev/null || true
 echo "start: stopped"

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync } from "node:fs";
+import { copyFileSync, existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { bundledAgent } from "../../images/pgbouncer/agent.ts";
 import { renderPgbouncer, type PgbouncerIni } from "../../images/pgbouncer/render.ts";
 import { freePort, LocalServer, privateFolder, removeFolder } from "./local-server.ts";
 import type { LocalPostgres } from "./local-postgres.ts";
@@ -25,7 +26,11 @@ export interface PoolerOptions {
     /** The name by which it knows the database's machine. @default "localhost", which is in the certificate */
     host?: string;
     drainSeconds?: number;
+    /** True to go on before it serves. */
+    isLate?: boolean;
     database?: string;
+    /** The agent beside it, as ECS would tell it what there is: the instance that is deployed, the table, AWS. */
+    agent?: { task: string; instance: string; table: string; endpoint: string; leaseSeconds: number };
 }
 
 /** The image's own start script and settings, on the loopback. */
@@ -43,6 +48,7 @@ export async function startPooler(postgres: LocalPostgres, options: PoolerOption
     const [folder, port] = [privateFolder(), await freePort()];
     // The servers' user may not be able to read where the house stands.
     copyFileSync(start, path.join(folder, "start.sh"));
+    if (options.agent) writeFileSync(path.join(folder, "agent.mjs"), bundledAgent(), { mode: 0o644 });
     const ini = renderPgbouncer({
         version: localVersion(),
         database: { name: database, port: postgres.port },
@@ -59,15 +65,35 @@ export async function startPooler(postgres: LocalPostgres, options: PoolerOption
         LOOKUP_USER: lookup.user,
         LOOKUP_PASSWORD: lookup.password,
         DRAIN_SECONDS: String(options.drainSeconds ?? 110),
+        ...(options.agent ? agentOf(options.agent, postgres, database) : {}),
     });
     const stop = async () => {
         const code = await server.stop("SIGTERM");
         removeFolder(folder);
         return code;
     };
+    if (options.isLate) return { port, server, stop };
     await server.says(/process up/).catch(async (error: unknown) => {
         await stop();
         throw error;
     });
     return { port, server, stop };
+}
+
+function agentOf(agent: NonNullable<PoolerOptions["agent"]>, postgres: LocalPostgres, database: string) {
+    return {
+        AGENT: "agent.mjs",
+        SWITCH_TABLE: agent.table,
+        TASK_ID: agent.task,
+        DATABASE_INSTANCE: agent.instance,
+        DATABASE_PORT: String(postgres.port),
+        DATABASE_NAME: database,
+        CA_FILE: postgres.caFile,
+        ENVIRONMENT: "test",
+        LEASE_SECONDS: String(agent.leaseSeconds),
+        AWS_REGION: "eu-central-1",
+        AWS_ENDPOINT_URL: agent.endpoint,
+        AWS_ACCESS_KEY_ID: "test",
+        AWS_SECRET_ACCESS_KEY: "test",
+    };
 }

@@ -4,6 +4,7 @@ import {
     freePort,
     LocalServer,
     makeCertificates,
+    type Certificates,
     newest,
     privateFolder,
     removeFolder,
@@ -20,17 +21,18 @@ export interface LocalPostgres {
     port: number;
     /** The authority behind its certificate, which is for the name `localhost`. */
     caFile: string;
+    certificates: Certificates;
     stop(): Promise<void>;
 }
 
 export const pgbench = newest("pgbench", places);
 
-/** `settings` are lines of postgresql.conf. */
-export async function startPostgres(settings: string[] = []): Promise<LocalPostgres> {
+/** `settings` are lines of postgresql.conf; with the `certificates` of another it is trusted by whoever trusts that one. */
+export async function startPostgres(settings: string[] = [], known?: Certificates): Promise<LocalPostgres> {
     const folder = privateFolder();
     try {
         const data = path.join(folder, "data");
-        const [port, certificates] = [await freePort(), await makeCertificates(folder)];
+        const [port, certificates] = [await freePort(), known ?? (await makeCertificates(folder))];
         const made = [
             "-D",
             data,
@@ -63,7 +65,7 @@ export async function startPostgres(settings: string[] = []): Promise<LocalPostg
             await server.stop("SIGINT");
             removeFolder(folder);
         };
-        return { folder, port, caFile: certificates.ca, stop };
+        return { folder, port, caFile: certificates.ca, certificates, stop };
     } catch (error) {
         removeFolder(folder);
         throw error;

@@ -26,11 +26,11 @@ const schema = `
 
 /** The database `app`, its master and what a pooler needs. */
 export async function makeRoles(postgres: LocalPostgres): Promise<void> {
-    const verifier = verifierOf(master.password);
+    const verifier = verifierOf(master);
     const made = [`CREATE ROLE ${master.user} LOGIN CREATEROLE PASSWORD '${verifier}'`];
     await asSuperuser(postgres, [...made, `CREATE DATABASE app OWNER ${master.user}`], "postgres");
     await asSuperuser(postgres, [`ALTER SCHEMA public OWNER TO ${master.user}`]);
-    await asMaster(postgres, [schema, `ALTER ROLE ${lookup.user} PASSWORD '${verifierOf(lookup.password)}'`]);
+    await asMaster(postgres, [schema, `ALTER ROLE ${lookup.user} PASSWORD '${verifierOf(lookup)}'`]);
 }
 
 /** Gives a user of the application a password, and makes the user where there is none. */
@@ -40,7 +40,7 @@ export async function setPassword(
     password: string,
     validUntil = "infinity",
 ): Promise<void> {
-    const verifier = verifierOf(password);
+    const verifier = verifierOf({ user, password });
     await asMaster(postgres, [
         `DO $$ BEGIN CREATE ROLE ${user} LOGIN IN ROLE app_rights; EXCEPTION WHEN duplicate_object THEN NULL; END $$`,
         `BEGIN;

@@ -82,8 +82,14 @@ export class LocalServer {
     }
 }
 
+export interface Certificates {
+    ca: string;
+    cert: string;
+    key: string;
+}
+
 /** A certificate authority in a folder, with one certificate for `localhost` signed by it. */
-export async function makeCertificates(folder: string): Promise<{ ca: string; cert: string; key: string }> {
+export async function makeCertificates(folder: string): Promise<Certificates> {
     const file = (name: string) => path.join(folder, name);
     const ec = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
     writeFileSync(file("names"), "subjectAltName=DNS:localhost\n", { mode: 0o644 });

@@ -1,0 +1,58 @@
+/**
+ * Changes the poolers over to another generation of the database, without a failed request.
+ *
+ *     {"action":"compare","to":"app-2"}     what the generation that serves has past the other
+ *     {"action":"switch","to":"app-2"}      changes over; {"deadlineSeconds":10} for all to be paused
+ *     {"action":"switch","to":"app","leaveWrites":12}   and back, leaving at most so many written rows behind
+ *     {"action":"switched?"}                the record of the last one
+ */
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { RDSClient } from "@aws-sdk/client-rds";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { connect } from "../roles/world.ts";
+import { compare } from "./compare.ts";
+import { readEvent, type Compared, type Standing, type Switched } from "./event.ts";
+import { placeFrom } from "./place.ts";
+import { LEASE_SECONDS } from "./record.ts";
+import { serviceOf } from "./service.ts";
+import { switchTo } from "./switch.ts";
+import { SwitchTable } from "./table.ts";
+import type { SwitchWorld } from "./world.ts";
+
+// Users may be waiting: an answer that takes longer is asked for again. Milliseconds.
+const requestHandler = { connectionTimeout: 1000, requestTimeout: 2000 };
+const dynamo = new DynamoDBClient({ requestHandler });
+const secrets = new SecretsManagerClient({});
+const rds = new RDSClient({});
+
+/** What AWS Lambda calls. */
+export async function handler(event: unknown): Promise<Switched | Compared | Standing> {
+    const asked = readEvent(event);
+    const { table, cluster, service, database } = placeFrom(process.env);
+    const log = (entry: object) => console.log(JSON.stringify(entry));
+    const world: SwitchWorld = {
+        ...{ place: database, secrets, rds, connect, log },
+        table: new SwitchTable(dynamo, table),
+        service: serviceOf(cluster, service),
+        owner: randomUUID(),
+        leaseSeconds: LEASE_SECONDS,
+        pause: (seconds) => wait(seconds * 1000),
+        wait: (milliseconds) => wait(milliseconds),
+        now: () => new Date(),
+        step: (step) => Promise.resolve(log({ step, at: new Date().toISOString() })),
+    };
+    const answer = await answerTo(world, asked);
+    log(answer);
+    return answer;
+}
+
+async function answerTo(world: SwitchWorld, asked: ReturnType<typeof readEvent>) {
+    if (asked.action === "compare") return compare(world, asked.to);
+    if (asked.action === "switch") return switchTo(world, asked);
+    const record = await world.table.record();
+    if (record === undefined) return { record: null };
+    const { phase, from, to, epoch } = record;
+    return { record: { phase, from, to, epoch } };
+}

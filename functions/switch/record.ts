@@ -1,0 +1,86 @@
+/** A database instance that poolers can lead to: a generation. */
+export interface Generation {
+    /** What RDS calls it. */
+    instance: string;
+    host: string;
+    port: number;
+}
+
+export type Phase = "pausing" | "switched" | "cancelled";
+
+/** What is kept of a switch that succeeded. */
+export interface Evidence {
+    /** Milliseconds from the word to pause until the last pooler was paused. */
+    pausedMs: number;
+    /** When the fence was proven, ISO. */
+    fencedAt: string;
+    fencedRoles: string[];
+    sessionsEnded: number;
+    /** With which SQLSTATE the fenced generation refused the application's own password. */
+    refusal: string;
+    /** The tasks that moved. */
+    poolers: string[];
+    /** Milliseconds from the word to pause until the last pooler ran again. 0 until then. */
+    stallMs: number;
+}
+
+/** The item "switch": the one word that all poolers go by. Every write of it asks for the owner and epoch that it read. */
+export interface SwitchRecord {
+    /** Grows by one with every attempt. */
+    epoch: number;
+    phase: Phase;
+    /** False until every pooler said that it looks closely: those that paused first would wait for the last to look. */
+    gathered: boolean;
+    from: Generation;
+    to: Generation;
+    /** The instances that the poolers' deployments named: `from`, or what was before a switch that no deployment followed. */
+    deployed: string[];
+    /** Rows ever written to each table of `to`, counted before any pooler led there. */
+    written: Record<string, number>;
+    /** True when `to` had a fence: given up half-way, it gets it again. */
+    toWasFenced: boolean;
+    /** Who runs the switch: each run of the function is another. */
+    owner: string;
+    /** Raised every second by whoever runs it. When it stands still for LEASE_SECONDS, the switch is dead. */
+    beat: number;
+    startedAt: string;
+    deadlineSeconds: number;
+    finishedAt?: string;
+    /** Why it was cancelled. */
+    says?: string;
+    evidence?: Evidence;
+}
+
+export type PoolerState = "running" | "pausing" | "paused" | "waiting" | "failed";
+
+/** The item "pooler#<task id>": what one pooler does, in its own words. */
+export interface PoolerRow {
+    task: string;
+    /** Of the record that it goes by; 0 without one. */
+    epoch: number;
+    state: PoolerState;
+    /** Where it leads to. */
+    instance: string;
+    /** What its deployment named. */
+    deployed: string;
+    /** Why it failed, or whom it waits for. */
+    says?: string;
+}
+
+export const LEASE_SECONDS = 5;
+
+/**
+ * The record, if it says anything to poolers whose deployment names this instance: once a deployment names another than
+ * those of the attempt's time, the record has had its day.
+ */
+export function inForce(record: SwitchRecord | undefined, deployed: string): SwitchRecord | undefined {
+    const isOfTheTime = record?.from.instance === deployed || record?.deployed.includes(deployed);
+    return isOfTheTime ? record : undefined;
+}
+
+/** Where poolers belong that are not in the middle of a switch. */
+export function servingOf(record: SwitchRecord | undefined, deployed: Generation): Generation {
+    const known = inForce(record, deployed.instance);
+    if (known === undefined) return deployed;
+    return known.phase === "switched" ? known.to : known.from;
+}

@@ -1,0 +1,30 @@
+import { Attempt } from "./attempt.ts";
+import { Lease } from "./lease.ts";
+import type { SwitchRecord } from "./record.ts";
+import type { SwitchWorld } from "./world.ts";
+
+/** Milliseconds between two looks at whether another run is alive. */
+const EVERY = 200;
+
+/** The record, with no attempt under way: waits until one that died is dead beyond doubt, and brings it to an end. */
+export async function takeOver(
+    world: SwitchWorld,
+    found: SwitchRecord | undefined,
+): Promise<SwitchRecord | undefined> {
+    if (found?.phase !== "pausing") return found;
+    const lease = new Lease(world.leaseSeconds);
+    let record: SwitchRecord | undefined = found;
+    while (lease.isAlive(record)) {
+        await world.wait(EVERY);
+        record = await world.table.record();
+        if (record?.phase !== "pausing") return record;
+        if (record.beat !== found.beat || record.owner !== found.owner) {
+            throw new Error(
+                `Another run is switching to ${record.to.instance} since ${record.startedAt}; wait until it has ended.`,
+            );
+        }
+    }
+    const own: SwitchRecord = { ...found, owner: world.owner };
+    await world.table.put(own, found);
+    return new Attempt(world, own).goOn();
+}

@@ -1,0 +1,194 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { RDSClient } from "@aws-sdk/client-rds";
+import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { ClientBase } from "pg";
+import { align } from "../../functions/roles/align.ts";
+import { purposeNames } from "../../functions/roles/purposes.ts";
+import { read } from "../../functions/roles/secret.ts";
+import { connect, type Login } from "../../functions/roles/world.ts";
+import { newPassword } from "../../functions/secrets/password.ts";
+import type { Service } from "../../functions/switch/service.ts";
+import { SwitchTable } from "../../functions/switch/table.ts";
+import type { SwitchWorld } from "../../functions/switch/world.ts";
+import { startPooler, type LocalPooler, type PoolerOptions } from "./local-pooler.ts";
+import { startPostgres, type LocalPostgres } from "./local-postgres.ts";
+import { asSuperuser } from "./local-roles.ts";
+
+const [TABLE, PREFIX, MASTER] = ["shop-test-switch", "shop-test/database", "app_owner"];
+const sdk = { region: "eu-central-1", credentials: { accessKeyId: "test", secretAccessKey: "test" } };
+
+/** As ECS would count them: the poolers that were started and not stopped. */
+export interface LocalService extends Service {
+    running: string[];
+    isOn: boolean;
+    why?: string;
+}
+
+/** Two generations of one database with their roles, the table of the switch between them, and poolers with agents. */
+export class Generations {
+    readonly leaseSeconds: number;
+    readonly service: LocalService = localService();
+    readonly poolers = new Map<string, LocalPooler>();
+    private readonly endpoint: string;
+    private readonly servers: Record<string, LocalPostgres>;
+    private readonly dynamo: DynamoDBClient;
+    private readonly secrets: SecretsManagerClient;
+
+    /** `moto` answers for DynamoDB and Secrets Manager there, and is empty. */
+    static async start(moto: string, leaseSeconds: number, settings: string[] = []): Promise<Generations> {
+        const a = await startPostgres(settings);
+        const b = await startPostgres(settings, a.certificates);
+        const all = new Generations(moto, leaseSeconds, { a, b });
+        await all.prepare();
+        return all;
+    }
+
+    private constructor(endpoint: string, leaseSeconds: number, servers: Record<string, LocalPostgres>) {
+        [this.endpoint, this.leaseSeconds, this.servers] = [endpoint, leaseSeconds, servers];
+        this.dynamo = new DynamoDBClient({ ...sdk, endpoint });
+        this.secrets = new SecretsManagerClient({ ...sdk, endpoint });
+    }
+
+    /** One run of the function of the switch, as the deployment of this generation makes it. */
+    world(own: Partial<SwitchWorld> = {}, deployed = "a"): SwitchWorld {
+        const ca = readFileSync(this.server("a").caFile, "utf8");
+        return {
+            place: {
+                ...{
+                    instance: deployed,
+                    host: "localhost",
+                    port: this.server(deployed).port,
+                    database: "app",
+                },
+                ...{ master: MASTER, prefix: PREFIX, passwordDays: 90 },
+            },
+            secrets: this.secrets,
+            rds: this.rds(),
+            connect: (place, login) => connect(place, login, ca),
+            table: new SwitchTable(this.dynamo, TABLE),
+            service: this.service,
+            owner: randomUUID(),
+            leaseSeconds: this.leaseSeconds,
+            pause: (seconds) => wait(seconds * 1000),
+            wait: (milliseconds) => wait(milliseconds),
+            now: () => new Date(),
+            log: () => undefined,
+            step: () => Promise.resolve(),
+            ...own,
+        };
+    }
+
+    server(instance: string): LocalPostgres {
+        const found = this.servers[instance];
+        if (found === undefined) throw new Error(`There is no instance ${instance}.`);
+        return found;
+    }
+
+    async login(owner: "application" | "pooler" | "migrator"): Promise<Login> {
+        const kept = await read(this.world(), owner, "AWSCURRENT");
+        if (kept === undefined) throw new Error(`${owner} has no password yet.`);
+        return kept;
+    }
+
+    async startPooler(
+        task: string,
+        options: Partial<PoolerOptions> = {},
+        deployed = "a",
+    ): Promise<LocalPooler> {
+        const { endpoint, leaseSeconds } = this;
+        const lookup = await this.login("pooler");
+        const agent = { task, instance: deployed, table: TABLE, endpoint, leaseSeconds };
+        this.service.running.push(task);
+        const pooler = await startPooler(this.server(deployed), { lookup, agent, ...options });
+        this.poolers.set(task, pooler);
+        return pooler;
+    }
+
+    async stopPooler(task: string): Promise<void> {
+        await this.poolers.get(task)?.stop();
+        this.poolers.delete(task);
+        this.service.running = this.service.running.filter((one) => one !== task);
+    }
+
+    /** Runs on a generation as one of the database's users. */
+    async as<T>(instance: string, login: Login, work: (db: ClientBase) => Promise<T>): Promise<T> {
+        const world = this.world({}, instance);
+        const db = await world.connect(world.place, login);
+        try {
+            return await work(db);
+        } finally {
+            await db.end().catch(() => undefined);
+        }
+    }
+
+    async stop(): Promise<void> {
+        for (const task of [...this.poolers.keys()]) await this.stopPooler(task);
+        for (const server of Object.values(this.servers)) await server.stop();
+        this.dynamo.destroy();
+        this.secrets.destroy();
+    }
+
+    private async prepare(): Promise<void> {
+        const key = { AttributeName: "id" };
+        await this.dynamo.send(
+            new CreateTableCommand({
+                TableName: TABLE,
+                KeySchema: [{ ...key, KeyType: "HASH" }],
+                AttributeDefinitions: [{ ...key, AttributeType: "S" }],
+                BillingMode: "PAY_PER_REQUEST",
+            }),
+        );
+        const password = newPassword();
+        for (const owner of ["master", ...purposeNames]) {
+            const value = { host: "localhost", username: MASTER, password };
+            const SecretString = owner === "master" ? JSON.stringify(value) : undefined;
+            await this.secrets.send(new CreateSecretCommand({ Name: `${PREFIX}/${owner}`, SecretString }));
+        }
+        for (const [instance, server] of Object.entries(this.servers)) {
+            // As in the RDS User Guide, "Understanding the rds_superuser role".
+            await asSuperuser(
+                server,
+                [
+                    `CREATE ROLE rds_superuser; GRANT pg_monitor, pg_signal_backend TO rds_superuser WITH ADMIN OPTION`,
+                    `CREATE ROLE ${MASTER} LOGIN CREATEDB CREATEROLE PASSWORD '${password}'`,
+                    `GRANT rds_superuser TO ${MASTER}`,
+                    `CREATE DATABASE app OWNER ${MASTER}`,
+                ],
+                "postgres",
+            );
+            await align(this.world(), instance);
+        }
+    }
+
+    /** What moto can't: it has no server behind an instance. */
+    private rds(): RDSClient {
+        const send = async ({ input }: { input: { DBInstanceIdentifier?: string } }) => {
+            const { port } = this.server(input.DBInstanceIdentifier ?? "");
+            const Endpoint = { Address: "localhost", Port: port };
+            return { DBInstances: [{ DBInstanceStatus: "available", Endpoint }] };
+        };
+        return { send } as unknown as RDSClient;
+    }
+}
+
+function localService(): LocalService {
+    return {
+        running: [],
+        isOn: true,
+        async unsettled() {
+            return this.why;
+        },
+        async tasks() {
+            return [...this.running];
+        },
+        async isScaling() {
+            return this.isOn;
+        },
+        async setScaling(on) {
+            this.isOn = on;
+        },
+    };
+}
