@@ -100,6 +100,11 @@ const invariants = z
         use: `a map of up to 50 invariants that take ${ASKING_SECONDS} seconds together (${USUAL_SECONDS} each, or their "seconds"), each under a name of up to 80 letters, digits and spaces, or {}`,
     });
 
+/** True for a generation beside the active one that is there to stay. */
+function isOther(next: string, active: string, generations: Record<string, { retire?: string }>): boolean {
+    return next !== active && Object.hasOwn(generations, next) && generations[next]?.retire === undefined;
+}
+
 /** The settings of the database and of its copies. */
 export const database = z
     .strictObject({
@@ -111,6 +116,10 @@ export const database = z
             says: "The generation that the application uses.",
             use: "the name of one of the generations that is not to retire",
         }),
+        next: z.string().optional().register(docs, {
+            says: "A generation that the poolers may reach besides, so that they can change over to it. Left out, none.",
+            use: "the name of another generation that is not to retire, or leave it out",
+        }),
         generations: z.record(z.string().regex(/^[a-z][a-z0-9]{0,7}$/), generation).register(docs, {
             says: "Every copy of the data, side by side. Use a name once, ever: its last snapshot keeps it.",
             use: "a map of generations, each under a name of up to 8 lower-case letters and digits, from a letter",
@@ -119,6 +128,9 @@ export const database = z
     })
     .refine(({ active, generations }) => generations[active] && generations[active].retire === undefined, {
         path: ["active"],
+    })
+    .refine(({ active, next, generations }) => next === undefined || isOther(next, active, generations), {
+        path: ["next"],
     })
     .register(docs, {
         says: "The Postgres database.",

@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { tiers } from "./tiers.ts";
 
-/** Where everything is made, what it is called after, and the tags that all of it wears, awsx's children too. */
-export function environmentIn(region: string) {
+/** Where everything is made, what it is called after, how large it is, and the tags that all of it wears, awsx's children too. */
+export function environmentIn({ region, tier }: { region: string; tier: keyof typeof tiers }) {
     const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
     const tags = { project, environment: stack, "managed-by": "pulumi" };
     const provider = new aws.Provider("aws", { region, defaultTags: { tags } });
@@ -10,6 +11,7 @@ export function environmentIn(region: string) {
     const environment = `${project}-${stack}`;
     return {
         environment,
+        size: tiers[tier],
         /** The account and the region. */
         account: { accountId, region },
         /** The same, and what the names of things begin with that can be told apart by nothing else. */

@@ -15,6 +15,8 @@ import { RestoreDrill } from "../components/data/restore-drill.ts";
 import { RestoreProof } from "../components/data/restore-proof.ts";
 import { purposes, Roles } from "../components/data/roles.ts";
 import { Storage } from "../components/data/storage.ts";
+import { SwitchRecord } from "../components/data/switch-record.ts";
+import { Switch } from "../components/data/switch.ts";
 import { LoadBalancer } from "../components/edge/load-balancer.ts";
 import { Budget } from "../components/guard/budget.ts";
 import { Keys } from "../components/guard/keys.ts";
@@ -28,14 +30,12 @@ import { bundle } from "./bundle.ts";
 import { contextOf } from "./context.ts";
 import { environmentIn } from "./environment.ts";
 import { outputsOf } from "./outputs.ts";
-import { pooler as poolerOf } from "./pooler.ts";
+import { poolerContext, pooler as poolerOf } from "./pooler.ts";
 import { loadSettings } from "./settings.ts";
-import { tiers } from "./tiers.ts";
 
 const settings = loadSettings();
-const size = tiers[settings.tier];
 const { certificateArn, alertEmail: email, logRetentionDays: retentionDays } = settings;
-const { environment, account, named, tag, opts } = environmentIn(settings.region);
+const { environment, size, account, named, tag, opts } = environmentIn(settings);
 
 new Budget("budget", { limitUsd: settings.monthlyBudgetUsd, email }, opts);
 const { topicArn: alertsTopicArn } = new Alerts("alerts", { ...named, email }, opts);
@@ -62,12 +62,14 @@ const cacheOpens = new CachePassword("cache-password", { ...inside, ...kept, cac
 const ledger = { ...settings.database, logGroupName: logs.manifest.name, code: bundle("manifest") };
 new Manifest("manifest", { ...inside, ...ledger, database, rolesReady: roles.ready }, opts);
 
-const looking = { ...secrets.pooler, value: roles.ready };
-const pooling = poolerOf({ size, login: looking, database: database.place });
-const image = new Image("pgbouncer", { ...named, ...contextOf("pgbouncer") }, opts);
-const pools = { ...pooling, family: `${environment}-pooler`, logGroupName: logs.pooler.name };
+const record = new SwitchRecord("switch", { ...named, kmsKeyArn: keys.databaseArn }, opts);
+const looking = { login: { ...secrets.pooler, value: roles.ready }, database: database.place, record };
+const pools = { ...poolerOf({ size, environment, ...looking }), logGroupName: logs.pooler.name };
+const image = new Image("pgbouncer", { ...named, ...poolerContext() }, opts);
 const poolerTask = new Task("pooler", { ...account, ...pools, image }, opts);
 const pooler = new PgBouncer("pooler", { ...inside, ...pools, cluster, task: poolerTask, database }, opts);
+const moving = { logGroupName: logs.switch.name, code: bundle("switch"), record, cluster, pooler };
+const change = new Switch("switch", { ...inside, ...moving, roles, database }, opts);
 
 const messages = { ...account, kmsKeyArn: keys.messagesArn };
 const jobs = new Queue("jobs", { ...messages, queueName: `${environment}-jobs` }, opts);
@@ -82,19 +84,17 @@ const evidence = { kmsKeyArn: keys.evidenceArn, queueKmsKeyArn: keys.messagesArn
 const judging = { image: checker, cluster, drill, database, logGroupName: logs["restore-proof"].name };
 const proof = new RestoreProof("restore-proof", { ...inside, ...judging, ...evidence }, opts);
 
-const web = { network, ...settings.service, certificateArn, logBucket };
-const balancer = new LoadBalancer("web", web, opts);
+const balancer = new LoadBalancer("web", { network, ...settings.service, certificateArn, logBucket }, opts);
 const login = { ...secrets.application, value: roles.ready };
 const parts = { login, cache: { ...secrets.cache, value: cacheOpens }, pooler, jobs, events, uploads };
 const run = { ...application({ ...parts, ...size.pool }), ...settings.service, ...size.service };
 const task = new Task("app", { ...account, ...run, family: environment, logGroupName: logs.app.name }, opts);
-const worn = [pooler.clientSecurityGroupId, cache.clientSecurityGroupId];
-const securityGroupIds = [balancer.targetSecurityGroupId, ...worn];
-const links = { network, cluster, task, target: balancer, securityGroupIds };
+const worn = [balancer.targetSecurityGroupId, pooler.clientSecurityGroupId, cache.clientSecurityGroupId];
+const links = { network, cluster, task, target: balancer, securityGroupIds: worn };
 const service = new Service("app", { ...run, ...links }, { ...opts, dependsOn: pooler });
 new Renewal("renewal", { ...named, cluster, services: { pooler, app: service }, alertsTopicArn }, opts);
 
-const out = outputsOf({ balancer, cluster, service, pooler, database, roles, jobs, events, backups, proof });
+const out = outputsOf({ ...parts, balancer, cluster, service, database, roles, change, backups, proof });
 export const { url, clusterName, serviceName, poolerServiceName, databaseInstance, backupVaults } = out;
 export const { databaseGenerations, rolesFunction, jobsDeadLettersUrl, undeliveredEventsUrl } = out;
-export const { backupPlanId, evidenceBucket } = out;
+export const { backupPlanId, evidenceBucket, switchFunction } = out;

@@ -9,6 +9,7 @@ interface Parts {
     pooler: { serviceName: Text };
     database: { place: { identifier: string }; identifiers: Record<string, string> };
     roles: { functionName: Text };
+    change: { functionName: Text };
     jobs: { deadLettersUrl: Text };
     events: { undeliveredUrl: Text };
     backups: Record<"vault" | "copies", { region: string; vaultName: Text }> & { planId: Text };
@@ -27,6 +28,8 @@ export function outputsOf({ database, backups: { vault, copies, planId }, ...par
         databaseInstance: database.place.identifier,
         databaseGenerations: database.identifiers,
         rolesFunction: parts.roles.functionName,
+        /** Changes the poolers over to another generation. */
+        switchFunction: parts.change.functionName,
         jobsDeadLettersUrl: parts.jobs.deadLettersUrl,
         undeliveredEventsUrl: parts.events.undeliveredUrl,
         backupPlanId: planId,

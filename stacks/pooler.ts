@@ -1,5 +1,9 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { bundledAgent } from "../images/pgbouncer/agent.ts";
 import { pgbouncerVersion, renderPgbouncer } from "../images/pgbouncer/render.ts";
 import { pooledConnections } from "./connections.ts";
+import { contextOf } from "./context.ts";
 import type { Tier } from "./tiers.ts";
 
 /** PgBouncer's own port, by custom. */
@@ -9,16 +13,25 @@ const folder = "/tmp/pgbouncer";
 
 interface Parts<Secret> {
     size: Tier;
+    /** What the names of metrics start with, after `Airworthy/`; and the task's family, before `-pooler`. */
+    environment: string;
     /** Who looks up passwords, and where the database is. */
     login: Secret;
     database: { identifier: string; dbName: string; port: number };
+    /** Where the agent beside PgBouncer reads which generation to use, and tells how far it is. */
+    record: { tableName: pulumi.Input<string>; toReport: aws.iam.PolicyStatement[] };
+}
+
+/** What the image is built from: PgBouncer, and the agent beside it in one file. */
+export function poolerContext() {
+    return contextOf("pgbouncer", { "agent/index.mjs": bundledAgent() });
 }
 
 /**
  * What a pooler's task is told; or an error with the sum, if all clients at their busiest could open more connections
  * than there are. What changes while tasks live, they read from the secret at their start.
  */
-export function pooler<Secret>({ size, login: from, database }: Parts<Secret>) {
+export function pooler<Secret>({ size, environment, login: from, database, record }: Parts<Secret>) {
     const { openFiles, ...numbers } = pooledConnections({
         ...size.pool,
         instance: size.database.instance,
@@ -35,6 +48,7 @@ export function pooler<Secret>({ size, login: from, database }: Parts<Secret>) {
     });
     return {
         ...size.poolers,
+        family: `${environment}-pooler`,
         port,
         openFiles,
         cpuArchitecture: "ARM64" as const,
@@ -44,14 +58,20 @@ export function pooler<Secret>({ size, login: from, database }: Parts<Secret>) {
         environment: {
             PGBOUNCER_INI: ini,
             PGBOUNCER_FOLDER: folder,
-            // For nobody to read: another generation is another task, so that a deployment starts the poolers anew.
+            // The deployed generation. Another one is another task, so that a deployment starts the poolers anew.
             DATABASE_INSTANCE: database.identifier,
+            DATABASE_PORT: String(database.port),
+            DATABASE_NAME: database.dbName,
+            SWITCH_TABLE: record.tableName,
+            ENVIRONMENT: environment,
+            // MiB. Node would take what it sees of the machine, and PgBouncer shares the task's memory.
+            NODE_OPTIONS: "--max-old-space-size=64",
         },
         secrets: {
             DATABASE_HOST: { from, key: "host" },
             LOOKUP_USER: { from, key: "username" },
             LOOKUP_PASSWORD: { from, key: "password" },
         },
-        rights: [],
+        rights: record.toReport,
     };
 }

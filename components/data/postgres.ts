@@ -14,6 +14,8 @@ export interface PostgresArgs extends InstanceArgs {
     generations: Record<string, Generation>;
     /** The one that clients use. */
     active: string;
+    /** One that they may reach besides, so that they can change over to it. @default none */
+    next?: string;
     /** The VPC, and subnets in at least two of its zones that nothing outside it can reach. */
     network: { vpcId: pulumi.Input<string>; isolatedSubnetIds: pulumi.Input<pulumi.Input<string>[]> };
 }
@@ -32,8 +34,8 @@ const parameters: aws.types.input.rds.ParameterGroupParameter[] = [
 
 /**
  * Encrypted, private Postgres in two zones that cannot be deleted by accident, in generations side by side. What wears
- * the security group `clientSecurityGroupId` can connect to the active one, with TLS, and what wears
- * `operatorSecurityGroupId` to each; nothing else can.
+ * the security group `clientSecurityGroupId` can connect to the active one (and to the next, for a change-over), with TLS,
+ * and what wears `operatorSecurityGroupId` to each; nothing else can.
  */
 export class Postgres extends pulumi.ComponentResource {
     readonly address: pulumi.Output<string>;
@@ -41,7 +43,7 @@ export class Postgres extends pulumi.ComponentResource {
     readonly place: { identifier: string; port: number; dbName: string; master: string };
     /** The instances of all generations, by the generation's name. */
     readonly identifiers: Record<string, string>;
-    /** Worn by what may connect to the active generation. */
+    /** Worn by what may connect to the active generation, and to the next. */
     readonly clientSecurityGroupId: pulumi.Output<string>;
     /** Worn by what may connect to every generation: the functions that keep them in order. */
     readonly operatorSecurityGroupId: pulumi.Output<string>;
@@ -50,14 +52,14 @@ export class Postgres extends pulumi.ComponentResource {
 
     constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:data:Postgres", name, {}, opts);
-        const { identifier, generations, active } = args;
+        const { identifier, generations, active, next } = args;
         // RDS takes 63 characters: with a hyphen, a generation's name, and the "-final" of its last snapshot.
         if (!/^[a-z](-?[a-z0-9]){0,47}$/.test(identifier) || identifier.length > 48) {
             throw new Error(
                 `${name}: identifier is ${identifier}; use at most 48 lower-case letters, digits and single hyphens, from a letter.`,
             );
         }
-        checkGenerations(name, generations, active);
+        checkGenerations(name, generations, active, next);
         const child = { parent: this };
         const { vpcId } = args.network;
         const client = securityGroup(`${name}-client`, vpcId, "May connect to the database", child);
@@ -78,7 +80,7 @@ export class Postgres extends pulumi.ComponentResource {
         const instances = Object.entries(generations).map(([generation, origin]) => {
             const own = { name: `${name}-${generation}`, identifier: `${identifier}-${generation}`, origin };
             const server = securityGroup(`${own.name}-server`, vpcId, "The database", child);
-            if (generation === active) open(own.name, "client", server, client, child);
+            if ([active, next].includes(generation)) open(own.name, "client", server, client, child);
             open(own.name, "operator", server, operator, child);
             const shared = { subnetGroup: subnets.name, parameterGroup: groups[origin.version]!, password };
             return [generation, makeInstance(this, { ...own, ...shared, server }, args)] as const;

@@ -52,6 +52,9 @@ export class Roles extends pulumi.ComponentResource {
     /** The roles are there, and the secrets have values. */
     readonly ready: pulumi.Resource;
     readonly functionName: pulumi.Output<string>;
+    /** What the function is told, and may do: what aligns another generation needs the same. */
+    readonly variables: Record<string, pulumi.Input<string>>;
+    readonly rights: aws.iam.PolicyStatement[];
 
     constructor(name: string, args: RolesArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:data:Roles", name, {}, opts);
@@ -61,25 +64,27 @@ export class Roles extends pulumi.ComponentResource {
         );
         const rotationDays = daysOf(name, args.rotationDays);
         const { identifier, port, dbName, master } = database.place;
+        this.variables = {
+            DATABASE_INSTANCE: identifier,
+            DATABASE_HOST: database.address,
+            DATABASE_PORT: String(port),
+            DATABASE_NAME: dbName,
+            DATABASE_MASTER: master,
+            SECRETS_PREFIX: prefix,
+            // A password outlives the rotation after its own, and one more that failed.
+            PASSWORD_DAYS: String(3 * rotationDays),
+        };
+        this.rights = rightsOf(args, Object.values(secrets));
         const run = vpcFunction(this, name, {
             ...args,
             functionName: `${prefix}-roles`,
             says: "The function of the database roles",
             code: code.archive,
             securityGroupIds: [database.operatorSecurityGroupId],
-            rights: rightsOf(args, Object.values(secrets)),
+            rights: this.rights,
             // All that there are: RDS takes its time for a new master password.
             timeoutSeconds: 900,
-            variables: {
-                DATABASE_INSTANCE: identifier,
-                DATABASE_HOST: database.address,
-                DATABASE_PORT: String(port),
-                DATABASE_NAME: dbName,
-                DATABASE_MASTER: master,
-                SECRETS_PREFIX: prefix,
-                // A password outlives the rotation after its own, and one more that failed.
-                PASSWORD_DAYS: String(3 * rotationDays),
-            },
+            variables: this.variables,
         });
         const triggers = { code: code.sha256, host: database.address };
         this.ready = rotation(this, name, { accountId, run, triggers, secrets, rotationDays });

@@ -48,8 +48,11 @@ export class Network extends pulumi.ComponentResource {
                 subnetSpecs: [{ type: "Public" }, { type: "Private" }, { type: "Isolated" }],
                 vpcEndpointStrategy: "Auto",
                 vpcEndpointSpecs: [
-                    // Free, and image layers come from S3.
-                    { serviceName: service("s3"), vpcEndpointType: "Gateway" },
+                    // Free: image layers come from S3, and poolers ask DynamoDB which database to use.
+                    ...["s3", "dynamodb"].map((id) => ({
+                        serviceName: service(id),
+                        vpcEndpointType: "Gateway",
+                    })),
                     ...endpoints.map((id) => ({
                         serviceName: service(id),
                         vpcEndpointType: "Interface",

@@ -1,11 +1,14 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+/** Under which key of the encryption context a service names the thing to KMS. */
+const contexts = { s3: "aws:s3:arn", sqs: "aws:sqs:arn", dynamodb: "aws:dynamodb:tableName" };
+
 interface Use {
     /** The service that uses the key for the role. */
-    service: "s3" | "sqs";
+    service: keyof typeof contexts;
     actions: string[];
-    /** The thing whose key it is: the service names it to KMS. */
+    /** The thing whose key it is, as the service names it to KMS: by its ARN, but a table by its name. */
     thing: pulumi.Input<string>;
 }
 
@@ -21,7 +24,7 @@ export function keyUse(
         Condition: {
             StringEquals: {
                 "kms:ViaService": `${service}.${region}.amazonaws.com`,
-                [`kms:EncryptionContext:aws:${service}:arn`]: thing,
+                [`kms:EncryptionContext:${contexts[service]}`]: thing,
             },
         },
     };

@@ -11,7 +11,17 @@ export interface LogsArgs {
 }
 
 /** What writes logs; each has a group of its own. */
-const purposes = ["flows", "exec", "app", "pooler", "roles", "cache", "manifest", "restore-proof"] as const;
+const purposes = [
+    "flows",
+    "exec",
+    "app",
+    "pooler",
+    "roles",
+    "cache",
+    "manifest",
+    "restore-proof",
+    "switch",
+] as const;
 type Purpose = (typeof purposes)[number];
 
 /** Every log group, made before what writes to it: a group that AWS makes by itself keeps everything for ever. */

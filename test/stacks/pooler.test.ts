@@ -3,8 +3,10 @@ import { pooler } from "../../stacks/pooler.ts";
 import { tiers } from "../../stacks/tiers.ts";
 
 const database = { identifier: "acme-staging-a", dbName: "app", port: 5432 };
+const record = { tableName: "acme-staging-switch", toReport: [] };
+const others = { environment: "acme-staging", login: "secret", record };
 const told = (change: Partial<typeof database> = {}) =>
-    pooler({ size: tiers.mvp, login: "secret", database: { ...database, ...change } });
+    pooler({ ...others, size: tiers.mvp, database: { ...database, ...change } });
 
 describe("what a pooler's task is told", () => {
     it("is another task for another generation, so that a deployment starts the poolers anew", () => {
@@ -34,7 +36,7 @@ describe("what a pooler's task is told", () => {
     it("is refused where all clients at their busiest are too many, with the sum", () => {
         const size = { ...tiers.mvp, pool: { ...tiers.mvp.pool, poolSize: 400 } };
         assert.throws(
-            () => pooler({ size, login: "secret", database }),
+            () => pooler({ ...others, size, database }),
             /^Error: Too many connections to the database/,
         );
     });

@@ -43,6 +43,7 @@ export function checkGenerations(
     name: string,
     generations: Record<string, Generation>,
     active: string,
+    next?: string,
 ): void {
     const known = Object.keys(generations);
     if (generations[active] === undefined) {
@@ -52,6 +53,14 @@ export function checkGenerations(
         throw new Error(
             `${name}: generation ${active} is active and has retire; make another one active first.`,
         );
+    }
+    if (
+        next !== undefined &&
+        (next === active || generations[next]?.retire !== undefined || !generations[next])
+    ) {
+        const others = known.filter((one) => one !== active && generations[one]?.retire === undefined);
+        const use = others.length > 0 ? `use ${others.join(" or ")}, or leave it out` : "leave it out";
+        throw new Error(`${name}: next is ${next}; ${use}.`);
     }
     const strange = known.find((generation) => !/^[a-z][a-z0-9]{0,7}$/.test(generation));
     if (strange !== undefined) {
