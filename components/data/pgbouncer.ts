@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { fargateService, type FargateServiceArgs } from "../parts/fargate-service.ts";
+import { alarms } from "./pgbouncer/alarms.ts";
 
 export interface PgBouncerArgs extends Pick<
     FargateServiceArgs,
@@ -10,16 +11,13 @@ export interface PgBouncerArgs extends Pick<
     prefix: string;
     /** Port on which the poolers listen. */
     port: number;
-    /** Worn by what may connect to the active generation of the database. */
+    /** Worn by what may connect to the active generation of the database, and to the next. */
     database: { clientSecurityGroupId: pulumi.Input<string> };
-    /** Log group of the poolers: they write a line of statistics a minute. */
+    /** Log group of the poolers: their metrics are made of what they write. */
     logGroupName: pulumi.Input<string>;
     /** Told when clients wait for connections. */
     alertsTopicArn: pulumi.Input<string>;
 }
-
-/** Milliseconds that clients wait for a connection on average: half of the 2 s at which criterion OBS-04 alerts. */
-const waitMs = 1000;
 
 /**
  * PgBouncers behind one private name: many clients share few connections to the database. Each task is in DNS as long as
@@ -64,7 +62,7 @@ export class PgBouncer extends pulumi.ComponentResource {
             measures: { cpu: { targetValue: 60, predefinedMetricType: "ECSServiceAverageCPUUtilization" } },
             found: { serviceRegistries: { registryArn: registry.arn } },
         });
-        this.watch(name, args);
+        alarms(this, name, args);
         this.serviceName = service.name;
         this.host = `${name}.${domain.name}`;
         this.port = port;
@@ -84,34 +82,5 @@ export class PgBouncer extends pulumi.ComponentResource {
         new aws.vpc.SecurityGroupIngressRule(`${name}-server`, inward, child);
         new aws.vpc.SecurityGroupEgressRule(`${name}-client`, outward, child);
         return { server, client };
-    }
-
-    /** PgBouncer's own figure, from the line that it writes once a minute: "… query 500 us, wait 30 us". */
-    private watch(name: string, { prefix, logGroupName, alertsTopicArn }: PgBouncerArgs): void {
-        const [namespace, metricName] = [`Airworthy/${prefix}`, "PoolerWaitMicroseconds"];
-        new aws.cloudwatch.LogMetricFilter(
-            `${name}-wait`,
-            {
-                logGroupName,
-                pattern: '[..., name="wait", microseconds, unit="us"]',
-                metricTransformation: { namespace, name: metricName, value: "$microseconds" },
-            },
-            { parent: this },
-        );
-        new aws.cloudwatch.MetricAlarm(
-            `${name}-wait`,
-            {
-                alarmDescription: `Clients wait more than ${waitMs} ms for a connection to the database: it is slow, or the pools are too small. See docs/runbooks/pooler.md.`,
-                ...{ namespace, metricName, statistic: "Average", threshold: waitMs * 1000 },
-                comparisonOperator: "GreaterThanThreshold",
-                // Seconds; three minutes in a row, for one may be a failover.
-                ...{ period: 60, evaluationPeriods: 3 },
-                // A pooler that is gone says nothing; that it is gone, others tell.
-                treatMissingData: "notBreaching",
-                alarmActions: [alertsTopicArn],
-                okActions: [alertsTopicArn],
-            },
-            { parent: this },
-        );
     }
 }

@@ -36,6 +36,8 @@ import vaultLocked from "./data/vault-locked.ts";
 import queueDeadLetters from "./data/queue-dead-letters.ts";
 import queueEncrypted from "./data/queue-encrypted.ts";
 import queueTls from "./data/queue-tls.ts";
+import tableEncrypted from "./data/table-encrypted.ts";
+import tableRecoverable from "./data/table-recoverable.ts";
 import clusterMetrics from "./compute/cluster-metrics.ts";
 import containersLog from "./compute/containers-log.ts";
 import containersStopGently from "./compute/containers-stop-gently.ts";
@@ -110,6 +112,8 @@ export const rules: readonly Rule[] = [
     queueDeadLetters,
     queueEncrypted,
     queueTls,
+    tableEncrypted,
+    tableRecoverable,
     clusterMetrics,
     containersLog,
     containersStopGently,

@@ -10,7 +10,6 @@ const parameterGroup = aws("rds", "ParameterGroup");
 const subnetGroup = aws("rds", "SubnetGroup");
 const replication = aws("elasticache", "ReplicationGroup");
 const cacheSubnets = aws("elasticache", "SubnetGroup");
-const table = aws("dynamodb", "Table");
 
 const create = api("rds", "CreateDBInstance");
 const redis = api("elasticache", "CreateReplicationGroup");
@@ -163,13 +162,6 @@ export const databases: Limit[] = [
     maintenanceWindow(replication, "maintenanceWindow", 60, redis),
     backupWindow(replication, "snapshotWindow", 60, typings("elasticache/replicationGroup")),
     length(cacheSubnets, "name", 1, 255, api("elasticache", "CreateCacheSubnetGroup")),
-    length(table, "name", 3, 255, api("dynamodb", "CreateTable")),
-    alphabet(table, "name", /^[\w.-]+$/, "letters, digits and _ . -", api("dynamodb", "CreateTable"), {
-        good: ["orders.v1"],
-        bad: ["orders v1", "orders/v1"],
-    }),
-    oneOf(table, "billingMode", ["PROVISIONED", "PAY_PER_REQUEST"], api("dynamodb", "CreateTable")),
-    oneOf(table, "attributes[].type", ["S", "N", "B"], api("dynamodb", "AttributeDefinition")),
     count(
         subnetGroup,
         "subnetIds",

@@ -24,6 +24,7 @@ const unique: { [type: string]: string } = {
     [aws("elasticache", "ReplicationGroup")]: "replicationGroupId",
     [aws("elasticache", "User")]: "userId",
     [aws("elasticache", "UserGroup")]: "userGroupId",
+    [aws("dynamodb", "Table")]: "name",
     [aws("ecs", "Cluster")]: "name",
     [aws("cloudwatch", "MetricAlarm")]: "name",
     [aws("lambda", "Function")]: "name",

@@ -17,6 +17,7 @@ import type { Limit } from "./row.ts";
 import { scheduled } from "./scheduler.ts";
 import { secrets } from "./secrets.ts";
 import { storage } from "./storage.ts";
+import { tables } from "./tables.ts";
 import { tagLimits } from "./tags.ts";
 import { watch } from "./watch.ts";
 
@@ -28,6 +29,7 @@ export const table: Limit[] = [
     ...loadBalancing,
     ...network,
     ...databases,
+    ...tables,
     ...cache,
     ...storage,
     ...backups,

@@ -4,7 +4,7 @@ import { inTier, rehearsed, settingsOf } from "./rehearsed.ts";
 import { shown } from "./rules-graph.ts";
 import type { Rehearsed } from "./rules-hold.ts";
 
-/** Plans of both environments and of production in every tier, and a deployment of production. */
+/** Plans of both environments, of production in every tier and before a change-over, and a deployment of production. */
 export async function rehearsedNow(): Promise<Rehearsed> {
     const staging = await show("staging-plan", rehearsed("staging"));
     const production = [
@@ -14,7 +14,16 @@ export async function rehearsedNow(): Promise<Rehearsed> {
     const all = [staging, ...production];
     const others = Object.keys(tiers).filter((tier) => tier !== settingsOf("production")["airworthy:tier"]);
     for (const tier of others) all.push(await show(tier, inTier("production", tier)));
+    all.push(await show("production-next", rehearsed("production", "plan", withNext())));
     return { all, production };
+}
+
+/** A second generation, to which the way is open. */
+function withNext() {
+    const key = "airworthy:database";
+    const shipped = settingsOf("production")[key] as { active: string; generations: object };
+    const generations = { ...shipped.generations, b: { version: 18 } };
+    return { [key]: { ...shipped, generations, next: "b" } };
 }
 
 async function show(name: string, rehearsal: Promise<Rehearsal>) {

@@ -53,11 +53,26 @@ describe("PgBouncer", () => {
             all,
             "aws:cloudwatch/logMetricFilter:LogMetricFilter",
         );
-        const alarm = inputsOf(all, "aws:cloudwatch/metricAlarm:MetricAlarm");
+        const alarm = inputsOf(all, "aws:cloudwatch/metricAlarm:MetricAlarm", "pooler-wait");
         const { name, namespace } = metricTransformation as Record<string, string>;
         assert.deepEqual([alarm.metricName, alarm.namespace], [name, namespace]);
         assert.equal(alarm.threshold, 1_000_000);
         assert.deepEqual(alarm.alarmActions, ["arn:alerts"]);
         assert.equal(pattern, '[..., name="wait", microseconds, unit="us"]');
+    });
+
+    it("alerts before that, when the worst of the poolers has a queue or few connections left for 5 minutes", async () => {
+        const all = await made();
+        const seen = ["pooler-waiting", "pooler-pools"].map((name) => {
+            const alarm = inputsOf(all, "aws:cloudwatch/metricAlarm:MetricAlarm", name);
+            assert.deepEqual([alarm.namespace, alarm.dimensions], ["Airworthy/acme-staging", undefined]);
+            assert.deepEqual(alarm.alarmActions, ["arn:alerts"]);
+            assert.match(String(alarm.alarmDescription), /docs\/runbooks\/pooler\.md/);
+            return [alarm.metricName, alarm.statistic, alarm.threshold, alarm.evaluationPeriods];
+        });
+        assert.deepEqual(seen, [
+            ["PoolerWaitingClients", "Maximum", 0, 5],
+            ["PoolerPoolUsePercent", "Maximum", 80, 5],
+        ]);
     });
 });
