@@ -1,4 +1,4 @@
-import type * as aws from "@pulumi/aws";
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { functionAlarm } from "../parts/function-alarm.ts";
 import { vpcFunction, type VpcFunctionArgs } from "../parts/vpc-function.ts";
@@ -51,6 +51,9 @@ export class Switch extends pulumi.ComponentResource {
                 POOLER_SERVICE: args.pooler.serviceName,
             },
         });
+        // One that failed is begun anew by whoever looked why, and not by Lambda.
+        const once = { functionName: run.name, maximumRetryAttempts: 0 };
+        new aws.lambda.FunctionEventInvokeConfig(name, once, { parent: this });
         const says =
             "A change to another generation of the database was refused, cancelled, or not finished. The poolers go on " +
             "with the one that is not fenced. The function's log says why: docs/runbooks/cutover.md.";

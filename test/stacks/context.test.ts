@@ -1,15 +1,30 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+    cpSync,
+    mkdirSync,
+    mkdtempSync,
+    readdirSync,
+    readFileSync,
+    rmSync,
+    statSync,
+    writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { bundledAgent } from "../../images/pgbouncer/agent.ts";
 import { contextOf } from "../../stacks/context.ts";
+import { poolerContext } from "../../stacks/pooler.ts";
 import { HOUSE } from "../support/house.ts";
 
 const images = ["pgbouncer", "restore-check"];
+/** What the program makes for an image before Docker sees it. */
+const agent = { "agent/index.mjs": bundledAgent() };
+const made: Record<string, Record<string, string>> = { pgbouncer: agent };
 
 describe("the context of an image", () => {
     let house: string;
+    let of: typeof contextOf;
     let tags: () => string[];
     const write = (file: string, text: string) => writeFileSync(path.join(house, file), text);
 
@@ -22,15 +37,13 @@ describe("the context of an image", () => {
         const copy = (await import(pathToFileURL(path.join(house, "stacks/context.ts")).href)) as {
             contextOf: typeof contextOf;
         };
-        tags = () => images.map((image) => copy.contextOf(image).tag);
+        of = copy.contextOf;
+        tags = () => images.map((image) => of(image, made[image]).tag);
     });
     after(() => rmSync(house, { recursive: true, force: true }));
 
     it("has the same tag wherever it stands, another for each image", () => {
-        assert.deepEqual(
-            tags(),
-            images.map((image) => contextOf(image).tag),
-        );
+        assert.deepEqual(tags(), [poolerContext().tag, contextOf("restore-check").tag]);
         assert.equal(new Set(tags()).size, images.length);
         for (const tag of tags()) assert.match(tag, /^[0-9a-f]{16}$/);
     });
@@ -50,6 +63,19 @@ describe("the context of an image", () => {
             assert.deepEqual(changed, changes);
         });
     }
+
+    it("has another tag when the agent that is made for it does, and writes the agent only then", () => {
+        const [tag] = tags();
+        const file = path.join(house, "agent/index.mjs");
+        const written = statSync(file).mtimeMs;
+        assert.equal(of("pgbouncer", agent).tag, tag);
+        assert.equal(statSync(file).mtimeMs, written);
+        assert.notEqual(of("pgbouncer", { "agent/index.mjs": "changed" }).tag, tag);
+        assert.deepEqual(
+            [readFileSync(file, "utf8"), readdirSync(path.dirname(file))],
+            ["changed", ["index.mjs"]],
+        );
+    });
 
     for (const list of ["*.ts\n", "*\n!functions/**\n", ""]) {
         it(`refuses to guess what ${JSON.stringify(list)} lets in`, () => {

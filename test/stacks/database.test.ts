@@ -15,6 +15,22 @@ describe("the settings of a database's generations", () => {
             { generations: { a: { ...NEW, retire: "moved to generation b" } } },
             /database\.active is a; use the name of one of the generations that is not to retire/,
         ],
+        "a next generation that there is not": [
+            { next: "b" },
+            /database\.next is b; use the name of another generation that is not to retire, or leave it out/,
+        ],
+        "a next generation that is the active one": [
+            { next: "a" },
+            /database\.next is a; use the name of another/,
+        ],
+        "a next generation that is to retire": [
+            { next: "b", generations: { a: NEW, b: { ...NEW, retire: "moved to generation c" } } },
+            /database\.next is b; use the name of another generation that is not to retire/,
+        ],
+        "a next generation of a name that every object has": [
+            { next: "constructor" },
+            /database\.next is constructor; use the name of another/,
+        ],
         "no generation": [{ generations: {} }, /database\.active is a; use/],
         "a name that is too long for an instance's": [
             { generations: { a: NEW, november20th: RESTORED } },
@@ -60,5 +76,9 @@ describe("the settings of a database's generations", () => {
     it("takes generations from a time, from a snapshot and new, side by side", () => {
         const generations = { a: NEW, b: RESTORED, c: { version: 17, snapshot: SNAPSHOT } };
         assert.deepEqual(faults({ "airworthy:database": database({ active: "b", generations }) }), []);
+        assert.deepEqual(
+            faults({ "airworthy:database": database({ active: "b", next: "c", generations }) }),
+            [],
+        );
     });
 });

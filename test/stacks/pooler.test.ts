@@ -26,6 +26,20 @@ describe("what a pooler's task is told", () => {
         );
     });
 
+    it("tells the agent beside PgBouncer where the change is recorded, and leaves PgBouncer its memory", () => {
+        const { PGBOUNCER_INI: _ini, ...environment } = told().environment;
+        assert.deepEqual(environment, {
+            PGBOUNCER_FOLDER: "/tmp/pgbouncer",
+            DATABASE_INSTANCE: "acme-staging-a",
+            DATABASE_PORT: "5432",
+            DATABASE_NAME: "app",
+            SWITCH_TABLE: "acme-staging-switch",
+            ENVIRONMENT: "acme-staging",
+            NODE_OPTIONS: "--max-old-space-size=64",
+        });
+        assert.equal(told().rights, record.toReport);
+    });
+
     it("may open the files that its clients and connections take, and ends within Fargate's longest stop", () => {
         const { environment, openFiles, stopSeconds } = told();
         const [, clients] = /^max_client_conn = (\d+)$/m.exec(environment.PGBOUNCER_INI) ?? [];

@@ -10,10 +10,10 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Postgres } from ${JSON.stringify(COMPONENT)};
 
-const { generations, active } = JSON.parse(new pulumi.Config().require("database"));
+const { generations, active, next } = JSON.parse(new pulumi.Config().require("database"));
 const key = new aws.kms.Key("key");
 const postgres = new Postgres("postgres", {
-    identifier: "acme", generations, active,
+    identifier: "acme", generations, active, next,
     network: { vpcId: "vpc-1", isolatedSubnetIds: ["subnet-1", "subnet-2"] },
     kmsKeyArn: key.arn, instance: "m7g.large", storageGb: 50, maxStorageGb: 200, backupDays: 14,
     logs: { kmsKeyArn: key.arn, retentionDays: 30 }, tag: { key: "backup-plan", value: "acme" },
@@ -33,8 +33,8 @@ class Deployed {
     private readonly stateFile = resolve(this.project.folder, "state.json");
 
     /** What a deployment with these generations does, each as `operation name`; and where clients go after it. */
-    async up(generations: Generations, active: string): Promise<{ changes: string[]; address: string }> {
-        const database = JSON.stringify(JSON.stringify({ generations, active }));
+    async up(generations: Generations, active: string, next?: string) {
+        const database = JSON.stringify(JSON.stringify({ generations, active, next }));
         this.project.write({
             "Pulumi.dev.yaml": `config: {aws:region: eu-central-1, small:database: ${database}}\n`,
         });
@@ -54,8 +54,8 @@ class Deployed {
     }
 
     /** The same once more, which must change nothing. */
-    async settled(generations: Generations, active: string): Promise<void> {
-        assert.deepEqual((await this.up(generations, active)).changes, []);
+    async settled(generations: Generations, active: string, next?: string): Promise<void> {
+        assert.deepEqual((await this.up(generations, active, next)).changes, []);
     }
 
     remove(): void {
@@ -96,7 +96,16 @@ describe("the generations of a database", function () {
         const back = await stack.up({ a: NEW, b: RESTORED }, "a");
         assert.deepEqual(back.changes, [...all("create", way("a")), ...all("delete", way("b"))]);
         assert.match(back.address, /^acme-a\./);
-        await stack.up({ a: NEW, b: RESTORED }, "b");
+    });
+
+    it("are both open while clients change over: the way to the next is added, and the old one's goes after it", async () => {
+        const before = await stack.up({ a: NEW, b: RESTORED }, "a", "b");
+        assert.deepEqual(before.changes, all("create", way("b")));
+        assert.match(before.address, /^acme-a\./);
+        await stack.settled({ a: NEW, b: RESTORED }, "a", "b");
+        const after = await stack.up({ a: NEW, b: RESTORED }, "b");
+        assert.deepEqual(after.changes, all("delete", way("a")));
+        assert.match(after.address, /^acme-b\./);
         await stack.settled({ a: NEW, b: RESTORED }, "b");
     });
 

@@ -75,6 +75,19 @@ describe("Postgres", () => {
         assert.ok(value("lock_timeout") < value("statement_timeout"));
     });
 
+    it("refuses a next generation that is none, the active one or to retire, and says which could be", async () => {
+        const retired = { version: "18", retire: "nobody misses it" };
+        const generations = { a: { version: "18" }, b: { version: "18" }, old: retired };
+        await recorded(() => {
+            for (const next of ["c", "a", "old"]) {
+                const build = () => new Postgres("postgres", { ...args, generations, next });
+                assert.throws(build, new RegExp(`next is ${next}; use b, or leave it out\\.`));
+            }
+            const alone = () => new Postgres("postgres", { ...args, next: "b" });
+            assert.throws(alone, /next is b; leave it out\./);
+        });
+    });
+
     it("opens its port to clients and operators, only the active generation's to clients, and to no address", async () => {
         const generations = { a: { version: "18" }, b: { version: "18" } };
         const made = await recorded(() => new Postgres("postgres", { ...args, generations, active: "b" }));

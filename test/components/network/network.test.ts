@@ -27,6 +27,18 @@ describe("Network", () => {
         assert.deepEqual([group.ingress, group.egress], [undefined, undefined]);
     });
 
+    it("reaches S3 and DynamoDB without the way out, which costs by the gigabyte and may be closed", async () => {
+        const made = await recorded(() => new Network("network", args));
+        const { vpcEndpointSpecs } = inputsOf(made, "awsx:ec2:Vpc") as {
+            vpcEndpointSpecs: { serviceName: string; vpcEndpointType: string }[];
+        };
+        const gateways = vpcEndpointSpecs.filter(({ vpcEndpointType }) => vpcEndpointType === "Gateway");
+        assert.deepEqual(
+            gateways.map(({ serviceName }) => serviceName),
+            ["com.amazonaws.eu-central-1.s3", "com.amazonaws.eu-central-1.dynamodb"],
+        );
+    });
+
     it("logs all traffic, refused and accepted", async () => {
         const made = await recorded(() => new Network("network", args));
         assert.equal(inputsOf(made, "aws:ec2/flowLog:FlowLog").trafficType, "ALL");
