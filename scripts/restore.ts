@@ -1,5 +1,6 @@
 /**
- * Brings the data back as it was: plans first and changes nothing; with --apply it makes a copy beside the database in use.
+ * Brings the data back as it was: plans first and changes nothing; with --apply it makes a copy beside the database in use,
+ * changes over to one, or deletes one.
  *
  *     npm run restore -- --stack production --to 2026-11-20T02:00:00Z
  */
@@ -7,6 +8,7 @@ import { signIn } from "./lib/cloud.ts";
 import { answer, Misuse, start, type Command, type Given } from "./lib/command.ts";
 import { yesOption } from "./lib/confirm.ts";
 import { environmentOf, stackOption } from "./lib/environment.ts";
+import { cutover } from "./lib/restore/cutover.ts";
 import { Stopped } from "./lib/restore/deploy.ts";
 import { invokeByCli, type Invoke } from "./lib/restore/prove.ts";
 import { restore } from "./lib/restore/restore.ts";
@@ -15,7 +17,7 @@ import type { World } from "./lib/world.ts";
 
 const command: Command = {
     name: "restore",
-    says: "Restores the database to a second or from a snapshot, as a copy beside the one in use; or retires a copy.",
+    says: "Restores the database to a second or from a snapshot, as a copy beside the one in use; changes over to a copy; or retires one.",
     example: "npm run restore -- --stack production --to 2026-11-20T02:00:00Z",
     options: {
         ...stackOption,
@@ -29,6 +31,17 @@ const command: Command = {
             value: "GENERATION",
             says: "With a second: the generation whose backup is meant. Without it the active one.",
         },
+        cutover: {
+            type: "string",
+            value: "GENERATION",
+            says: "Make it the database in use; the one that serves already: give up what was begun.",
+        },
+        cutback: { type: "boolean", says: "Go back to the generation that the last change-over came from." },
+        "leave-writes": {
+            type: "string",
+            value: "COUNT",
+            says: "On the way back: the writes that may stay behind, as the plan counts them.",
+        },
         retire: { type: "string", value: "GENERATION", says: "Delete a generation that is not in use." },
         reason: { type: "string", value: "TEXT", says: "With --retire: why it may be deleted." },
         apply: { type: "boolean", says: "Do it. Without it the plan is shown, and nothing changes." },
@@ -41,9 +54,14 @@ const command: Command = {
 async function obey(given: Given, world: World, invoke: Invoke | undefined): Promise<number> {
     const to = given.text("to");
     const generation = given.text("retire");
-    if ((to === undefined) === (generation === undefined)) {
-        throw new Misuse("use --to with what to restore, or --retire with what to delete.");
+    const over = given.text("cutover");
+    const isBack = given.flag("cutback");
+    if ([to, generation, over, isBack || undefined].filter((one) => one !== undefined).length !== 1) {
+        throw new Misuse(
+            "use --to with what to restore, or --retire with what to delete, or --cutover with what to change over to, or --cutback.",
+        );
     }
+    const leaveWrites = countIn(given.text("leave-writes"), over !== undefined || isBack);
     const how = {
         isApply: given.flag("apply"),
         isYes: given.flag("yes"),
@@ -51,11 +69,20 @@ async function obey(given: Given, world: World, invoke: Invoke | undefined): Pro
     };
     const environment = await environmentOf(given.text("stack"), world);
     const cloud = await signIn(environment);
+    const calls = invoke ?? invokeByCli(cloud.region, world);
     if (generation !== undefined) {
         return retire(environment, { generation, reason: given.text("reason"), ...how }, world);
     }
-    const ask = { to: to!, from: given.text("from"), ...how };
-    return restore(environment, cloud, ask, invoke ?? invokeByCli(cloud.region, world), world);
+    if (to !== undefined)
+        return restore(environment, cloud, { to, from: given.text("from"), ...how }, calls, world);
+    return cutover(environment, cloud, { generation: over, leaveWrites, ...how }, calls, world);
+}
+
+function countIn(text: string | undefined, isTaken: boolean): number | undefined {
+    if (text === undefined) return undefined;
+    if (!isTaken) throw new Misuse("--leave-writes is for --cutback and --cutover; leave it out.");
+    if (/^\d{1,15}$/.test(text)) return Number(text);
+    throw new Misuse(`--leave-writes is ${text}; use the count that the plan of --cutback names.`);
 }
 
 export function main(argv: string[], world: World, invoke?: Invoke): Promise<number> {

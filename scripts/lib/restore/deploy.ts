@@ -9,13 +9,25 @@ interface Step {
     urn?: string;
 }
 
+/** One step of a preview: "create", "aws:rds/instance:Instance", "postgres-b". */
+export interface Change {
+    op: string;
+    type: string;
+    name: string;
+}
+
+/** What is not known to leave everything there takes something away. */
+export function takesAway({ op }: Pick<Change, "op">): boolean {
+    return /delete|replace|\?/.test(op);
+}
+
 /**
  * Rehearses the settings as they are now, looks at what Pulumi would change, and deploys it. Pulumi's own lock keeps two
- * people apart. `mayGo` says which resources this deployment is meant to delete.
+ * people apart. `isMeant` says which changes this deployment is for, or may bring along.
  */
 export async function deploy(
     stack: string,
-    mayGo: (name: string) => boolean,
+    isMeant: (change: Change) => boolean,
     isDespiteFaults: boolean,
     world: World,
 ): Promise<void> {
@@ -35,7 +47,7 @@ export async function deploy(
     const previewed = await world.run("pulumi", preview, { cwd, stdoutOnly: true });
     if (previewed.code !== 0)
         throw new Stopped(`The preview failed (exit ${previewed.code}). ${hint(previewed.output)}`);
-    const bad = unwanted(previewed.output, mayGo);
+    const bad = unwanted(previewed.output, isMeant);
     if (bad.length > 0) {
         throw new Stopped(
             `This deployment would do more than it is for: ${bad.join("; ")}. Somebody's other change is in your files, or yours are old. Nothing was deployed.`,
@@ -53,8 +65,8 @@ export async function deploy(
     }
 }
 
-/** What the plan would take away, in words. Unreadable is not harmless. */
-function unwanted(output: string, mayGo: (name: string) => boolean): string[] {
+/** What the plan has that is not meant, in words. Unreadable is not harmless. */
+function unwanted(output: string, isMeant: (change: Change) => boolean): string[] {
     let steps: Step[] | undefined;
     try {
         ({ steps } = JSON.parse(output) as { steps?: Step[] });
@@ -63,10 +75,10 @@ function unwanted(output: string, mayGo: (name: string) => boolean): string[] {
     }
     if (!Array.isArray(steps)) return ["its preview can't be read"];
     return steps.flatMap(({ op = "?", urn = "?" }) => {
-        const name = urn.split("::").at(-1) ?? urn;
-        return /delete|replace|\?/.test(op) && !mayGo(name)
-            ? [`${op} ${plain(urn.split("::").slice(-2).join(" "))}`]
-            : [];
+        const [types = "?", name = types] = urn.split("::").slice(-2);
+        // The type of a child follows those of its parents: airworthy:data:Postgres$aws:rds/instance:Instance.
+        const change = { op, type: types.split("$").at(-1)!, name };
+        return isMeant(change) ? [] : [`${op} ${plain(`${types} ${name}`)}`];
     });
 }
 

@@ -1,5 +1,4 @@
-import { paginateDescribeDBInstances, type DBInstance } from "@aws-sdk/client-rds";
-import { asked, type Cloud } from "../cloud.ts";
+import type { Cloud } from "../cloud.ts";
 import { Refusal } from "../command.ts";
 import { confirmed } from "../confirm.ts";
 import { mapOutputOf, outputOf, type Environment } from "../environment.ts";
@@ -9,7 +8,8 @@ import { snapshotAt } from "../points/rds.ts";
 import { measured } from "../points/restore-jobs.ts";
 import type { World } from "../world.ts";
 import { copied } from "./copy.ts";
-import { deploy } from "./deploy.ts";
+import { deploy, takesAway } from "./deploy.ts";
+import { instancesOf } from "./instances.ts";
 import { nextName } from "./names.ts";
 import { planText, type Plan } from "./plan.ts";
 import { prove, type Invoke } from "./prove.ts";
@@ -80,27 +80,19 @@ async function apply(
     if (wanted.copy) await copied(cloud, wanted.copy, kmsKeyArn, world);
     if (!isBegun) replaceFile(file, text, withGeneration(text, generation, wanted.version, wanted.origin));
     world.err(`restore: generation ${generation} is in Pulumi.${stack}.yaml.`);
-    await deploy(stack, () => false, ask.isDespiteFaults, world);
+    await deploy(stack, (change) => !takesAway(change), ask.isDespiteFaults, world);
     const isProven = await prove(name, `${name}-${generation}`, invoke, world);
     world.err(`restore: generation ${generation} runs beside ${active}, which is in use as before.`);
     world.err(
         `Commit Pulumi.${stack}.yaml. ${isProven ? "" : "Look at the copy yourself before you use it. "}Next:`,
     );
-    world.err("    docs/runbooks/cutover.md, which makes it the database in use; or");
+    world.err(
+        `    npm run restore -- --stack ${stack} --cutover ${generation}, which makes it the database in use (docs/runbooks/cutover.md); or`,
+    );
     world.err(
         `    npm run restore -- --stack ${stack} --retire ${generation} --reason <why>, if it was the wrong one`,
     );
     return isProven ? 0 : 1;
-}
-
-async function instancesOf(cloud: Cloud): Promise<DBInstance[]> {
-    const all: DBInstance[] = [];
-    const read = async () => {
-        for await (const { DBInstances } of paginateDescribeDBInstances({ client: cloud.rds() }, {}))
-            all.push(...(DBInstances ?? []));
-    };
-    await asked("rds:DescribeDBInstances", read());
-    return all;
 }
 
 async function found(

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import path from "node:path";
-import { isMap, parseDocument, Scalar, type Document } from "yaml";
+import { isMap, isScalar, parseDocument, Scalar, type Document } from "yaml";
 import { Refusal } from "../command.ts";
 
 /** Where a generation came from, in literals, as Pulumi.<stack>.yaml has it. */
@@ -18,6 +18,8 @@ export interface Generation {
 export interface Settings {
     text: string;
     active: string;
+    /** The generation that the poolers may reach beside the active one: a change-over to it has begun. */
+    next?: string | undefined;
     generations: Record<string, Generation>;
 }
 
@@ -28,13 +30,17 @@ export function readSettings(file: string): Settings {
     const text = readFileSync(file, "utf8");
     const document = documentOf(text, file);
     const active = document.getIn([...DATABASE, "active"]);
+    const next = document.getIn([...DATABASE, "next"]);
     const generations = document.getIn(GENERATIONS);
     if (typeof active !== "string" || !isMap(generations)) {
         throw new Refusal(
             `${path.basename(file)}: airworthy:database has no active, or no generations; see the comments in Pulumi.yaml.`,
         );
     }
-    return { text, active, generations: generations.toJSON() as Record<string, Generation> };
+    if (next !== undefined && typeof next !== "string") {
+        throw new Refusal(`${path.basename(file)}: airworthy:database.next is no name; use a generation's.`);
+    }
+    return { text, active, next, generations: generations.toJSON() as Record<string, Generation> };
 }
 
 /** The text with one more generation. Comments, order and the way that things are written stay. */
@@ -53,6 +59,22 @@ export function withGeneration(text: string, name: string, version: number, orig
 export function withRetirement(text: string, name: string, reason: string): string {
     const document = documentOf(text, name);
     document.setIn([...GENERATIONS, name, "retire"], reason);
+    return document.toString({ lineWidth: 0 });
+}
+
+/** The text with `active` in use, and the way open to `next`, or to no other. */
+export function withActive(text: string, active: string, next?: string): string {
+    const document = documentOf(text, active);
+    const database = document.getIn(DATABASE);
+    if (!isMap(database)) throw new Refusal("airworthy:database is no map; see the comments in Pulumi.yaml.");
+    database.set("active", active);
+    if (next === undefined || database.has("next")) {
+        if (next === undefined) database.delete("next");
+        else database.set("next", next);
+    } else {
+        const at = database.items.findIndex(({ key }) => isScalar(key) && key.value === "active");
+        database.items.splice(at + 1, 0, document.createPair("next", next));
+    }
     return document.toString({ lineWidth: 0 });
 }
 

@@ -21,6 +21,11 @@ export function unfinished(
     instances: string[],
 ): string | undefined {
     const file = path.basename(environment.file);
+    if (settings.next !== undefined) {
+        throw new Refusal(
+            `${file} has next: ${settings.next}: a change-over has begun. Finish it first (--cutover ${settings.next}), or give it up (--cutover ${settings.active}).`,
+        );
+    }
     const known = Object.keys(settings.generations);
     const lost = Object.keys(deployed.generations).filter((name) => !known.includes(name));
     if (lost.length > 0) {
@@ -76,5 +81,5 @@ export async function refuseUncommitted(environment: Environment, world: World):
 function withoutRestores(settings: unknown): unknown {
     const { config = {}, ...rest } = Object(settings) as { config?: Record<string, unknown> };
     const { "airworthy:database": database, ...others } = config;
-    return { ...rest, ...others, database: { ...Object(database), active: 0, generations: 0 } };
+    return { ...rest, ...others, database: { ...Object(database), active: 0, next: 0, generations: 0 } };
 }

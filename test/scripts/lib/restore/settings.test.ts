@@ -7,6 +7,7 @@ import {
     isFrom,
     readSettings,
     replaceFile,
+    withActive,
     withGeneration,
     withoutGeneration,
     withRetirement,
@@ -32,6 +33,17 @@ describe("the settings that a restore edits", () => {
                 more,
                 /\n {6}b:\n {8}version: 18\n {8}resourceId: db-A+\n {8}time: "2026-11-20T02:00:00Z"\n/,
             );
+        });
+
+        it(`opens a way in Pulumi.${stack}.yaml under the active generation, moves it, and leaves one word changed`, () => {
+            const opened = withActive(text, "a", "b");
+            assert.equal(opened, text.replace("    active: a\n", "    active: a\n    next: b\n"));
+            assert.equal(
+                withActive(opened, "b", "a"),
+                opened.replace("active: a", "active: b").replace("next: b", "next: a"),
+            );
+            assert.equal(withActive(opened, "b"), text.replace("active: a", "active: b"));
+            assert.equal(withActive(text, "a"), text);
         });
 
         it(`writes what the program of ${stack} accepts`, () => {
@@ -106,6 +118,9 @@ describe("the settings that a restore edits", () => {
             assert.throws(() => readSettings(file), /Pulumi\.live\.yaml is no YAML/);
             writeFileSync(file, "config: {}\n");
             assert.throws(() => readSettings(file), /has no active, or no generations/);
+            const database = "active: a, generations: { a: { version: 18 } }";
+            writeFileSync(file, `config: { airworthy:database: { ${database}, next: [b] } }\n`);
+            assert.throws(() => readSettings(file), /airworthy:database\.next is no name/);
         });
     });
 });
