@@ -33,7 +33,7 @@ const masters = `
       AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
                       WHERE d.classid = made.class AND d.objid = made.oid AND d.objsubid = 0
                         AND (d.deptype = 'e' OR (d.deptype IN ('a', 'i') AND d.refclassid = 'pg_class'::regclass)))
-    ORDER BY kind, made.name`;
+    ORDER BY kind, made.name LIMIT 50`;
 
 interface Made {
     kind: "TABLE" | "SEQUENCE" | "ROUTINE" | "TYPE";
@@ -42,7 +42,8 @@ interface Made {
 
 /**
  * Makes the migrator the owner of every schema, and of what the master made in them, with the rights on it that the
- * purposes have. What is the migrator's already keeps the rights that migrations gave it and took from it.
+ * purposes have; of some at a time, and of none when all are. What is the migrator's already keeps the rights that
+ * migrations gave it and took from it.
  */
 export async function adopt(db: ClientBase): Promise<string[]> {
     const found = await db.query<{ name: string; isMigrators: boolean }>(schemas);

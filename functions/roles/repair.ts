@@ -29,7 +29,7 @@ const names = (list: readonly string[]) => list.join(", ");
  * With `instance` it heeds the fence of that name: it refuses, or, where it may work behind it, opens nothing.
  */
 export async function repair(db: ClientBase, instance?: string, mayBeFenced = false): Promise<Repaired> {
-    return locked(db, async () => {
+    const repaired = await locked(db, async () => {
         const isShut = instance !== undefined && (await isFenced(db, instance));
         if (isShut && !mayBeFenced) throw new Error(behindFence(instance));
         await makeRoles(db, isShut);
@@ -43,6 +43,15 @@ export async function repair(db: ClientBase, instance?: string, mayBeFenced = fa
         const kept = await keepLedger(db);
         return { adopted, ...kept, amcheck: await grantAmcheck(db), iam: await grantIam(db) };
     });
+    // What was there before the roles, on the first day, may be more than one transaction can lock.
+    for (let more = repaired.adopted; more.length > 0; repaired.adopted.push(...more)) {
+        more = await locked(db, async () => {
+            const some = await adopt(db);
+            await showAll(db);
+            return some;
+        });
+    }
+    return repaired;
 }
 
 /** Users that are new behind a fence get their sign-in when it is lifted. */

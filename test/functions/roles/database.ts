@@ -89,6 +89,8 @@ export async function startDatabase(programs: string, tokens = NO_TOKENS): Promi
         ...{ ssl: "on", ssl_cert_file: `${folder}/server.pem`, ssl_key_file: `${folder}/server.key` },
         // What Postgres' parameter group sets, and every statement in the log, to be searched for passwords.
         ...{ statement_timeout: 5000, lock_timeout: 3000, log_statement: "all", max_connections: 50 },
+        // So few that one transaction can't lock a few hundred tables with their indexes; the usual server has 64.
+        max_locks_per_transaction: 10,
     };
     const flags = Object.entries(settings).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
     const server = spawn(path.join(programs, "postgres"), ["-D", data, ...flags], { ...whom, stdio: "pipe" });

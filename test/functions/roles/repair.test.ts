@@ -90,6 +90,23 @@ describe("repairing the database's roles", function () {
         assert.deepEqual((await master((db) => repair(db))).adopted, []);
     });
 
+    it("take over more tables than one transaction can lock", async () => {
+        await renew();
+        await master((db) =>
+            db.query(
+                `DO $$ BEGIN FOR n IN 1..600 LOOP
+                     EXECUTE format('CREATE TABLE old_%s (id serial PRIMARY KEY, says text)', n); COMMIT;
+                 END LOOP; END $$`,
+            ),
+        );
+        const { adopted } = await master((db) => repair(db));
+        assert.equal(adopted.length, 600);
+        const [left] = await asRds(
+            "SELECT count(*)::int FROM pg_class WHERE relowner = 'app_owner'::regrole AND relkind IN ('r', 'S')",
+        );
+        assert.equal(left!.count, 0);
+    });
+
     it("let the checker use amcheck where the master may grant it", async () => {
         await asRds(
             "CREATE EXTENSION amcheck; GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO app_owner WITH GRANT OPTION",
