@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import pg from "pg";
+import { overTls } from "../../../scripts/lib/local-roles.ts";
+import { onGenerations } from "./generations.ts";
+
+describe("the switch between two generations, under load", function () {
+    this.timeout(60_000);
+    const on = onGenerations();
+    const record = async () => (await on.all().world().table.record())!;
+
+    it("leads there and back with no failed transaction, and every acknowledged write is in exactly one", async () => {
+        const load = await on.load();
+        const there = await on.run();
+        await load.until(load.acknowledged.length + 60);
+        const back = await on.run();
+        await load.until(load.acknowledged.length + 60);
+        await load.stop();
+        const { lost, double, in: rows } = await load.faults(on.all());
+        assert.deepEqual([load.failed, lost, double], [[], [], []]);
+        assert.ok(rows.a! > 0 && rows.b! > 0, JSON.stringify(rows));
+        assert.deepEqual([there.to.instance, back.to.instance, back.epoch], ["b", "a", there.epoch + 1]);
+        const { refusal, fencedRoles, poolers, stallMs, pausedMs } = there.evidence;
+        assert.deepEqual([refusal, [...poolers].sort()], ["28000", ["one", "two"]]);
+        assert.ok(fencedRoles.includes("application_a") && fencedRoles.includes("pooler_a"));
+        assert.ok(pausedMs > 0 && stallMs >= pausedMs);
+        assert.equal(on.all().service.isOn, true);
+    });
+
+    it("answers the same when it is called again, and changes nothing", async () => {
+        const before = await record();
+        assert.deepEqual((await on.run({}, on.serving())).evidence, before.evidence);
+        assert.deepEqual(await record(), before);
+    });
+
+    // Before the fence it begins anew; from the fence on it goes on. "tell" is when the fence is set and nobody knows.
+    for (const [step, led] of [
+        ["begin", "here"],
+        ["pause", "here"],
+        ["fence", "here"],
+        ["tell", "there"],
+        ["arrive", "there"],
+    ] as const) {
+        it(`killed at "${step}" it leaves poolers that serve, and the next run ends it`, async () => {
+            const load = await on.load(6);
+            const [here, there] = [on.serving(), on.other()];
+            await on.dyingAt(step);
+            await on.allRunningOn(led === "here" ? here : there);
+            await load.until(load.acknowledged.length + 20);
+            const { to } = await on.run({}, there);
+            assert.equal(to.instance, there);
+            await load.until(load.acknowledged.length + 20);
+            await load.stop();
+            const { lost, double } = await load.faults(on.all());
+            assert.deepEqual([load.failed, lost, double], [[], [], []]);
+            assert.equal(on.all().service.isOn, true);
+        });
+    }
+
+    it("gives up at its deadline when a transaction does not end: all serve on, and it says which pooler waited", async () => {
+        const load = await on.load(6);
+        const [here, port] = [on.serving(), on.all().poolers.get("one")!.port];
+        const login = await on.all().login("application");
+        const holder = new pg.Client({ ...overTls, port, database: "app", ...login });
+        await holder.connect();
+        await holder.query("BEGIN; SELECT 1");
+        await assert.rejects(
+            on.run({}, on.other(), 2),
+            new RegExp(`Cancelled, ${here} serves on: Not paused within 2 s: task one is pausing`),
+        );
+        await holder.query("COMMIT");
+        await holder.end();
+        await on.allRunningOn(here);
+        await load.until(load.acknowledged.length + 20);
+        await load.stop();
+        assert.deepEqual(load.failed, []);
+        assert.equal(on.all().service.isOn, true);
+    });
+
+    it("lets one run at a time: another is refused and says since when", async () => {
+        let second: unknown;
+        const step = async (name: string) => {
+            if (name === "pause")
+                second = await on.run({}, on.other()).catch((error: Error) => error.message);
+        };
+        await on.run({ step });
+        assert.match(String(second), /Another run is switching to [ab] since 20.*Z; wait until it has ended/);
+    });
+
+    it("has a pooler that starts in the middle wait, and lead to where it ends", async () => {
+        const there = on.other();
+        const step = async (name: string) => {
+            if (name !== "pause") return;
+            await on.all().startPooler("late", { isLate: true });
+            await on.until("the late one waits", async () => /^waiting/.test((await on.states()).late ?? ""));
+        };
+        const { evidence } = await on.run({ step });
+        assert.deepEqual([...evidence.poolers].sort(), ["late", "one", "two"]);
+        assert.equal((await on.states()).late, `running ${there}`);
+        await on.all().stopPooler("late");
+    });
+
+    it("goes on when a pooler dies half-way: it is counted no longer", async () => {
+        const step = async (name: string) => {
+            if (name === "pause") await on.all().stopPooler("two");
+        };
+        assert.deepEqual((await on.run({ step })).evidence.poolers, ["one"]);
+    });
+});
