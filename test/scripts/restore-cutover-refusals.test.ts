@@ -134,7 +134,19 @@ describe("npm run restore -- --cutback", () => {
         });
         await refuses(["--cutback"], /finish that, use --cutover b; to go back to a, --cutover a\./);
         // The deployment follows first: for poolers of the old one, the record of the way back would say nothing.
-        assert.equal(await over.run("--cutover", "a", "--leave-writes", "17", "--apply", "--yes"), 0);
-        assert.deepEqual(over.done, ["up b next a", "switch shop-live-a", "up a"]);
+        const ends = (phase: "switched" | "cancelled") => () => {
+            const [from, to] = [{ instance: "shop-live-b" }, { instance: "shop-live-a" }];
+            over.record = { phase, from, to, epoch: 2 };
+            return { fault: "Read timeout on endpoint URL" };
+        };
+        over.answers["switch"] = ends("cancelled");
+        const back = ["--cutover", "a", "--leave-writes", "17", "--apply", "--yes"];
+        assert.equal(await over.run(...back), 1);
+        assert.match(r.shop.said, /Read timeout on endpoint URL\. b serves\./);
+        assert.deepEqual([over.done, over.deployed], [["up b next a"], { active: "b", next: "a" }]);
+        over.answers["switch"] = ends("switched");
+        assert.equal(await over.run(...back), 0);
+        assert.match(r.shop.said, /The record says that a serves, so it goes on/);
+        assert.deepEqual(over.deployed, { active: "a" });
     });
 });
