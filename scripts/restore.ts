@@ -40,7 +40,7 @@ const command: Command = {
         "leave-writes": {
             type: "string",
             value: "COUNT",
-            says: "On the way back: the writes that may stay behind, as the plan counts them.",
+            says: "On the way back: how many writes may stay behind, at most; the plan counts them.",
         },
         retire: { type: "string", value: "GENERATION", says: "Delete a generation that is not in use." },
         reason: { type: "string", value: "TEXT", says: "With --retire: why it may be deleted." },

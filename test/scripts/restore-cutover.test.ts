@@ -110,6 +110,15 @@ describe("npm run restore -- --cutover", () => {
         assert.deepEqual(over.deployed, { active: "b" });
     });
 
+    it("takes no answer for a switch but one that says so and shows the evidence", async () => {
+        for (const result of [undefined, {}, { phase: "cancelled" }, { phase: "switched" }]) {
+            over.answers["switch"] = () => ({ result });
+            assert.equal(await over.run(...DO), 1);
+            assert.match(r.shop.said, /shop-live-switch answered .*\. a serves\./);
+        }
+        assert.deepEqual(over.deployed, { active: "a", next: "b" });
+    });
+
     it("beside somebody else's switch stops, and says that it is one", async () => {
         over.answers["switch"] = () => {
             const [from, to] = [{ instance: "shop-live-a" }, { instance: "shop-live-b" }];

@@ -41,6 +41,8 @@ export class ChangingOver {
     /** What else the functions answer, by their action. */
     answers: { [action: string]: (() => Answer) | undefined } = {};
     readonly shop: TestEnvironment;
+    /** What switches have left. */
+    private readonly closed = new Set<string>();
 
     constructor(shop: TestEnvironment) {
         this.shop = shop;
@@ -94,6 +96,8 @@ export class ChangingOver {
         if (isHere && when === "within" && call.includes('"switch"')) {
             const { to } = JSON.parse(call.slice(call.indexOf("{"))) as { to: string };
             this.record = { phase: "pausing", from: instance(this.serving), to: { instance: to }, epoch: 1 };
+            // Until the fence holds, clients write: whether that may stay behind, too, the function says.
+            this.writes = { count: this.writes.count + 1, tables: this.writes.tables };
             throw new Killed();
         }
         const result = effect();
@@ -115,7 +119,7 @@ export class ChangingOver {
                 { table: "public.users", from: 7, to: 7, isEstimate: false },
                 { table: "public.visits", from: 9_000_000, to: 9_100_000, isEstimate: true },
             ];
-            const isBack = this.record?.from.instance === to && this.record.phase === "switched";
+            const isBack = this.closed.has(to);
             return {
                 result: { from: last, to: behind, tables, writesSinceSwitch: isBack ? this.writes : null },
             };
@@ -123,6 +127,8 @@ export class ChangingOver {
         const isOpen = [this.deployed.active, this.deployed.next].includes(to.slice("shop-live-".length));
         if (!isOpen) return { fault: `{"errorMessage":"no way to ${to}"}` };
         this.record = { phase: "switched", from, to: { instance: to }, epoch: (this.record?.epoch ?? 0) + 1 };
+        this.closed.add(from.instance);
+        this.closed.delete(to);
         this.done.push(`switch ${to}`);
         const evidence = { pausedMs: 410, stallMs: 460, fencedAt: "2026-11-21T03:00:10Z", sessionsEnded: 40 };
         const proof = { fencedRoles: ["app_1", "app_2"], refusal: "28000", poolers: ["task-1", "task-2"] };

@@ -19,7 +19,7 @@ import { Switch, type Comparison } from "./switch.ts";
 export interface ChangeOver {
     /** Undefined: back to the one that the last switch came from. */
     generation: string | undefined;
-    /** Of a way back: the writes that may stay behind, counted. */
+    /** Of a way back: the writes that may stay behind, at most. */
     leaveWrites: number | undefined;
     isApply: boolean;
     isYes: boolean;
@@ -65,7 +65,7 @@ export async function cutover(
     }
     if (comparison !== undefined) {
         // One that was stopped in the middle was held against the count of its beginning.
-        if (!route.isBegun) refuseUncounted(route.serving, target, writes, ask.leaveWrites);
+        if (!route.isBegun) refuseUncounted(route.serving, writes, ask.leaveWrites);
         await refuseDeploying(environment, cloud.region, world);
     }
     await confirmed(environment, ask.isYes, world);
@@ -118,19 +118,14 @@ async function deployedAlike(
     return deployed;
 }
 
+/** More may be allowed than was counted, for as long as clients write the count grows; the function holds it to this. */
 function refuseUncounted(
     serving: string,
-    target: string,
     writes: NonNullable<Comparison["writesSinceSwitch"]> | undefined,
     leaveWrites: number | undefined,
 ): void {
-    if (!writes && leaveWrites !== undefined) {
-        throw new Refusal(
-            `--leave-writes is ${leaveWrites}, and ${target} has not served before; leave it out.`,
-        );
-    }
-    if (!writes || leaveWrites === writes.count) return;
+    if (!writes || writes.count <= (leaveWrites ?? 0)) return;
     throw new Refusal(
-        `${serving} has ${writesText(writes)} since it serves, which would stay behind; --leave-writes is ${leaveWrites ?? "missing"}: use ${writes.count} if they may. Nothing was changed.`,
+        `${serving} has ${writesText(writes)} since it serves, which would stay behind; --leave-writes is ${leaveWrites ?? "missing"}: use ${writes.count} if they may, or more if clients go on writing. Nothing was changed.`,
     );
 }

@@ -72,6 +72,8 @@ describe("before a restore", () => {
             await judged();
             change("a: { version: 18 }", "a: { version: 18 }\n      b: { version: 18, snapshot: x }");
             await judged();
+            change("active: a", "active: a\n    next: b");
+            await judged();
             assert.deepEqual(shop.lines, []);
             change("tier: mvp", "tier: scale");
             await assert.rejects(
