@@ -10,6 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
+import { archiveAll, archivingTo, layOut, takeBackup } from "../../scripts/lib/local-backup.ts";
 import { asServer, own } from "./server.ts";
 
 const SETTINGS = `
@@ -50,8 +51,8 @@ export class Cluster {
             "UTF8",
             "--locale=C.UTF-8",
         ]);
-        const archive = `archive_mode = on\narchive_command = 'cp %p "${cluster.archive}/%f"'\n`;
-        appendFileSync(`${cluster.data}/postgresql.conf`, SETTINGS + archive);
+        const archiving = archivingTo(cluster.archive).join("\n");
+        appendFileSync(`${cluster.data}/postgresql.conf`, `${SETTINGS}${archiving}\n`);
         mkdirSync(cluster.archive);
         own(cluster.archive);
         await cluster.start();
@@ -124,19 +125,7 @@ export class Cluster {
     /** A base backup, as RDS takes one each night. */
     async backUp(): Promise<string> {
         const base = path.join(this.folder, `base-${Date.now()}`);
-        await asServer("pg_basebackup", [
-            "-h",
-            this.folder,
-            "-U",
-            "postgres",
-            "-D",
-            base,
-            "-c",
-            "fast",
-            "-X",
-            "none",
-            "--no-sync",
-        ]);
+        await takeBackup({ folder: this.folder }, base);
         return base;
     }
 
@@ -152,24 +141,13 @@ export class Cluster {
     /** Waits until all that was written so far can be restored. */
     async archiveAll(): Promise<void> {
         const client = await this.connect("postgres", "postgres");
-        // A restore to a time needs to see something later than that time.
-        await client.query("SELECT txid_current()");
-        const { rows } = await client.query("SELECT pg_walfile_name(pg_switch_wal()) AS file");
-        while (!existsSync(path.join(this.archive, rows[0].file)))
-            await new Promise((done) => setTimeout(done, 50));
+        await archiveAll(client, this.archive);
     }
 
     /** A copy of the base backup, rolled forward to a moment, and promoted: what point-in-time recovery does. */
     async restore(base: string, until: Date): Promise<Cluster> {
         const copy = new Cluster();
-        await asServer("cp", ["-a", base, copy.data], false);
-        appendFileSync(
-            `${copy.data}/postgresql.conf`,
-            `archive_mode = off\nrestore_command = 'cp "${this.archive}/%f" %p'\n` +
-                `recovery_target_time = '${until.toISOString().replace("T", " ").replace("Z", "+00")}'\nrecovery_target_action = promote\n`,
-        );
-        writeFileSync(`${copy.data}/recovery.signal`, "");
-        own(`${copy.data}/recovery.signal`);
+        await layOut(base, copy.data, this.archive, until);
         await copy.start();
         return copy;
     }

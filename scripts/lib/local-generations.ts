@@ -10,44 +10,45 @@ import { purposeNames } from "../../functions/roles/purposes.ts";
 import { read } from "../../functions/roles/secret.ts";
 import { connect, type Login } from "../../functions/roles/world.ts";
 import { newPassword } from "../../functions/secrets/password.ts";
-import type { Service } from "../../functions/switch/service.ts";
 import { SwitchTable } from "../../functions/switch/table.ts";
 import type { SwitchWorld } from "../../functions/switch/world.ts";
 import { startPooler, type LocalPooler, type PoolerOptions } from "./local-pooler.ts";
 import { startPostgres, type LocalPostgres } from "./local-postgres.ts";
 import { asSuperuser } from "./local-roles.ts";
+import { localService, type LocalService } from "./local-service.ts";
 
 const [TABLE, PREFIX, MASTER] = ["shop-test-switch", "shop-test/database", "app_owner"];
 const sdk = { region: "eu-central-1", credentials: { accessKeyId: "test", secretAccessKey: "test" } };
 
-/** As ECS would count them: the poolers that were started and not stopped. */
-export interface LocalService extends Service {
-    running: string[];
-    isOn: boolean;
-    why?: string;
-}
-
-/** Two generations of one database with their roles, the table of the switch between them, and poolers with agents. */
+/** Generations of one database with their roles, the table of the switch between them, and poolers with agents. */
 export class Generations {
     readonly leaseSeconds: number;
     readonly service: LocalService = localService();
     readonly poolers = new Map<string, LocalPooler>();
     private readonly endpoint: string;
-    private readonly servers: Record<string, LocalPostgres>;
+    private readonly servers: Record<string, LocalPostgres> = {};
+    private readonly master = newPassword();
     private readonly dynamo: DynamoDBClient;
     private readonly secrets: SecretsManagerClient;
 
-    /** `moto` answers for DynamoDB and Secrets Manager there, and is empty. */
-    static async start(moto: string, leaseSeconds: number, settings: string[] = []): Promise<Generations> {
-        const a = await startPostgres(settings);
-        const b = await startPostgres(settings, a.certificates);
-        const all = new Generations(moto, leaseSeconds, { a, b });
+    /** The empty generations a and b. `moto` answers for DynamoDB and Secrets Manager there, and is empty. */
+    static async start(moto: string, leaseSeconds: number): Promise<Generations> {
+        const all = await Generations.none(moto, leaseSeconds);
+        const a = await startPostgres();
+        await all.create("a", a);
+        await all.create("b", await startPostgres([], a.certificates));
+        return all;
+    }
+
+    /** The table and the secrets, before there is a server. */
+    static async none(moto: string, leaseSeconds: number): Promise<Generations> {
+        const all = new Generations(moto, leaseSeconds);
         await all.prepare();
         return all;
     }
 
-    private constructor(endpoint: string, leaseSeconds: number, servers: Record<string, LocalPostgres>) {
-        [this.endpoint, this.leaseSeconds, this.servers] = [endpoint, leaseSeconds, servers];
+    private constructor(endpoint: string, leaseSeconds: number) {
+        [this.endpoint, this.leaseSeconds] = [endpoint, leaseSeconds];
         this.dynamo = new DynamoDBClient({ ...sdk, endpoint });
         this.secrets = new SecretsManagerClient({ ...sdk, endpoint });
     }
@@ -79,6 +80,25 @@ export class Generations {
             step: () => Promise.resolve(),
             ...own,
         };
+    }
+
+    /** A new generation: its master as on RDS, and the roles and passwords that a deployment gives it. */
+    async create(instance: string, server: LocalPostgres): Promise<void> {
+        this.add(instance, server);
+        // As in the RDS User Guide, "Understanding the rds_superuser role".
+        const made = [
+            `CREATE ROLE rds_superuser; GRANT pg_monitor, pg_signal_backend TO rds_superuser WITH ADMIN OPTION`,
+            `CREATE ROLE ${MASTER} LOGIN CREATEDB CREATEROLE PASSWORD '${this.master}'`,
+            `GRANT rds_superuser TO ${MASTER}`,
+            `CREATE DATABASE app OWNER ${MASTER}`,
+        ];
+        await asSuperuser(server, made, "postgres");
+        await align(this.world(), instance);
+    }
+
+    /** A generation that has all of that, as a restored copy; from here on it is stopped with the others. */
+    add(instance: string, server: LocalPostgres): void {
+        this.servers[instance] = server;
     }
 
     server(instance: string): LocalPostgres {
@@ -141,25 +161,10 @@ export class Generations {
                 BillingMode: "PAY_PER_REQUEST",
             }),
         );
-        const password = newPassword();
         for (const owner of ["master", ...purposeNames]) {
-            const value = { host: "localhost", username: MASTER, password };
+            const value = { host: "localhost", username: MASTER, password: this.master };
             const SecretString = owner === "master" ? JSON.stringify(value) : undefined;
             await this.secrets.send(new CreateSecretCommand({ Name: `${PREFIX}/${owner}`, SecretString }));
-        }
-        for (const [instance, server] of Object.entries(this.servers)) {
-            // As in the RDS User Guide, "Understanding the rds_superuser role".
-            await asSuperuser(
-                server,
-                [
-                    `CREATE ROLE rds_superuser; GRANT pg_monitor, pg_signal_backend TO rds_superuser WITH ADMIN OPTION`,
-                    `CREATE ROLE ${MASTER} LOGIN CREATEDB CREATEROLE PASSWORD '${password}'`,
-                    `GRANT rds_superuser TO ${MASTER}`,
-                    `CREATE DATABASE app OWNER ${MASTER}`,
-                ],
-                "postgres",
-            );
-            await align(this.world(), instance);
         }
     }
 
@@ -172,23 +177,4 @@ export class Generations {
         };
         return { send } as unknown as RDSClient;
     }
-}
-
-function localService(): LocalService {
-    return {
-        running: [],
-        isOn: true,
-        async unsettled() {
-            return this.why;
-        },
-        async tasks() {
-            return [...this.running];
-        },
-        async isScaling() {
-            return this.isOn;
-        },
-        async setScaling(on) {
-            this.isOn = on;
-        },
-    };
 }

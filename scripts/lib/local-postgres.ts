@@ -25,25 +25,24 @@ export interface LocalPostgres {
     stop(): Promise<void>;
 }
 
-export const pgbench = newest("pgbench", places);
+/** One of the server's own programs, by its name. */
+export const postgresProgram = (name: string) => newest(name, places);
+export const pgbench = postgresProgram("pgbench");
 
-/** `settings` are lines of postgresql.conf; with the `certificates` of another it is trusted by whoever trusts that one. */
-export async function startPostgres(settings: string[] = [], known?: Certificates): Promise<LocalPostgres> {
+/**
+ * `settings` are lines of postgresql.conf; with the `certificates` of another it is trusted by whoever trusts that one;
+ * `fill` makes the folder of its data, which is empty otherwise.
+ */
+export async function startPostgres(
+    settings: string[] = [],
+    known?: Certificates,
+    fill: (data: string) => Promise<unknown> = initialise,
+): Promise<LocalPostgres> {
     const folder = privateFolder();
     try {
         const data = path.join(folder, "data");
         const [port, certificates] = [await freePort(), known ?? (await makeCertificates(folder))];
-        const made = [
-            "-D",
-            data,
-            "-U",
-            "postgres",
-            "--auth=trust",
-            "--no-sync",
-            "--encoding=UTF8",
-            "--locale=C",
-        ];
-        await runAsNobody(newest("initdb", places), made, folder);
+        await fill(data);
         const lines = [
             `listen_addresses = '127.0.0.1'`,
             `port = ${port}`,
@@ -57,9 +56,14 @@ export async function startPostgres(settings: string[] = [], known?: Certificate
             ...settings,
         ];
         appendFileSync(path.join(data, "postgresql.conf"), `\n${lines.join("\n")}\n`);
-        const rules = ["local all postgres trust", "hostssl all all 127.0.0.1/32 scram-sha-256"];
+        const rules = [
+            // Who has no password, as they sign in to RDS with a token of IAM.
+            "local all postgres,witness_iam,checker_iam trust",
+            "local replication postgres trust",
+            "hostssl all all 127.0.0.1/32 scram-sha-256",
+        ];
         writeFileSync(path.join(data, "pg_hba.conf"), `${rules.join("\n")}\n`);
-        const server = new LocalServer(newest("postgres", places), ["-D", data], folder);
+        const server = new LocalServer(postgresProgram("postgres"), ["-D", data], folder);
         await server.says(/database system is ready to accept connections/);
         const stop = async () => {
             await server.stop("SIGINT");
@@ -70,4 +74,9 @@ export async function startPostgres(settings: string[] = [], known?: Certificate
         removeFolder(folder);
         throw error;
     }
+}
+
+function initialise(data: string): Promise<unknown> {
+    const made = ["-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"];
+    return runAsNobody(postgresProgram("initdb"), ["-D", data, ...made], "/");
 }

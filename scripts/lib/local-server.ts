@@ -18,10 +18,15 @@ function nobody(): { uid?: number; gid?: number } {
 /** A folder that only the servers' user can read. */
 export function privateFolder(): string {
     const folder = mkdtempSync(path.join(tmpdir(), "airworthy-server-"));
-    const { uid, gid } = nobody();
-    if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid);
+    ownedByNobody(folder);
     chmodSync(folder, 0o700);
     return folder;
+}
+
+/** Gives a file to the servers' user. */
+export function ownedByNobody(file: string): void {
+    const { uid, gid } = nobody();
+    if (uid !== undefined && gid !== undefined) chownSync(file, uid, gid);
 }
 
 /** A port of the loopback that was free a moment ago. */

@@ -1,0 +1,58 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { compare } from "../../../functions/switch/compare.ts";
+import type { Compared, Switched } from "../../../functions/switch/event.ts";
+import { switchTo } from "../../../functions/switch/switch.ts";
+import type { Generations } from "../local-generations.ts";
+import { Ledger } from "../local-ledger.ts";
+import { accountOf, type Account } from "./account.ts";
+import { beating } from "./witness.ts";
+
+export interface ChangedOver {
+    /** What the old generation has past the restore point, as a person is told before the change-over. */
+    compared: Compared;
+    evidence: Switched["evidence"];
+    /** Seconds from the order to restore until the poolers led to the copy. */
+    servingSeconds: number;
+    /** The longest that a client waited for one transaction meanwhile, in milliseconds. */
+    longestMs: number;
+    /** What clients were told instead of "written", in all of the drill. */
+    failed: string[];
+    account: Account;
+}
+
+interface Asked {
+    /** When the restore was ordered, by performance.now(). */
+    ordered: number;
+    copied: Set<string>;
+    before: string[];
+    seconds: number;
+    say(text: string): void;
+}
+
+/** Leads the poolers from a to b while the clients go on, and holds every acknowledged write against both. */
+export async function changeOver(
+    generations: Generations,
+    ledger: Ledger,
+    { ordered, copied, before, seconds, say }: Asked,
+): Promise<ChangedOver> {
+    const compared = await compare(generations.world(), "b");
+    const past = compared.tables.map(({ table, from, to }) => `${table} ${from} rows, ${to} in b`);
+    say(`a has past the restore point: ${past.join("; ")}`);
+    ledger.longestMs = 0;
+    const { evidence } = await switchTo(generations.world(), {
+        ...{ action: "switch", to: "b", deadlineSeconds: 10 },
+    });
+    const servingSeconds = (performance.now() - ordered) / 1000;
+    say(`b serves; a refused the application with SQLSTATE ${evidence.refusal}, and the shop goes on`);
+    const stopBeating = await beating(generations.server("b"), 500);
+    await wait(seconds * 1000);
+    // As many again: one order of each client's at least has gone to b.
+    await ledger.until(ledger.acknowledged.length + 40);
+    const { longestMs } = ledger;
+    await ledger.stop();
+    await stopBeating();
+    say("the shop closes; every acknowledged write is looked for in both");
+    const [old, now] = [await Ledger.rowsIn(generations, "a"), await Ledger.rowsIn(generations, "b")];
+    const account = accountOf({ acknowledged: ledger.acknowledged, before, copied, old, now });
+    return { compared, evidence, servingSeconds, longestMs, failed: ledger.failed, account };
+}

@@ -1,0 +1,55 @@
+import { utc } from "../table.ts";
+import type { Drilled } from "./story.ts";
+
+/** Whether all was proven that a drill is for. */
+export function isProven({ verdict, changedOver }: Drilled): boolean {
+    return verdict.proven && changedOver?.failed.length === 0 && changedOver.account.faults.length === 0;
+}
+
+/** What a person reads at the end: figures, what they prove, and what they can't. */
+export function summaryOf(drilled: Drilled): string {
+    const { verdict, changedOver, checkedSeconds, passwords, disasterAt, restoredTo } = drilled;
+    const { measured, reasons } = verdict;
+    const rpo = measured.rpoSeconds;
+    const faults = [...reasons, ...(changedOver?.account.faults ?? []), ...failuresOf(drilled)];
+    const rto =
+        changedOver === undefined
+            ? `the copy was judged after ${seconds(checkedSeconds)}, and serves nobody`
+            : `${seconds(changedOver.servingSeconds)} from the order to restore until the copy served, ${seconds(checkedSeconds)} of it until it was judged`;
+    return [
+        isProven(drilled) ? "PROVEN" : "NOT PROVEN",
+        ...faults.map((fault) => `  ${fault}`),
+        `RTO  ${rto}`,
+        `RPO  ${rpo === undefined ? "not known: no heartbeat" : `${seconds(rpo)} at most, by the heartbeat in the copy`}; restored to ${utc(restoredTo)}, disaster at ${disasterAt.toISOString()}`,
+        ...(faults.length > 0 && changedOver === undefined ? [] : provenOf(drilled)),
+        ...(passwords.length > 0 ? [`     today's passwords, which the copy lacked: ${passwords.join(", ")}`] : []),
+        "Not proven here: AWS itself. How long RDS takes to restore your data and to take a new master password, sign-in by IAM,",
+        "security groups, what ECS says of its tasks, and data of your size: the weekly drill in the account restores those.",
+    ].join("\n");
+}
+
+function provenOf({ verdict, changedOver }: Drilled): string[] {
+    const { tables, knownRows, comparedRows, indexes } = verdict.measured;
+    const lines = [
+        `Copy ${tables} tables, ${knownRows} known rows, ${comparedRows} of them by content, ${indexes} indexes, and the shop's invariants`,
+    ];
+    if (changedOver === undefined) return lines;
+    const { account, failed, longestMs, evidence, compared } = changedOver;
+    const past = compared.tables.filter(({ from, to }) => from !== to);
+    return [
+        ...lines,
+        `Cut-over under load: ${failed.length} failed transactions; longest wait ${Math.round(longestMs)} ms; poolers stalled ${evidence.stallMs} ms`,
+        `     the fence refused ${evidence.fencedRoles.length} roles with SQLSTATE ${evidence.refusal}`,
+        `Ledger ${account.acknowledged} acknowledged writes: ${account.copied} before the restore point, ${account.onlyOld} only in a, ${account.onlyNow} only in b`,
+        `     left in a when the change-over was planned: ${past.map(({ table, from, to }) => `${from - to} rows of ${table}`).join(", ") || "no row"}`,
+    ];
+}
+
+function failuresOf({ changedOver }: Drilled): string[] {
+    const failed = changedOver?.failed ?? [];
+    return failed.length > 0 ? [`${failed.length} transactions failed: ${[...new Set(failed)].join("; ")}`] : [];
+}
+
+function seconds(value: number): string {
+    return `${value.toFixed(1)} s`;
+}

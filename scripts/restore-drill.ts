@@ -1,0 +1,92 @@
+/**
+ * Rehearses a restore from the disaster to the change-over, on this machine, with what production uses.
+ *
+ *     npm run restore-drill -- --local
+ */
+import { answer, Misuse, Refusal, start, type Command, type Given } from "./lib/command.ts";
+import { Stage } from "./lib/drill/stage.ts";
+import { drill, type DrillOptions } from "./lib/drill/story.ts";
+import { isProven, summaryOf } from "./lib/drill/summary.ts";
+import { missingParts } from "./lib/server-parts.ts";
+import type { World } from "./lib/world.ts";
+
+const SECONDS = 3;
+const NEEDED = ["postgres", "pgbouncer", "moto"];
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+
+const command: Command = {
+    name: "restore-drill",
+    says: "Rehearses a restore, from a disaster to the change-over to the copy, on this machine; prints RTO, RPO and what was proven.",
+    example: "npm run restore-drill -- --local",
+    options: {
+        local: { type: "boolean", says: "On servers of its own, which it stops and removes: no cloud account." },
+        seconds: {
+            type: "string",
+            value: "COUNT",
+            says: `How long the shop works before the disaster, and after the change-over. Without it ${SECONDS}.`,
+        },
+    },
+    exits: { good: "all was proven, and no transaction failed", faults: "not proven, or a transaction failed" },
+};
+
+const CLOUD = `without --local there is nothing to start: in the account AWS Backup has a drill each week, by itself.
+Its newest verdict: npm run backups -- --stack <stack>; what it is made of: docs/runbooks/restore-proof.md.
+A drill on this machine: npm run restore-drill -- --local`;
+
+/** `damage` is what else happens to the copy before it is checked. */
+export function main(argv: string[], world: World, damage?: DrillOptions["damage"]): Promise<number> {
+    return answer(command, argv, world, async (given) => {
+        const seconds = secondsOf(given);
+        if (!given.flag("local")) throw new Refusal(CLOUD);
+        const missing = missingParts(world).filter(({ name }) => NEEDED.includes(name));
+        if (missing.length > 0) {
+            const names = missing.map(({ name }) => name).join(" and ");
+            throw new Refusal(`${names} is missing; npm run servers installs it, or says how.`);
+        }
+        return untilStopped(world, async (stage, stopIfAsked) => {
+            const begun = performance.now();
+            const say = (text: string) => {
+                stopIfAsked();
+                world.err(`${((performance.now() - begun) / 1000).toFixed(1).padStart(5)} s  ${text}`);
+            };
+            const drilled = await drill(stage, { seconds, say, damage });
+            world.out(summaryOf(drilled));
+            return isProven(drilled) ? 0 : 1;
+        });
+    });
+}
+
+function secondsOf(given: Given): number {
+    const text = given.text("seconds") ?? String(SECONDS);
+    const seconds = Number(text);
+    if (/^\d+$/.test(text) && seconds >= 1 && seconds <= 600) return seconds;
+    throw new Misuse(`--seconds is ${text}; use a whole number from 1 to 600.`);
+}
+
+/** Whatever ends it, what it started is stopped: on Ctrl-C at its next step, which the servers' own end brings about. */
+async function untilStopped(
+    world: World,
+    work: (stage: Stage, stopIfAsked: () => void) => Promise<number>,
+): Promise<number> {
+    const stage = new Stage();
+    let stopped: keyof typeof SIGNALS | undefined;
+    const stop = (signal: keyof typeof SIGNALS) => {
+        stopped ??= signal;
+        world.err("restore-drill: stops what it started");
+    };
+    const names = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
+    for (const name of names) process.on(name, stop);
+    try {
+        return await work(stage, () => {
+            if (stopped) throw new Error(stopped);
+        });
+    } catch (error) {
+        if (stopped) return SIGNALS[stopped];
+        throw error;
+    } finally {
+        await stage.stop();
+        for (const name of names) process.off(name, stop);
+    }
+}
+
+start(import.meta.url, main);
