@@ -19,14 +19,20 @@ const command: Command = {
     says: "Rehearses a restore, from a disaster to the change-over to the copy, on this machine; prints RTO, RPO and what was proven.",
     example: "npm run restore-drill -- --local",
     options: {
-        local: { type: "boolean", says: "On servers of its own, which it stops and removes: no cloud account." },
+        local: {
+            type: "boolean",
+            says: "On servers of its own, which it stops and removes: no cloud account.",
+        },
         seconds: {
             type: "string",
             value: "COUNT",
             says: `How long the shop works before the disaster, and after the change-over. Without it ${SECONDS}.`,
         },
     },
-    exits: { good: "all was proven, and no transaction failed", faults: "not proven, or a transaction failed" },
+    exits: {
+        good: "all was proven, and no transaction failed",
+        faults: "not proven, or a transaction failed",
+    },
 };
 
 const CLOUD = `without --local there is nothing to start: in the account AWS Backup has a drill each week, by itself.
@@ -43,13 +49,11 @@ export function main(argv: string[], world: World, damage?: DrillOptions["damage
             const names = missing.map(({ name }) => name).join(" and ");
             throw new Refusal(`${names} is missing; npm run servers installs it, or says how.`);
         }
-        return untilStopped(world, async (stage, stopIfAsked) => {
+        return untilStopped(world, async (stage, signal) => {
             const begun = performance.now();
-            const say = (text: string) => {
-                stopIfAsked();
+            const say = (text: string) =>
                 world.err(`${((performance.now() - begun) / 1000).toFixed(1).padStart(5)} s  ${text}`);
-            };
-            const drilled = await drill(stage, { seconds, say, damage });
+            const drilled = await drill(stage, { seconds, say, signal, damage });
             world.out(summaryOf(drilled));
             return isProven(drilled) ? 0 : 1;
         });
@@ -63,26 +67,25 @@ function secondsOf(given: Given): number {
     throw new Misuse(`--seconds is ${text}; use a whole number from 1 to 600.`);
 }
 
-/** Whatever ends it, what it started is stopped: on Ctrl-C at its next step, which the servers' own end brings about. */
+/** Whatever ends it, what it started is stopped: on Ctrl-C at its next step, which the end of its servers brings about. */
 async function untilStopped(
     world: World,
-    work: (stage: Stage, stopIfAsked: () => void) => Promise<number>,
+    work: (stage: Stage, signal: AbortSignal) => Promise<number>,
 ): Promise<number> {
-    const stage = new Stage();
-    let stopped: keyof typeof SIGNALS | undefined;
+    const [stage, stopping] = [new Stage(), new AbortController()];
+    let code: number | undefined;
     const stop = (signal: keyof typeof SIGNALS) => {
-        stopped ??= signal;
+        code = SIGNALS[signal];
         world.err("restore-drill: stops what it started");
+        stopping.abort();
     };
     const names = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
     for (const name of names) process.on(name, stop);
     try {
-        return await work(stage, () => {
-            if (stopped) throw new Error(stopped);
-        });
+        return await work(stage, stopping.signal);
     } catch (error) {
-        if (stopped) return SIGNALS[stopped];
-        throw error;
+        if (code === undefined) throw error;
+        return code;
     } finally {
         await stage.stop();
         for (const name of names) process.off(name, stop);

@@ -145,7 +145,7 @@ export class Generations {
     }
 
     async stop(): Promise<void> {
-        for (const task of [...this.poolers.keys()]) await this.stopPooler(task);
+        await Promise.all([...this.poolers.keys()].map((task) => this.stopPooler(task)));
         for (const server of Object.values(this.servers)) await server.stop();
         this.dynamo.destroy();
         this.secrets.destroy();

@@ -54,9 +54,9 @@ export class Ledger {
         }
     }
 
-    /** What had been acknowledged at a moment, by the clock of this machine, which is the servers' too. */
-    acknowledgedBy(moment: Date): string[] {
-        return this.acknowledged.filter((_, at) => (this.times[at] ?? Infinity) <= moment.getTime());
+    /** What had been acknowledged before a moment, by the clock of this machine, which is the servers' too. */
+    acknowledgedBefore(moment: Date): string[] {
+        return this.acknowledged.filter((_, at) => (this.times[at] ?? Infinity) < moment.getTime());
     }
 
     /** The rows of a generation, named as in `acknowledged`. */

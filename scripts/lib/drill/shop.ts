@@ -17,7 +17,10 @@ export const ORDER = `
     SELECT $1, $2, price FROM products WHERE id = 1 + ($1::int * 31 + $2::int) % ${PRODUCTS}`;
 
 export const INVARIANTS = {
-    "every product has a price": { sql: "SELECT count(*) FROM public.products WHERE price <= 0", expected: 0 },
+    "every product has a price": {
+        sql: "SELECT count(*) FROM public.products WHERE price <= 0",
+        expected: 0,
+    },
     "nothing is sold for nothing": { sql: "SELECT count(*) FROM public.done WHERE price <= 0", expected: 0 },
 };
 
@@ -29,9 +32,7 @@ async function asOnRds(generations: Generations, instance: string): Promise<void
     const { master } = generations.world().place;
     await onSocket(generations.server(instance), "postgres", async (db) => {
         await db.query("CREATE EXTENSION amcheck SCHEMA airworthy");
-        await db.query(
-            `GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA airworthy TO ${master} WITH GRANT OPTION`,
-        );
+        await db.query(`GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA airworthy TO ${master} WITH GRANT OPTION`);
         await watchMigrations(db);
     });
     await align(generations.world(), instance);

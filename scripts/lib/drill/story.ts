@@ -7,9 +7,8 @@ import { align } from "../../../functions/roles/align.ts";
 import { archiveAll, archivingTo, restorePostgres, takeBackup } from "../local-backup.ts";
 import type { Generations } from "../local-generations.ts";
 import { Ledger } from "../local-ledger.ts";
-import type { LocalPostgres } from "../local-postgres.ts";
+import { startPostgres, type LocalPostgres } from "../local-postgres.ts";
 import { ownedByNobody } from "../local-server.ts";
-import { startPostgres } from "../local-postgres.ts";
 import { utc } from "../table.ts";
 import { changeOver, type ChangedOver } from "./change-over.ts";
 import { rotateApplication } from "./rotation.ts";
@@ -21,15 +20,16 @@ import { beating, manifestIn } from "./witness.ts";
 const POOLERS = ["one", "two"];
 const CLIENTS = 20;
 /** Milliseconds that each client rests between two orders. */
-const REST = 20;
+const REST = 100;
 /** Milliseconds; production's heart beats once a minute. */
 const BEAT = 500;
 
 export interface DrillOptions {
     /** How long the shop works before the disaster, and again after the change-over. */
     seconds: number;
-    /** Told before each step; ends the drill there by throwing. */
     say(text: string): void;
+    /** Ends the drill at its next step. */
+    signal: AbortSignal;
     /** What else happens to the copy before it is checked. @default nothing */
     damage?: (copy: LocalPostgres) => Promise<unknown>;
 }
@@ -47,21 +47,28 @@ export interface Drilled {
 }
 
 /** A shop at work, a disaster, a restore to the second before it, and the change-over to the copy. */
-export async function drill(stage: Stage, { seconds, say, damage }: DrillOptions): Promise<Drilled> {
+export async function drill(stage: Stage, options: DrillOptions): Promise<Drilled> {
+    const { seconds, signal, damage } = options;
+    const say = (text: string) => {
+        signal.throwIfAborted();
+        options.say(text);
+    };
     const backup = placeFor(stage.folder());
     const generations = await openUp(stage, backup.archive, say);
     const a = generations.server("a");
     say("base backup of a; from here on its WAL is what a restore goes by");
     await takeBackup(a, backup.base);
-    const { tables } = await manifestIn(a);
+    const ledger = await startShop(stage, generations);
+    say(`${CLIENTS} clients order through ${POOLERS.length} poolers`);
     const stopBeating = await beating(a, BEAT);
     stage.atTheEnd(stopBeating);
-
-    const ledger = await startShop(stage, generations);
-    say(`${CLIENTS} clients order through ${POOLERS.length} poolers; the manifest knows ${tables} tables`);
-    await wait(seconds * 1000);
+    const { tables } = await manifestIn(a);
+    say(`the manifest of ${tables} tables is written beside them`);
+    await wait(seconds * 1000, undefined, { signal });
     const { disasterAt, rows } = await disaster(a);
-    say(`disaster at ${disasterAt.toISOString()}: ${DISASTER}, ${rows} of ${PRODUCTS} rows; the shop goes on`);
+    say(
+        `disaster at ${disasterAt.toISOString()}: ${DISASTER}, ${rows} of ${PRODUCTS} rows; the shop goes on`,
+    );
     const user = await rotateApplication(generations.world());
     say(`meanwhile the application's password has rotated: it is ${user} now`);
 
@@ -84,8 +91,8 @@ export async function drill(stage: Stage, { seconds, say, damage }: DrillOptions
     if (!verdict.proven) return told;
 
     await stopBeating();
-    const before = ledger.acknowledgedBy(restoredTo);
-    const asked = { ordered, copied, before, seconds, say };
+    const before = ledger.acknowledgedBefore(restoredTo);
+    const asked = { ordered, copied, before, seconds, signal, say };
     return { ...told, changedOver: await changeOver(generations, ledger, asked) };
 }
 

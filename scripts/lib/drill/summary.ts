@@ -1,3 +1,4 @@
+import { pastOf } from "./change-over.ts";
 import { utc } from "../table.ts";
 import type { Drilled } from "./story.ts";
 
@@ -22,7 +23,9 @@ export function summaryOf(drilled: Drilled): string {
         `RTO  ${rto}`,
         `RPO  ${rpo === undefined ? "not known: no heartbeat" : `${seconds(rpo)} at most, by the heartbeat in the copy`}; restored to ${utc(restoredTo)}, disaster at ${disasterAt.toISOString()}`,
         ...(faults.length > 0 && changedOver === undefined ? [] : provenOf(drilled)),
-        ...(passwords.length > 0 ? [`     today's passwords, which the copy lacked: ${passwords.join(", ")}`] : []),
+        ...(passwords.length > 0
+            ? [`     today's passwords, which the copy lacked: ${passwords.join(", ")}`]
+            : []),
         "Not proven here: AWS itself. How long RDS takes to restore your data and to take a new master password, sign-in by IAM,",
         "security groups, what ECS says of its tasks, and data of your size: the weekly drill in the account restores those.",
     ].join("\n");
@@ -35,19 +38,20 @@ function provenOf({ verdict, changedOver }: Drilled): string[] {
     ];
     if (changedOver === undefined) return lines;
     const { account, failed, longestMs, evidence, compared } = changedOver;
-    const past = compared.tables.filter(({ from, to }) => from !== to);
     return [
         ...lines,
         `Cut-over under load: ${failed.length} failed transactions; longest wait ${Math.round(longestMs)} ms; poolers stalled ${evidence.stallMs} ms`,
         `     the fence refused ${evidence.fencedRoles.length} roles with SQLSTATE ${evidence.refusal}`,
         `Ledger ${account.acknowledged} acknowledged writes: ${account.copied} before the restore point, ${account.onlyOld} only in a, ${account.onlyNow} only in b`,
-        `     left in a when the change-over was planned: ${past.map(({ table, from, to }) => `${from - to} rows of ${table}`).join(", ") || "no row"}`,
+        `     left in a when the change-over was planned: ${pastOf(compared)}`,
     ];
 }
 
 function failuresOf({ changedOver }: Drilled): string[] {
     const failed = changedOver?.failed ?? [];
-    return failed.length > 0 ? [`${failed.length} transactions failed: ${[...new Set(failed)].join("; ")}`] : [];
+    return failed.length > 0
+        ? [`${failed.length} transactions failed: ${[...new Set(failed)].join("; ")}`]
+        : [];
 }
 
 function seconds(value: number): string {

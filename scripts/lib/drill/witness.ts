@@ -14,7 +14,9 @@ export function manifestIn(server: LocalPostgres): Promise<{ tables: number }> {
         const broken = invariants.filter(({ holds }) => !holds);
         const faults = [...unwatched.map(({ table }) => table), ...missed.map(({ table }) => table)];
         if (faults.length + broken.length > 0)
-            throw new Error(`The manifest lacks ${[...faults, ...broken.map(({ name }) => name)].join(", ")}.`);
+            throw new Error(
+                `The manifest lacks ${[...faults, ...broken.map(({ name }) => name)].join(", ")}.`,
+            );
         return { tables };
     });
 }
