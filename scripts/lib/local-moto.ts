@@ -9,7 +9,11 @@ export async function startMoto(program: string): Promise<{ port: number; proces
     for (let tries = 0; ; tries++) {
         const answer = await fetch(`http://127.0.0.1:${port}/moto-api/`).catch(() => undefined);
         if (answer) return { port, process: moto };
-        if (tries > 300 || moto.exitCode !== null) throw new Error("moto did not start within 30 s");
+        const hasEnded = moto.exitCode !== null || moto.signalCode !== null;
+        if (tries > 300 || hasEnded) {
+            moto.kill("SIGTERM");
+            throw new Error("moto did not start within 30 s");
+        }
         await wait(100);
     }
 }

@@ -64,7 +64,10 @@ export async function startPostgres(
         ];
         writeFileSync(path.join(data, "pg_hba.conf"), `${rules.join("\n")}\n`);
         const server = new LocalServer(postgresProgram("postgres"), ["-D", data], folder);
-        await server.says(/database system is ready to accept connections/);
+        await server.says(/database system is ready to accept connections/).catch(async (error: unknown) => {
+            await server.stop("SIGINT");
+            throw error;
+        });
         const stop = async () => {
             await server.stop("SIGINT");
             removeFolder(folder);

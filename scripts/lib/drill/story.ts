@@ -22,7 +22,7 @@ const CLIENTS = 20;
 /** Milliseconds that each client rests between two orders. */
 const REST = 100;
 /** Milliseconds; production's heart beats once a minute. */
-const BEAT = 500;
+export const BEAT = 500;
 
 export interface DrillOptions {
     /** How long the shop works before the disaster, and again after the change-over. */
@@ -112,9 +112,10 @@ async function openUp(stage: Stage, archive: string, say: DrillOptions["say"]): 
 }
 
 async function startShop(stage: Stage, generations: Generations): Promise<Ledger> {
-    const poolers = await Promise.all(POOLERS.map((task) => generations.startPooler(task)));
+    const ports: number[] = [];
+    // One after the other: of two at once, one could fail while nobody knows of the other yet.
+    for (const task of POOLERS) ports.push((await generations.startPooler(task)).port);
     const login = await generations.login("application");
-    const ports = poolers.map(({ port }) => port);
     const ledger = new Ledger({ clients: CLIENTS, ports, login, restMs: REST, write: ORDER });
     stage.atTheEnd(() => ledger.stop());
     await ledger.until(CLIENTS);

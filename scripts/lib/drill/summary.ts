@@ -1,6 +1,7 @@
-import { pastOf } from "./change-over.ts";
+import type { Verdict } from "../../../functions/restore-check/verdict.ts";
 import { utc } from "../table.ts";
-import type { Drilled } from "./story.ts";
+import { pastOf, type ChangedOver } from "./change-over.ts";
+import { BEAT, type Drilled } from "./story.ts";
 
 /** Whether all was proven that a drill is for. */
 export function isProven({ verdict, changedOver }: Drilled): boolean {
@@ -21,28 +22,24 @@ export function summaryOf(drilled: Drilled): string {
         isProven(drilled) ? "PROVEN" : "NOT PROVEN",
         ...faults.map((fault) => `  ${fault}`),
         `RTO  ${rto}`,
-        `RPO  ${rpo === undefined ? "not known: no heartbeat" : `${seconds(rpo)} at most, by the heartbeat in the copy`}; restored to ${utc(restoredTo)}, disaster at ${disasterAt.toISOString()}`,
-        ...(faults.length > 0 && changedOver === undefined ? [] : provenOf(drilled)),
+        `RPO  ${rpo === undefined ? "not known: no heartbeat" : `${seconds(rpo)} at most, by the heartbeat in the copy, every ${BEAT / 1000} s here and every minute in production`}; restored to ${utc(restoredTo)}, disaster at ${disasterAt.toISOString()}`,
+        ...(changedOver === undefined ? [] : provenOf(verdict, changedOver)),
         ...(passwords.length > 0
             ? [`     today's passwords, which the copy lacked: ${passwords.join(", ")}`]
             : []),
-        "Not proven here: AWS itself. How long RDS takes to restore your data and to take a new master password, sign-in by IAM,",
-        "security groups, what ECS says of its tasks, and data of your size: the weekly drill in the account restores those.",
+        "Not proven here: AWS itself. How long RDS takes to restore data of your size and to take a new master password, sign-in by",
+        "IAM, security groups, what ECS says of its tasks. Of these the weekly drill in the account has the restore and the sign-in.",
     ].join("\n");
 }
 
-function provenOf({ verdict, changedOver }: Drilled): string[] {
-    const { tables, knownRows, comparedRows, indexes } = verdict.measured;
-    const lines = [
-        `Copy ${tables} tables, ${knownRows} known rows, ${comparedRows} of them by content, ${indexes} indexes, and the shop's invariants`,
-    ];
-    if (changedOver === undefined) return lines;
+function provenOf({ measured }: Verdict, changedOver: ChangedOver): string[] {
+    const { tables, knownRows, comparedRows, indexes } = measured;
     const { account, failed, longestMs, evidence, compared } = changedOver;
     return [
-        ...lines,
+        `Copy ${tables} tables, ${knownRows} known rows, ${comparedRows} of them by content, ${indexes} indexes, and the shop's invariants`,
         `Cut-over under load: ${failed.length} failed transactions; longest wait ${Math.round(longestMs)} ms; poolers stalled ${evidence.stallMs} ms`,
         `     the fence refused ${evidence.fencedRoles.length} roles with SQLSTATE ${evidence.refusal}`,
-        `Ledger ${account.acknowledged} acknowledged writes: ${account.copied} before the restore point, ${account.onlyOld} only in a, ${account.onlyNow} only in b`,
+        `Ledger ${account.acknowledged} acknowledged writes: ${account.copied} before the restore point and so in both, ${account.onlyOld} only in a, ${account.onlyNow} only in b`,
         `     left in a when the change-over was planned: ${pastOf(compared)}`,
     ];
 }
