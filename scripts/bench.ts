@@ -1,8 +1,10 @@
 /**
- * Measures what the README quotes: the rehearsal beside the real engine, the pooler, and the proof of backups.
+ * Measures what the README quotes: the rehearsal beside the real engine, the pooler, the switch between two generations,
+ * and the proof of backups.
  *
  *     npm run bench -- speed
  */
+import { cutover } from "../bench/cutover.ts";
 import { fidelity } from "../bench/fidelity.ts";
 import { growth } from "../bench/growth.ts";
 import { pooler } from "../bench/pooler.ts";
@@ -15,7 +17,7 @@ import type { World } from "./lib/world.ts";
 
 const benchCommand: Command = {
     name: "bench",
-    says: "Measures the rehearsal (speed, growth, fidelity to the real engine), the pooler, and the proof of backups.",
+    says: "Measures the rehearsal (speed, growth, fidelity to the real engine), the pooler, the switch, and the proof of backups.",
     example: "npm run bench -- growth 500 2000 10000",
     options: {
         engine: {
@@ -23,7 +25,7 @@ const benchCommand: Command = {
             says: "With growth: measure the real engine, too, in turns; needs a Pulumi CLI.",
         },
     },
-    operands: "speed | growth [SIZE...] | fidelity | pooler | proof",
+    operands: "speed | growth [SIZE...] | fidelity | pooler | cutover | proof",
     exits: { good: "measured", faults: "nothing else" },
 };
 
@@ -37,9 +39,12 @@ async function bench(given: Given, world: World): Promise<number> {
     else if (name === "speed") await speed(say);
     else if (name === "fidelity") await fidelity(say);
     else if (name === "pooler") await pooler(say);
+    else if (name === "cutover") await cutover(say);
     else if (name === "proof") await proof(say);
     else
-        throw new Misuse(`"${name ?? ""}" is not a benchmark; use speed, growth, fidelity, pooler or proof.`);
+        throw new Misuse(
+            `"${name ?? ""}" is not a benchmark; use speed, growth, fidelity, pooler, cutover or proof.`,
+        );
     return 0;
 }
 

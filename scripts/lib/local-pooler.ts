@@ -19,6 +19,9 @@ export function localVersion(): string {
     return version;
 }
 
+/** Made once for all poolers of a process. */
+let agent: string | undefined;
+
 export interface PoolerOptions {
     /** Who may call `pooler.lookup`. */
     lookup: { user: string; password: string };
@@ -48,7 +51,8 @@ export async function startPooler(postgres: LocalPostgres, options: PoolerOption
     const [folder, port] = [privateFolder(), await freePort()];
     // The servers' user may not be able to read where the house stands.
     copyFileSync(start, path.join(folder, "start.sh"));
-    if (options.agent) writeFileSync(path.join(folder, "agent.mjs"), bundledAgent(), { mode: 0o644 });
+    if (options.agent)
+        writeFileSync(path.join(folder, "agent.mjs"), (agent ??= bundledAgent()), { mode: 0o644 });
     const ini = renderPgbouncer({
         version: localVersion(),
         database: { name: database, port: postgres.port },
