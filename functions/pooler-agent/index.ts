@@ -12,7 +12,7 @@ import { Console } from "./console.ts";
 import { Ini } from "./ini.ts";
 import { follow } from "./lead.ts";
 import { EVERY_MINUTE, metrics } from "./metrics.ts";
-import { placeFrom, taskOf } from "./place.ts";
+import { placeFrom, taskOf, type Place } from "./place.ts";
 import { fenceOf } from "./server.ts";
 
 /** Milliseconds for which a start waits for a table that does not answer. */

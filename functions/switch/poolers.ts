@@ -1,8 +1,9 @@
 import type { PoolerRow, SwitchRecord } from "./record.ts";
 import type { SwitchWorld } from "./world.ts";
 
-/** Milliseconds between two looks at what the poolers say. */
-const EVERY = 40;
+/** Milliseconds between two looks at what the poolers say: while users wait, and before. */
+const CLOSE = 20;
+const CALM = 100;
 /** Between two questions to ECS, which counts them. */
 const TASKS_EVERY = 1000;
 
@@ -18,11 +19,12 @@ export class Poolers {
 
     /** Waits until every task says of this attempt what is wanted, and returns what they say. */
     async all(
-        { epoch }: SwitchRecord,
+        record: SwitchRecord,
         wanted: string,
         isThere: (row: PoolerRow) => boolean,
         milliseconds: number,
     ): Promise<PoolerRow[]> {
+        const { epoch } = record;
         const { table, service, wait } = this.world;
         const end = performance.now() + milliseconds;
         let [tasks, listed] = [await service.tasks(), performance.now()];
@@ -37,7 +39,7 @@ export class Poolers {
                 const said = missing.map((task) => saidOf(task, rows, epoch)).join("; ");
                 throw new Late(`Not ${wanted}: ${said || "there is no pooler"}`);
             }
-            await wait(EVERY);
+            await wait(record.gathered ? CLOSE : CALM);
         }
     }
 }
