@@ -7,9 +7,6 @@ const CALM = 100;
 /** Between two questions to ECS, which counts them. */
 const TASKS_EVERY = 1000;
 
-/** The poolers did not get there in time; `message` says which, and why. */
-export class Late extends Error {}
-
 export class Poolers {
     private readonly world: Pick<SwitchWorld, "table" | "service" | "wait">;
 
@@ -17,7 +14,7 @@ export class Poolers {
         this.world = world;
     }
 
-    /** Waits until every task says of this attempt what is wanted, and returns what they say. */
+    /** Waits until every task says of this attempt what is wanted; or fails with which does not in time, and why. */
     async all(
         record: SwitchRecord,
         wanted: string,
@@ -37,7 +34,7 @@ export class Poolers {
             if (missing.length === 0 && tasks.length > 0) return own as PoolerRow[];
             if (performance.now() > end) {
                 const said = missing.map((task) => saidOf(task, rows, epoch)).join("; ");
-                throw new Late(`Not ${wanted}: ${said || "there is no pooler"}`);
+                throw new Error(`Not ${wanted}: ${said || "there is no pooler"}`);
             }
             await wait(record.gathered ? CLOSE : CALM);
         }

@@ -26,13 +26,12 @@ export function onGenerations() {
     after(() => generations?.stop());
 
     const other = () => (serving === "a" ? "b" : "a");
-    const run = async (own: Partial<SwitchWorld> = {}, to = other(), deadlineSeconds = 10) => {
-        const asked = {
-            action: "switch" as const,
-            to,
-            deadlineSeconds,
-            leaveWrites: Number.MAX_SAFE_INTEGER,
-        };
+    const run = async (
+        own: Partial<SwitchWorld> = {},
+        to = other(),
+        { deadlineSeconds = 10, leaveWrites = Number.MAX_SAFE_INTEGER } = {},
+    ) => {
+        const asked = { action: "switch" as const, to, deadlineSeconds, leaveWrites };
         const answer = await switchTo(generations.world(own), asked);
         serving = answer.to.instance;
         return answer;

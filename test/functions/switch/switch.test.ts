@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import pg from "pg";
+import { compare } from "../../../functions/switch/compare.ts";
 import { overTls } from "../../../scripts/lib/local-roles.ts";
 import { onGenerations } from "./generations.ts";
 
@@ -16,6 +17,9 @@ describe("the switch between two generations, under load", function () {
         const step = async (name: string) => {
             if (name === "gather") second = await on.run({}, "a").catch((error: Error) => error.message);
         };
+        const { tables, from } = await compare(on.all().world(), "a");
+        assert.deepEqual([from.instance, tables.map(({ table }) => table)], ["b", ["public.done"]]);
+        assert.ok(tables.every((table) => table.from > 0 && table.to > 0 && !table.isEstimate));
         const back = await on.run({ step });
         assert.match(String(second), /Another run is switching to a since 20.*Z; wait until it has ended/);
         await load.until(load.acknowledged.length + 60);
@@ -35,6 +39,20 @@ describe("the switch between two generations, under load", function () {
         const before = await record();
         assert.deepEqual((await on.run({}, on.serving())).evidence, before.evidence);
         assert.deepEqual(await record(), before);
+    });
+
+    it("counts the writes that a way back would leave when nobody writes any more, and refuses more than were agreed to", async () => {
+        const here = on.serving();
+        const says = new RegExp(
+            `${here} serves on: (\\d+) rows were written .*public.done: \\1.*leaveWrites is 0`,
+        );
+        await assert.rejects(on.run({}, on.other(), { leaveWrites: 0 }), says);
+        await on.allRunningOn(here);
+        await assert.rejects(
+            on.run({}, on.other(), { leaveWrites: 0 }),
+            /^Error: \d+ rows were written since/,
+        );
+        await assert.rejects(on.run({}, here), /serves already; there is nothing to switch/);
     });
 
     // Before the fence it begins anew; from the fence on it goes on. "tell" is when the fence is set and nobody knows.
@@ -63,10 +81,11 @@ describe("the switch between two generations, under load", function () {
         const [here, port] = [on.serving(), on.all().poolers.get("one")!.port];
         const login = await on.all().login("application");
         const holder = new pg.Client({ ...overTls, port, database: "app", ...login });
+        holder.on("error", () => undefined);
         await holder.connect();
         await holder.query("BEGIN; SELECT 1");
         await assert.rejects(
-            on.run({}, on.other(), 2),
+            on.run({}, on.other(), { deadlineSeconds: 2 }),
             new RegExp(`Cancelled, ${here} serves on: Not paused within 2 s: task one is pausing`),
         );
         await holder.query("COMMIT");
@@ -78,16 +97,26 @@ describe("the switch between two generations, under load", function () {
         assert.equal(on.all().service.isOn, true);
     });
 
-    it("has a pooler that starts in the middle wait and then lead to the new one, and counts one that dies no longer", async () => {
+    it("has a pooler wait that starts in the middle, forgets one that dies, and goes on when an agent dies", async () => {
         const there = on.other();
         const step = async (name: string) => {
             if (name !== "pause") return;
             await on.all().startPooler("late", { isLate: true });
             await on.all().stopPooler("two");
+            // PgBouncer names the process at its console.
+            const seen = on
+                .all()
+                .poolers.get("one")!
+                .server.log.matchAll(/pgbouncer@unix\((\d+)\)/g);
+            process.kill(Number([...seen].at(-1)![1]), "SIGKILL");
             await on.until("the late one waits", async () => /^waiting/.test((await on.states()).late ?? ""));
         };
         const { evidence } = await on.run({ step });
         assert.deepEqual([...evidence.poolers].sort(), ["late", "one"]);
         assert.equal((await on.states()).late, `running ${there}`);
+        assert.match(
+            on.all().poolers.get("one")!.server.log,
+            /start: the agent ended with 137; it starts again/,
+        );
     });
 });
