@@ -9,13 +9,15 @@ const arn = (task: string) => `arn:aws:ecs:eu-central-1:123456789012:task/shop/$
 describe("the poolers' service, as ECS tells of it", () => {
     let aws: Aws;
     let service: Service;
+    let region: string | undefined;
     const given: Record<string, (call: Call) => object> = {};
     const sent: Record<string, object>[] = [];
 
     before(async function () {
         const program = motoProgram();
         skipUnless(this, program, "no moto: npm run servers");
-        process.env.AWS_REGION ??= "eu-central-1";
+        region = process.env.AWS_REGION;
+        process.env.AWS_REGION = "eu-central-1";
         aws = await startAws(program!);
         aws.standIns.push((call) => {
             const answer = given[call.action];
@@ -28,7 +30,11 @@ describe("the poolers' service, as ECS tells of it", () => {
         });
         service = serviceOf("shop", "pooler");
     });
-    after(() => aws?.stop());
+    after(async () => {
+        await aws?.stop();
+        if (region === undefined) delete process.env.AWS_REGION;
+        else process.env.AWS_REGION = region;
+    });
 
     it("counts a task that is about to stop, for something still runs in it, and none that is over", async () => {
         given.ListTasks = ({ body }) => ({
