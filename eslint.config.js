@@ -64,7 +64,7 @@ const syntax = (...lists) => ["error", ...lists.flat()];
 const lines = (max) => ["error", { max, skipBlankLines: false, skipComments: false }];
 
 export default tseslint.config(
-    { ignores: ["node_modules/**", ".rehearsal/**", "coverage/**", "agent/**", "test/**/programs/**"] },
+    { ignores: ["node_modules/**", ".rehearsal/**", "coverage/**", "test/**/programs/**"] },
     // A wall with a door in it is no wall: no comment in a file can switch a rule off.
     { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: "off" } },
     ...tseslint.configs.recommended,

@@ -1,10 +1,10 @@
 /**
- * Measures what the README quotes: the rehearsal beside the real engine, the pooler, the sum of connections, and the
- * proof of backups.
+ * Measures what the README quotes.
  *
  *     npm run bench -- speed
  */
 import { budget } from "../bench/budget.ts";
+import { cutover } from "../bench/cutover.ts";
 import { fidelity } from "../bench/fidelity.ts";
 import { growth } from "../bench/growth.ts";
 import { pooler } from "../bench/pooler.ts";
@@ -15,9 +15,14 @@ import { Misuse as RehearsalMisuse } from "../rehearsal/misuse.ts";
 import { Misuse, answer, start, type Command, type Given } from "./lib/command.ts";
 import type { World } from "./lib/world.ts";
 
+type Bench = (say: (line: string) => void, sizes: number[], withEngine: boolean) => Promise<void>;
+const benches: Record<string, Bench> = { speed, growth, fidelity, pooler, budget, cutover, proof };
+
 const benchCommand: Command = {
     name: "bench",
-    says: "Measures the rehearsal (speed, growth, fidelity to the real engine), the pooler, the budget of connections, and the proof of backups.",
+    says:
+        "Measures the rehearsal beside the real engine (speed, growth, fidelity), the pooler, the budget of " +
+        "connections, the cut-over between two generations, and the proof of backups.",
     example: "npm run bench -- growth 500 2000 10000",
     options: {
         engine: {
@@ -25,26 +30,18 @@ const benchCommand: Command = {
             says: "With growth: measure the real engine, too, in turns; needs a Pulumi CLI.",
         },
     },
-    operands: "speed | growth [SIZE...] | fidelity | pooler | budget | proof",
+    operands: `${Object.keys(benches).join(" | ")} [SIZE...]`,
     exits: { good: "measured", faults: "nothing else" },
 };
 
 async function bench(given: Given, world: World): Promise<number> {
-    const [name, ...rest] = given.operands;
-    const say = (line: string) => world.out(line);
+    const [name = "", ...rest] = given.operands;
     const sizes = rest.map(Number);
     const wrong = rest.filter((_, index) => !Number.isInteger(sizes[index]) || (sizes[index] ?? 0) < 1);
     if (wrong.length > 0) throw new Misuse(`"${wrong[0]}" is not a size; use a number of resources.`);
-    if (name === "growth") await growth(say, sizes, given.flag("engine"));
-    else if (name === "speed") await speed(say);
-    else if (name === "fidelity") await fidelity(say);
-    else if (name === "pooler") await pooler(say);
-    else if (name === "budget") await budget(say);
-    else if (name === "proof") await proof(say);
-    else
-        throw new Misuse(
-            `"${name ?? ""}" is not a benchmark; use speed, growth, fidelity, pooler, budget or proof.`,
-        );
+    const run = Object.hasOwn(benches, name) ? benches[name] : undefined;
+    if (!run) throw new Misuse(`"${name}" is not a benchmark; use ${Object.keys(benches).join(", ")}.`);
+    await run((line) => world.out(line), sizes, given.flag("engine"));
     return 0;
 }
 

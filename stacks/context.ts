@@ -1,13 +1,5 @@
 import { createHash } from "node:crypto";
-import {
-    existsSync,
-    mkdirSync,
-    readdirSync,
-    readFileSync,
-    renameSync,
-    statSync,
-    writeFileSync,
-} from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
 /** The house, wherever the program was started. */
@@ -16,11 +8,9 @@ const root = path.resolve(import.meta.dirname, "..");
 /**
  * What Docker is given to build one of `images/`, and a tag that says what it is made of: the same files make the same
  * tag, on any machine, and others another one. A tag can be pushed once, so it must not stay while the contents change.
- * What is made for it, by path, is written first: Docker takes files.
  */
-export function contextOf(image: string, made: Record<string, string> = {}) {
+export function contextOf(image: string) {
     const dockerfile = `images/${image}/Dockerfile`;
-    for (const [file, text] of Object.entries(made)) write(path.join(root, file), text);
     const hash = createHash("sha256");
     for (const file of [dockerfile, ...givenTo(dockerfile)].sort())
         hash.update(`${file}\0`)
@@ -29,15 +19,6 @@ export function contextOf(image: string, made: Record<string, string> = {}) {
     const tag = hash.digest("hex").slice(0, 16);
     // The cheaper of Fargate's two, and nothing here is built for another.
     return { context: ".", dockerfile: `./${dockerfile}`, tag, cpuArchitecture: "ARM64" as const };
-}
-
-/** At once or not at all, for other runs of the program read it; and not again, for its time of change is a change, too. */
-function write(file: string, text: string): void {
-    if (existsSync(file) && readFileSync(file, "utf8") === text) return;
-    mkdirSync(path.dirname(file), { recursive: true });
-    const draft = `${file}.${process.pid}`;
-    writeFileSync(draft, text);
-    renameSync(draft, file);
 }
 
 /** The files that are let in, by the list beside the Dockerfile: nothing, and after it what the build copies. */

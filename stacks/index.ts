@@ -30,7 +30,7 @@ import { bundle } from "./bundle.ts";
 import { contextOf } from "./context.ts";
 import { environmentIn } from "./environment.ts";
 import { outputsOf } from "./outputs.ts";
-import { poolerContext, pooler as poolerOf } from "./pooler.ts";
+import { pooler as poolerOf } from "./pooler.ts";
 import { loadSettings } from "./settings.ts";
 
 const settings = loadSettings();
@@ -65,7 +65,7 @@ new Manifest("manifest", { ...inside, ...ledger, database, rolesReady: roles.rea
 const record = new SwitchRecord("switch", { ...named, kmsKeyArn: keys.databaseArn }, opts);
 const looking = { login: { ...secrets.pooler, value: roles.ready }, database: database.place, record };
 const pools = { ...poolerOf({ size, environment, ...looking }), logGroupName: logs.pooler.name };
-const image = new Image("pgbouncer", { ...named, ...poolerContext() }, opts);
+const image = new Image("pgbouncer", { ...named, ...contextOf("pgbouncer") }, opts);
 const poolerTask = new Task("pooler", { ...account, ...pools, image }, opts);
 const pooler = new PgBouncer("pooler", { ...inside, ...pools, cluster, task: poolerTask, database }, opts);
 const moving = { logGroupName: logs.switch.name, code: bundle("switch"), record, cluster, pooler };

@@ -1,9 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { bundledAgent } from "../images/pgbouncer/agent.ts";
 import { pgbouncerVersion, renderPgbouncer } from "../images/pgbouncer/render.ts";
 import { pooledConnections } from "./connections.ts";
-import { contextOf } from "./context.ts";
 import type { Tier } from "./tiers.ts";
 
 /** PgBouncer's own port, by custom. */
@@ -20,11 +18,6 @@ interface Parts<Secret> {
     database: { identifier: string; dbName: string; port: number };
     /** Where the agent beside PgBouncer reads which generation to use, and tells how far it is. */
     record: { tableName: pulumi.Input<string>; toReport: aws.iam.PolicyStatement[] };
-}
-
-/** What the image is built from: PgBouncer, and the agent beside it in one file. */
-export function poolerContext() {
-    return contextOf("pgbouncer", { "agent/index.mjs": bundledAgent() });
 }
 
 /**

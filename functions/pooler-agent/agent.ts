@@ -7,9 +7,12 @@ import { isAt } from "./lead.ts";
 import type { Place } from "./place.ts";
 import { fenceOf } from "./server.ts";
 
-/** Milliseconds between two looks: while nothing happens, and while somebody waits. */
+/** Milliseconds between two looks: while nothing happens, while a switch is under way, and in its quick steps. */
 const CALM = 2000;
-const CLOSE = 60;
+const CLOSE = 100;
+const CLOSEST = 25;
+/** For how long after a step the next one is looked out for. */
+const SOON = 1000;
 /** Between two questions whether a generation is fenced, and two tries to get in. */
 const AGAIN = 1000;
 /** Between two rows that say the same. */
@@ -28,6 +31,7 @@ export class Agent {
     private readonly world: World;
     private readonly lease: Lease;
     private record: SwitchRecord | undefined;
+    private step = { text: "", at: -Infinity };
     private readonly said = { text: "", at: -Infinity };
     private fence: { text: string; at: number; is: "fenced" | "open" | "unknown" } | undefined;
     private readonly faults = new Map<string, string>();
@@ -40,7 +44,11 @@ export class Agent {
     /** Reads the record. Where it can't be read, the one that is known goes on growing old. */
     async read(): Promise<boolean> {
         try {
-            this.record = await this.world.table.record();
+            const record = await this.world.table.record();
+            const { epoch, phase, gathered } = record ?? {};
+            const step = `${epoch} ${phase} ${gathered}`;
+            if (step !== this.step.text) this.step = { text: step, at: performance.now() };
+            this.record = record;
             this.tell("read");
             return true;
         } catch (error) {
@@ -84,7 +92,8 @@ export class Agent {
     /** Until it is time to look again. */
     async rest(state: PoolerRow["state"]): Promise<void> {
         const isBusy = this.record?.phase === "pausing" || state !== "running";
-        await wait(state === "failed" ? AGAIN : isBusy ? CLOSE : CALM);
+        const close = performance.now() - this.step.at < SOON ? CLOSEST : CLOSE;
+        await wait(state === "failed" ? AGAIN : isBusy ? close : CALM);
     }
 
     /** What a place is called. */

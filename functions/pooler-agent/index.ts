@@ -1,8 +1,8 @@
 /**
  * Runs beside PgBouncer in the pooler's container, and leads it to the generation of the database that serves.
  *
- *     node index.mjs where   before PgBouncer starts: writes into its settings where it leads to
- *     node index.mjs run     then: pauses and moves it as the record of the switch says
+ *     node index.cjs where   before PgBouncer starts: writes into its settings where it leads to
+ *     node index.cjs run     then: pauses and moves it as the record of the switch says
  */
 import { setTimeout as wait } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -12,7 +12,7 @@ import { Console } from "./console.ts";
 import { Ini } from "./ini.ts";
 import { follow } from "./lead.ts";
 import { EVERY_MINUTE, metrics } from "./metrics.ts";
-import { placeFrom, taskOf } from "./place.ts";
+import { placeFrom, taskOf, type Place } from "./place.ts";
 import { fenceOf } from "./server.ts";
 
 /** Milliseconds for which a start waits for a table that does not answer. */
@@ -20,15 +20,21 @@ const PATIENCE = 10_000;
 /** Between two questions at the start, and after a fault. */
 const AGAIN = 100;
 
-const place = placeFrom(process.env);
-const log = (entry: object) => console.log(JSON.stringify(entry));
-// Somebody may be waiting: an answer that takes longer is asked for again. Milliseconds.
-const requestHandler = { connectionTimeout: 1000, requestTimeout: 2000 };
-const table = new SwitchTable(new DynamoDBClient({ maxAttempts: 2, requestHandler }), place.table);
-const agent = new Agent({ place, task: await taskOf(process.env), table, log });
-const ini = new Ini(place.folder, place.database);
+async function main(): Promise<void> {
+    const place = placeFrom(process.env);
+    // Somebody may be waiting: an answer that takes longer is asked for again. Milliseconds.
+    const requestHandler = { connectionTimeout: 1000, requestTimeout: 2000 };
+    const table = new SwitchTable(new DynamoDBClient({ maxAttempts: 2, requestHandler }), place.table);
+    const agent = new Agent({ place, task: await taskOf(process.env), table, log });
+    const ini = new Ini(place.folder, place.database);
+    await (process.argv[2] === "where" ? where(place, agent, ini) : run(place, agent, ini));
+}
 
-async function where(): Promise<void> {
+function log(entry: object): void {
+    console.log(JSON.stringify(entry));
+}
+
+async function where(place: Place, agent: Agent, ini: Ini): Promise<void> {
     const { deployed } = place;
     const begun = performance.now();
     while (!(await agent.read())) {
@@ -51,7 +57,7 @@ async function where(): Promise<void> {
     }
 }
 
-async function run(): Promise<never> {
+async function run(place: Place, agent: Agent, ini: Ini): Promise<never> {
     const pgbouncer = new Console(place.folder, ini.listenPort(), place.database);
     const means = { console: pgbouncer, ini, ask: fenceOf.bind(undefined, place) };
     let measured = performance.now();
@@ -73,4 +79,4 @@ async function run(): Promise<never> {
     }
 }
 
-await (process.argv[2] === "where" ? where() : run());
+void main();

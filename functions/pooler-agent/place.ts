@@ -31,7 +31,7 @@ export function placeFrom(env: NodeJS.ProcessEnv): Place {
         folder: told.text("PGBOUNCER_FOLDER"),
         prefix: told.text("ENVIRONMENT"),
         // Shorter than a deployment's in tests, which wait for it.
-        leaseSeconds: env.LEASE_SECONDS === undefined ? LEASE_SECONDS : told.whole("LEASE_SECONDS", 60),
+        leaseSeconds: Number(env.LEASE_SECONDS ?? LEASE_SECONDS),
     };
     return { ...told.checked(place), ca: readFileSync(env.CA_FILE ?? "/etc/ssl/rds.pem", "utf8") };
 }

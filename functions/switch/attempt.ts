@@ -16,6 +16,7 @@ export class Attempt {
     private readonly poolers: Poolers;
     private record: SwitchRecord;
     private isBeating = true;
+    private lastBeat: Promise<unknown> = Promise.resolve();
     private mayBeFenced = false;
 
     constructor(world: SwitchWorld, record: SwitchRecord) {
@@ -40,21 +41,20 @@ export class Attempt {
             await this.settle(error as Error);
             return await this.finish();
         } finally {
-            this.isBeating = false;
+            await this.stopBeating();
         }
     }
 
-    /** Goes on with an attempt that died, to one of its two ends; true when it switched. */
-    async goOn(): Promise<SwitchRecord> {
+    /** Brings an attempt that died to one of its two ends. */
+    async goOn(): Promise<void> {
         void this.beat();
         this.mayBeFenced = true;
         try {
             await this.settle(new Error("It died half-way.")).catch((error: unknown) => {
                 if (this.record.phase !== "cancelled") throw error;
             });
-            return this.record;
         } finally {
-            this.isBeating = false;
+            await this.stopBeating();
         }
     }
 
@@ -153,11 +153,18 @@ export class Attempt {
         await table.setScalingOurs(false);
     }
 
+    /** After it nothing of this run changes the record any more. */
+    private async stopBeating(): Promise<void> {
+        this.isBeating = false;
+        await this.lastBeat;
+    }
+
     private async beat(): Promise<void> {
         while (this.isBeating) {
             await this.world.wait((1000 * this.world.leaseSeconds) / BEATS);
             // One that fails is made good by the next, or the lease ends: then the next step says so.
-            if (this.isBeating) await this.world.table.beat(this.record).catch(() => undefined);
+            if (this.isBeating) this.lastBeat = this.world.table.beat(this.record).catch(() => undefined);
+            await this.lastBeat;
         }
     }
 }

@@ -23,7 +23,7 @@ export interface Compared {
     writesSinceSwitch: null | Writes;
 }
 
-export interface Counted {
+interface Counted {
     table: string;
     from: number;
     to: number;

@@ -1,13 +1,11 @@
 import type { PoolerRow, SwitchRecord } from "./record.ts";
 import type { SwitchWorld } from "./world.ts";
 
-/** Milliseconds between two looks at what the poolers say. */
-const EVERY = 40;
+/** Milliseconds between two looks at what the poolers say: while users wait, and before. */
+const CLOSE = 20;
+const CALM = 100;
 /** Between two questions to ECS, which counts them. */
 const TASKS_EVERY = 1000;
-
-/** The poolers did not get there in time; `message` says which, and why. */
-export class Late extends Error {}
 
 export class Poolers {
     private readonly world: Pick<SwitchWorld, "table" | "service" | "wait">;
@@ -16,13 +14,14 @@ export class Poolers {
         this.world = world;
     }
 
-    /** Waits until every task says of this attempt what is wanted, and returns what they say. */
+    /** Waits until every task says of this attempt what is wanted; or fails with which does not in time, and why. */
     async all(
-        { epoch }: SwitchRecord,
+        record: SwitchRecord,
         wanted: string,
         isThere: (row: PoolerRow) => boolean,
         milliseconds: number,
     ): Promise<PoolerRow[]> {
+        const { epoch } = record;
         const { table, service, wait } = this.world;
         const end = performance.now() + milliseconds;
         let [tasks, listed] = [await service.tasks(), performance.now()];
@@ -35,9 +34,9 @@ export class Poolers {
             if (missing.length === 0 && tasks.length > 0) return own as PoolerRow[];
             if (performance.now() > end) {
                 const said = missing.map((task) => saidOf(task, rows, epoch)).join("; ");
-                throw new Late(`Not ${wanted}: ${said || "there is no pooler"}`);
+                throw new Error(`Not ${wanted}: ${said || "there is no pooler"}`);
             }
-            await wait(EVERY);
+            await wait(record.gathered ? CLOSE : CALM);
         }
     }
 }

@@ -49,6 +49,15 @@ export interface SwitchRecord {
     /** Why it was cancelled. */
     says?: string;
     evidence?: Evidence;
+    /** The last switch that succeeded before this attempt: cancelled, that one is still the last. */
+    last?: Led;
+}
+
+/** A switch that succeeded, as far as the way back asks for it. */
+interface Led {
+    from: string;
+    to: string;
+    written: Record<string, number>;
 }
 
 export type PoolerState = "running" | "pausing" | "paused" | "waiting" | "failed";
@@ -83,4 +92,10 @@ export function servingOf(record: SwitchRecord | undefined, deployed: Generation
     const known = inForce(record, deployed.instance);
     if (known === undefined) return deployed;
     return known.phase === "switched" ? known.to : known.from;
+}
+
+/** The last switch that succeeded. */
+export function lastOf(record: SwitchRecord | undefined): Led | undefined {
+    if (record?.phase !== "switched") return record?.last;
+    return { from: record.from.instance, to: record.to.instance, written: record.written };
 }

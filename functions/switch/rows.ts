@@ -1,12 +1,15 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { ClientBase } from "pg";
 import type { Writes } from "./event.ts";
-import type { SwitchRecord } from "./record.ts";
+import { lastOf, type SwitchRecord } from "./record.ts";
 
 /** Tables with rows of the application's: not PostgreSQL's own, and not what this function's neighbours write. */
 const OWN = `n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'pooler', 'airworthy')`;
 
-/** Rows ever written to each table, as PostgreSQL counts them: inserted, updated and deleted, and committed or not. */
+/**
+ * Rows ever written to each table, as PostgreSQL counts them: inserted, updated and deleted, and committed or not. A
+ * session tells its own up to ten seconds later, and at its end.
+ */
 export async function countersOf(db: ClientBase): Promise<Record<string, number>> {
     const { rows } = await db.query<{ table: string; rows: string }>(
         `SELECT format('%I.%I', n.nspname, s.relname) AS table, s.n_tup_ins + s.n_tup_upd + s.n_tup_del AS rows
@@ -24,10 +27,11 @@ export function writesLeft(
     to: string,
     now: Record<string, number>,
 ): Writes | undefined {
-    if (record?.phase !== "switched" || record.from.instance !== to) return undefined;
+    const last = lastOf(record);
+    if (last?.from !== to) return undefined;
     const tables: Record<string, number> = {};
     for (const [table, rows] of Object.entries(now)) {
-        const known = record.written[table] ?? 0;
+        const known = last.written[table] ?? 0;
         const more = rows >= known ? rows - known : rows;
         if (more > 0) tables[table] = more;
     }

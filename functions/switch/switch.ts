@@ -5,7 +5,7 @@ import type { World } from "../roles/world.ts";
 import { Attempt } from "./attempt.ts";
 import type { Switched, SwitchEvent } from "./event.ts";
 import { atBothEnds } from "./fenced.ts";
-import { servingOf, type SwitchRecord } from "./record.ts";
+import { lastOf, servingOf, type SwitchRecord } from "./record.ts";
 import { countersOf, sessionsOver, writesLeft } from "./rows.ts";
 import { takeOver } from "./take-over.ts";
 import { generationOf, worldAt, type SwitchWorld } from "./world.ts";
@@ -70,6 +70,7 @@ async function begin(
         beat: 0,
         startedAt: world.now().toISOString(),
         deadlineSeconds,
+        last: lastOf(before),
     };
     await world.table.put(record, before);
     return record;
@@ -86,6 +87,6 @@ async function checkWrites(
     const tables = Object.entries(left.tables).map(([table, rows]) => `${table}: ${rows}`);
     const allowed = leaveWrites === undefined ? "" : ` and leaveWrites is ${leaveWrites}`;
     throw new Error(
-        `${left.count} rows were written since the switch to ${before?.to.instance}, and would be left there (${tables.join(", ")})${allowed}; use "leaveWrites": ${left.count} to leave so many.`,
+        `${left.count} rows were written since the switch to ${lastOf(before)?.to}, and would be left there (${tables.join(", ")})${allowed}; use "leaveWrites": ${left.count} to leave so many.`,
     );
 }

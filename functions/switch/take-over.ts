@@ -26,5 +26,6 @@ export async function takeOver(
     }
     const own: SwitchRecord = { ...found, owner: world.owner };
     await world.table.put(own, found);
-    return new Attempt(world, own).goOn();
+    await new Attempt(world, own).goOn();
+    return world.table.record();
 }

@@ -9,7 +9,7 @@
 #   LOOKUP_PASSWORD   its password: letters and digits
 #   DRAIN_SECONDS     after which a stop no longer waits (default 110, within the 120 that Fargate allows)
 #   SWITCH_TABLE      the table of the switch; without one there is no agent, and DATABASE_HOST is all that counts
-#   AGENT             the agent's file (default /usr/local/lib/pooler-agent/index.mjs); functions/pooler-agent/place.ts
+#   AGENT             the agent's file (default /usr/local/lib/pooler-agent/index.cjs); functions/pooler-agent/place.ts
 #                     tells what it takes from the environment
 set -eu
 umask 077
@@ -55,7 +55,7 @@ printf '"%s" "%s"\n' "$LOOKUP_USER" "$LOOKUP_PASSWORD" >"$folder/users.txt"
 password=$LOOKUP_PASSWORD
 unset PGBOUNCER_INI LOOKUP_PASSWORD
 export PGBOUNCER_FOLDER="$folder"
-agent=${AGENT:-/usr/local/lib/pooler-agent/index.mjs}
+agent=${AGENT:-/usr/local/lib/pooler-agent/index.cjs}
 
 # A certificate of its own for each start. It keeps what is sent from being read on the way; nobody vouches for it, so
 # clients connect with sslmode=require. Who may answer is up to the security groups and to SCRAM, which proves to the

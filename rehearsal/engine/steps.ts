@@ -21,6 +21,8 @@ import { stashed } from "./stash.ts";
  */
 function withSecretsOf(output: Value, input: Value | undefined): Value {
     if (input === undefined || signatureOf(output) === SECRET || !hasSecret(input)) return output;
+    // Kept from the state by `ignoreChanges`: what it is nobody knows, only that it did not change.
+    if (signatureOf(input) === SECRET && !("value" in (input as Properties))) return input;
     if (isPlainObject(output) && isPlainObject(input)) {
         return Object.fromEntries(
             Object.entries(output).map(([key, member]) => [key, withSecretsOf(member, input[key])]),

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { bundledAgent } from "../../images/pgbouncer/agent.ts";
 import { renderPgbouncer, type PgbouncerIni } from "../../images/pgbouncer/render.ts";
+import { imageBundle } from "./image-bundle.ts";
 import { freePort, LocalServer, privateFolder, removeFolder } from "./local-server.ts";
 import type { LocalPostgres } from "./local-postgres.ts";
 
@@ -18,6 +18,9 @@ export function localVersion(): string {
     if (version === undefined) throw new Error(`This is no version of PgBouncer: ${said}`);
     return version;
 }
+
+/** Made once for all poolers of a process. */
+let agent: string | undefined;
 
 export interface PoolerOptions {
     /** Who may call `pooler.lookup`. */
@@ -48,7 +51,8 @@ export async function startPooler(postgres: LocalPostgres, options: PoolerOption
     const [folder, port] = [privateFolder(), await freePort()];
     // The servers' user may not be able to read where the house stands.
     copyFileSync(start, path.join(folder, "start.sh"));
-    if (options.agent) writeFileSync(path.join(folder, "agent.mjs"), bundledAgent(), { mode: 0o644 });
+    if (options.agent)
+        writeFileSync(path.join(folder, "agent.cjs"), (agent ??= imageBundle("pgbouncer")), { mode: 0o644 });
     const ini = renderPgbouncer({
         version: localVersion(),
         database: { name: database, port: postgres.port },
@@ -82,7 +86,7 @@ export async function startPooler(postgres: LocalPostgres, options: PoolerOption
 
 function agentOf(agent: NonNullable<PoolerOptions["agent"]>, postgres: LocalPostgres, database: string) {
     return {
-        AGENT: "agent.mjs",
+        AGENT: "agent.cjs",
         SWITCH_TABLE: agent.table,
         TASK_ID: agent.task,
         DATABASE_INSTANCE: agent.instance,

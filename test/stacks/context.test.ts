@@ -1,30 +1,16 @@
 import assert from "node:assert/strict";
-import {
-    cpSync,
-    mkdirSync,
-    mkdtempSync,
-    readdirSync,
-    readFileSync,
-    rmSync,
-    statSync,
-    writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { bundledAgent } from "../../images/pgbouncer/agent.ts";
+import { buildSync } from "esbuild";
 import { contextOf } from "../../stacks/context.ts";
-import { poolerContext } from "../../stacks/pooler.ts";
 import { HOUSE } from "../support/house.ts";
 
 const images = ["pgbouncer", "restore-check"];
-/** What the program makes for an image before Docker sees it. */
-const agent = { "agent/index.mjs": bundledAgent() };
-const made: Record<string, Record<string, string>> = { pgbouncer: agent };
 
 describe("the context of an image", () => {
     let house: string;
-    let of: typeof contextOf;
     let tags: () => string[];
     const write = (file: string, text: string) => writeFileSync(path.join(house, file), text);
 
@@ -37,13 +23,15 @@ describe("the context of an image", () => {
         const copy = (await import(pathToFileURL(path.join(house, "stacks/context.ts")).href)) as {
             contextOf: typeof contextOf;
         };
-        of = copy.contextOf;
-        tags = () => images.map((image) => of(image, made[image]).tag);
+        tags = () => images.map((image) => copy.contextOf(image).tag);
     });
     after(() => rmSync(house, { recursive: true, force: true }));
 
     it("has the same tag wherever it stands, another for each image", () => {
-        assert.deepEqual(tags(), [poolerContext().tag, contextOf("restore-check").tag]);
+        assert.deepEqual(
+            tags(),
+            images.map((image) => contextOf(image).tag),
+        );
         assert.equal(new Set(tags()).size, images.length);
         for (const tag of tags()) assert.match(tag, /^[0-9a-f]{16}$/);
     });
@@ -52,8 +40,9 @@ describe("the context of an image", () => {
         ["images/pgbouncer/render.ts", []],
         ["images/pgbouncer/start.sh", ["pgbouncer"]],
         ["images/pgbouncer/Dockerfile", ["pgbouncer"]],
-        ["functions/restore-check/new.ts", ["restore-check"]],
-        ["package-lock.json", ["restore-check"]],
+        ["functions/roles/new.ts", ["restore-check"]],
+        ["functions/pooler-agent/new.ts", ["pgbouncer", "restore-check"]],
+        ["package-lock.json", ["pgbouncer", "restore-check"]],
     ] as const) {
         it(`has another tag when ${file} changes: ${changes.join() || "none"}`, () => {
             const before = tags();
@@ -64,25 +53,29 @@ describe("the context of an image", () => {
         });
     }
 
-    it("has another tag when the agent that is made for it does, and writes the agent only then", () => {
-        const [tag] = tags();
-        const file = path.join(house, "agent/index.mjs");
-        const written = statSync(file).mtimeMs;
-        assert.equal(of("pgbouncer", agent).tag, tag);
-        assert.equal(statSync(file).mtimeMs, written);
-        assert.notEqual(of("pgbouncer", { "agent/index.mjs": "changed" }).tag, tag);
-        assert.deepEqual(
-            [readFileSync(file, "utf8"), readdirSync(path.dirname(file))],
-            ["changed", ["index.mjs"]],
-        );
-    });
-
     for (const list of ["*.ts\n", "*\n!functions/**\n", ""]) {
         it(`refuses to guess what ${JSON.stringify(list)} lets in`, () => {
             write("images/pgbouncer/Dockerfile.dockerignore", list);
             assert.throws(tags, /images\/pgbouncer\/Dockerfile\.dockerignore: .* use \* and then !<path>/);
         });
     }
+
+    it("lets in all that the programs of the images are made of", () => {
+        for (const [image, entry] of Object.entries({
+            pgbouncer: "functions/pooler-agent/index.ts",
+            "restore-check": "functions/restore-check/index.ts",
+        })) {
+            const how = { bundle: true, write: false, metafile: true, platform: "node" } as const;
+            const external = ["pg-native", "pg-cloudflare"];
+            const { metafile } = buildSync({ ...how, absWorkingDir: HOUSE, entryPoints: [entry], external });
+            const own = Object.keys(metafile.inputs).filter((file) => !file.startsWith("node_modules/"));
+            const list = readFileSync(path.join(HOUSE, "images", image, "Dockerfile.dockerignore"), "utf8");
+            const given = [...list.matchAll(/^!(.+)$/gm)].map(([, file]) => file!);
+            assert.ok(own.length > 5);
+            const missing = own.filter((file) => !given.some((part) => file.startsWith(`${part}/`)));
+            assert.deepEqual(missing, [], image);
+        }
+    });
 
     it("lets in what the build copies, and nothing else", () => {
         for (const image of images) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Resource } from "../../rehearsal/engine/resource.ts";
 import { hasUnknown } from "../../rehearsal/values.ts";
 import { tiers } from "../../stacks/tiers.ts";
-import { inTier, rehearsed } from "../support/rehearsed.ts";
+import { deployedAgain, inTier, rehearsed } from "../support/rehearsed.ts";
 
 function find(resources: Resource[], type: string, name: string): Resource {
     const [found, ...others] = resources.filter((one) => one.type === type && one.name === name);
@@ -77,6 +77,17 @@ describe("the program", function () {
             [...new Set(names)],
             ["airworthy-production/application", "airworthy-production/cache"],
         );
+    });
+
+    it("changes nothing when it is deployed again", async () => {
+        const { faults, resources, deletes } = await deployedAgain("staging");
+        assert.deepEqual([faults, deletes], [[], []]);
+        const changed = resources.filter(({ operation }) => !["same", "read"].includes(operation));
+        assert.deepEqual(
+            changed.map(({ urn, operation }) => `${operation} ${urn}`),
+            [],
+        );
+        assert.ok(resources.length > 300);
     });
 
     it("deploys the same code of a function each time", async () => {

@@ -29,6 +29,18 @@ export function rehearsed(stack: string, mode: "plan" | "deploy" = "plan", chang
     return known;
 }
 
+/** What a second deployment does to an environment that was deployed a moment ago. */
+export async function deployedAgain(stack: string): Promise<Rehearsal> {
+    const scratch = mkdtempSync(path.join(tmpdir(), "airworthy-rehearsed-"));
+    const how = { cwd: root, stack, mode: "deploy", stateFile: path.join(scratch, "state.json") } as const;
+    try {
+        const first = await rehearse(how);
+        return first.faults.length > 0 ? first : await rehearse(how);
+    } finally {
+        rmSync(scratch, { recursive: true, force: true });
+    }
+}
+
 /** The environment's settings as they ship. */
 export function settingsOf(stack: string): Record<string, unknown> {
     const text = readFileSync(path.join(root, `Pulumi.${stack}.yaml`), "utf8");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
@@ -8,8 +8,8 @@ import type { Evidence } from "../../../functions/restore-check/evidence.ts";
 import { momentOf, playScene, seeded, type Scene } from "../../../bench/proof/scene.ts";
 import type { Cluster } from "../../../bench/proof/cluster.ts";
 import { hasPostgres } from "../../../bench/proof/server.ts";
+import { imageBundle } from "../../../scripts/lib/image-bundle.ts";
 import { ended, type Ended } from "../../support/command.ts";
-import { HOUSE } from "../../support/house.ts";
 import { skipUnless } from "../../support/skip.ts";
 import { BUCKET, REGION, startCloud, type Cloud } from "./cloud.ts";
 import { KEYS, openDoor, USER, type Door } from "./rds-door.ts";
@@ -19,12 +19,10 @@ import { motoProgram } from "../../support/moto.ts";
 export function bundleOfImage(): { file: string; remove(): void } {
     const folder = mkdtempSync(path.join(tmpdir(), "airworthy-check-"));
     chmodSync(folder, 0o755);
-    const lines = readFileSync(path.join(HOUSE, "images/restore-check/Dockerfile"), "utf8").split("\n");
-    const command = lines.find((line) => line.startsWith("RUN npx --no-install esbuild "))!;
-    const args = command.split(" ").slice(4).join(" ").replace("/out/", `${folder}/`).split(" ");
-    execFileSync(path.join(HOUSE, "node_modules/.bin/esbuild"), args, { cwd: HOUSE, stdio: "pipe" });
+    const file = path.join(folder, "index.cjs");
+    writeFileSync(file, imageBundle("restore-check"));
     return {
-        file: path.join(folder, "index.cjs"),
+        file,
         remove: () => rmSync(folder, { recursive: true, force: true }),
     };
 }

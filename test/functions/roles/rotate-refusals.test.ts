@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { DescribeSecretCommand, PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+import { align } from "../../../functions/roles/align.ts";
+import { fence } from "../../../functions/roles/fence.ts";
+import { masterLogin } from "../../../functions/roles/master.ts";
 import { rotate } from "../../../functions/roles/rotate.ts";
-import type { World } from "../../../functions/roles/world.ts";
+import { read } from "../../../functions/roles/secret.ts";
+import { opens, signedIn, type World } from "../../../functions/roles/world.ts";
 import { aligned, STEPS } from "./aligned.ts";
-import { PREFIX } from "./cloud.ts";
+import { INSTANCE, PREFIX } from "./cloud.ts";
 
 describe("a rotation of the database's passwords that must not be", function () {
     this.timeout(120_000);
@@ -84,5 +88,22 @@ describe("a rotation of the database's passwords that must not be", function () 
         };
         await rotate(watched, { Step: "setSecret", ...event });
         assert.deepEqual([...new Set(hosts)], ["localhost"]);
+    });
+
+    it("gives a fenced instance no password, and a deployment does not open it: another generation serves", async () => {
+        const event = await cloud().startRotation("application");
+        await step("createSecret", event);
+        const login = (await masterLogin(world()))!;
+        await signedIn(world(), login, (db) => fence(db, INSTANCE, 1));
+        const says = /acme-staging is fenced: another generation serves/;
+        await assert.rejects(step("setSecret", event), says);
+        await assert.rejects(align(world()), says);
+        const kept = (await read(world(), "application", "AWSCURRENT"))!;
+        await assert.rejects(
+            opens(world(), kept),
+            (error: Error & { code?: string }) => error.code === "28000",
+        );
+        // The switch that is to lead back to it brings its passwords up to date, behind the fence.
+        assert.deepEqual((await align(world(), undefined, true)).passwords, []);
     });
 });

@@ -1,45 +1,11 @@
 import assert from "node:assert/strict";
-import type pg from "pg";
 import { writeHeartbeat } from "../../../functions/manifest/heartbeat.ts";
-import { writeManifest } from "../../../functions/manifest/manifest.ts";
-import { watchDeletes } from "../../../functions/manifest/witness.ts";
-import { check } from "../../../functions/restore-check/check.ts";
-import { identityOf } from "../../../functions/manifest/identity.ts";
 import { repair } from "../../../functions/roles/repair.ts";
-import { freshRoles } from "./fresh-roles.ts";
-
-const PASSWORD = "only-where-there-is-no-iam";
-const THROUGH = "airworthy.watch_for_migrator";
+import { freshWitness, THROUGH } from "./fresh-witness.ts";
 
 describe("the witness and the checker of the backups", function () {
     this.timeout(120_000);
-    const { as, master, run, asRds } = freshRoles();
-
-    /** Elsewhere than on RDS nobody can sign in as them: the superuser gives them a password for a test. */
-    const signedIn = async <T>(user: string, work: (db: pg.Client) => Promise<T>): Promise<T> => {
-        await asRds(`ALTER ROLE ${user} PASSWORD '${PASSWORD}'`);
-        return as({ user, password: PASSWORD }, work);
-    };
-    const witness = <T>(work: (db: pg.Client) => Promise<T>) => signedIn("witness_iam", work);
-    const checker = <T>(work: (db: pg.Client) => Promise<T>) => signedIn("checker_iam", work);
-    const refused = (work: typeof witness, sql: string, why = /permission denied|must be owner/) =>
-        assert.rejects(
-            work((db) => db.query(sql)),
-            why,
-            sql,
-        );
-    const write = () =>
-        witness(async (db) => {
-            await watchDeletes(db, THROUGH);
-            const written = await writeManifest(db);
-            return { ...written, at: await writeHeartbeat(db) };
-        });
-    const verdict = (restoreTime: Date) =>
-        checker(async (db) => {
-            const { name, systemIdentifier } = await identityOf(db);
-            assert.ok(systemIdentifier, "it reads the system identifier");
-            return check(db, { database: { name, systemIdentifier }, restoreTime });
-        });
+    const { as, master, run, asRds, witness, checker, refused, write, verdict, password } = freshWitness();
 
     it("are proven together: what the one writes of tables old and new, the other finds in the copy", async () => {
         await asRds(
@@ -128,10 +94,10 @@ describe("the witness and the checker of the backups", function () {
     });
 
     it("have no password, nor keep one that someone gave them, and IAM where the server knows it", async () => {
-        await asRds(`ALTER ROLE witness_iam PASSWORD '${PASSWORD}'`);
+        await asRds(`ALTER ROLE witness_iam PASSWORD '${password}'`);
         assert.equal((await master((db) => repair(db))).iam, "not on this server");
         await assert.rejects(
-            as({ user: "witness_iam", password: PASSWORD }, (db) => db.query("SELECT 1")),
+            as({ user: "witness_iam", password }, (db) => db.query("SELECT 1")),
             /password authentication failed/,
         );
         await asRds("CREATE ROLE rds_iam; GRANT rds_iam TO application_a");
@@ -151,40 +117,6 @@ describe("the witness and the checker of the backups", function () {
         await master((db) => repair(db));
         await witness((db) => db.query("SELECT * FROM orders"));
         await checker((db) => db.query("SELECT * FROM orders"));
-    });
-
-    it("read all rows under row-level security from the next deployment on, but never a part of a table", async () => {
-        await run(
-            "migrator",
-            `INSERT INTO orders (item) SELECT 'kite' FROM generate_series(1, 30);
-             ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
-             CREATE POLICY own ON orders TO application USING (item = current_setting('app.item', true))`,
-        );
-        const kites = { kites: { sql: "SELECT count(*)::int FROM public.orders", expected: 30 } };
-        const before = await witness((db) => writeManifest(db, { invariants: kites }));
-        assert.match(before.missed.map(({ why }) => why).join(), /row-level security policy/);
-        assert.match(before.invariants[0]!.why, /row-level security policy/);
-
-        await master((db) => repair(db));
-        const after = await witness(async (db) => {
-            await watchDeletes(db, THROUGH);
-            const written = await writeManifest(db, { invariants: kites });
-            return { ...written, at: await writeHeartbeat(db) };
-        });
-        assert.deepEqual([after.missed, after.invariants[0]?.holds], [[], true]);
-        const isMute = (reason: string) => !reason.startsWith("indexes are not proven");
-        assert.deepEqual((await verdict(after.at)).reasons.filter(isMute), []);
-        const own = await run("application", "SELECT set_config('app.item', 'kite', false)");
-        assert.equal(own.rowCount, 1);
-        assert.equal((await run("application", "SELECT * FROM orders")).rowCount, 0);
-
-        await run("migrator", "CREATE POLICY never ON orders AS RESTRICTIVE USING (id > 10)");
-        const hidden = await witness((db) => writeManifest(db));
-        assert.match(hidden.missed.map(({ why }) => why).join(), /row-level security policy/);
-        assert.match(
-            (await verdict(after.at)).reasons.join(),
-            /orders could not be checked: .*row-level security/,
-        );
     });
 
     it("get their rights back when someone took or widened them, and the ledger its owner", async () => {

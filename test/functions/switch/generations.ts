@@ -1,4 +1,5 @@
 import { Generations } from "../../../scripts/lib/local-generations.ts";
+import { asSuperuser } from "../../../scripts/lib/local-roles.ts";
 import { Ledger } from "../../../scripts/lib/local-ledger.ts";
 import { switchTo } from "../../../functions/switch/switch.ts";
 import type { SwitchWorld } from "../../../functions/switch/world.ts";
@@ -6,7 +7,7 @@ import { emptyMoto, motoProgram } from "../../support/moto.ts";
 import { needsServers } from "../../support/pooler.ts";
 import { skipUnless } from "../../support/skip.ts";
 
-const LEASE_SECONDS = 2;
+const LEASE_SECONDS = 1.5;
 
 /** For a suite: two generations, two poolers with their agents, and the table between them. The tests go on from each other. */
 export function onGenerations() {
@@ -25,13 +26,12 @@ export function onGenerations() {
     after(() => generations?.stop());
 
     const other = () => (serving === "a" ? "b" : "a");
-    const run = async (own: Partial<SwitchWorld> = {}, to = other(), deadlineSeconds = 10) => {
-        const asked = {
-            action: "switch" as const,
-            to,
-            deadlineSeconds,
-            leaveWrites: Number.MAX_SAFE_INTEGER,
-        };
+    const run = async (
+        own: Partial<SwitchWorld> = {},
+        to = other(),
+        { deadlineSeconds = 10, leaveWrites = Number.MAX_SAFE_INTEGER } = {},
+    ) => {
+        const asked = { action: "switch" as const, to, deadlineSeconds, leaveWrites };
         const answer = await switchTo(generations.world(own), asked);
         serving = answer.to.instance;
         return answer;
@@ -49,23 +49,21 @@ export function onGenerations() {
             died();
             await never;
         };
-        const wait = (milliseconds: number) => (isDead ? never : world.wait(milliseconds));
+        const wait = (milliseconds: number) =>
+            world.wait(milliseconds).then(() => (isDead ? never : undefined));
         const asked = { action: "switch" as const, to: other(), deadlineSeconds: 10 };
         const leaveWrites = Number.MAX_SAFE_INTEGER;
         const ended = switchTo({ ...world, step, wait }, { ...asked, leaveWrites });
         await Promise.race([dead, ended]);
     };
-    const load = async (clients = 20) => {
-        await asked("DELETE FROM done");
+    const load = async (clients: number) => {
+        for (const instance of ["a", "b"])
+            await asSuperuser(generations.server(instance), ["DELETE FROM done"]);
         const ports = [...generations.poolers.values()].map(({ port }) => port);
         const login = await generations.login("application");
-        const ledger = new Ledger({ clients, ports, login, restMs: 20 });
+        const ledger = new Ledger({ clients, ports, login, restMs: 40 });
         await ledger.until(2 * clients);
         return ledger;
-    };
-    const asked = async (sql: string) => {
-        const { asSuperuser } = await import("../../../scripts/lib/local-roles.ts");
-        for (const instance of ["a", "b"]) await asSuperuser(generations.server(instance), [sql]);
     };
     /** How the poolers say that they are, by task. */
     const states = async () => {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { Resource } from "../../../rehearsal/engine/resource.ts";
-import { secret } from "../../../rehearsal/values.ts";
+import { fromStruct, toStruct } from "../../../rehearsal/engine/wire.ts";
+import { sealed } from "../../../rehearsal/state.ts";
+import { secret, type Properties } from "../../../rehearsal/values.ts";
 import { asking, engineAfter } from "../../support/engine.ts";
 
 const BUCKET = "aws:s3/bucket:Bucket";
@@ -99,6 +101,22 @@ describe("the engine", () => {
         });
         const again = await engineAfter(before).register(request);
         assert.deepEqual([again.operation, again.inputs], ["same", { tags: { owner: "ops", a: "1" } }]);
+    });
+
+    it("keeps a secret that is ignored as the state has it, and tells no one more than that it is one", async () => {
+        const salt = "salt";
+        const seal = (properties: Properties) => sealed(properties, salt);
+        const request = (password: string) =>
+            asking(BUCKET, "a", {
+                inputs: { login: { passwords: [secret(password), "plain"] } },
+                ignoreChanges: ["login"],
+            });
+        const before = (await deployed(request("first"))).find(({ type }) => type === BUCKET);
+        assert.deepEqual(before!.inputs, { login: { passwords: secret(["first", "plain"]) } });
+        const kept = { ...before!, inputs: seal(before!.inputs), outputs: seal(before!.outputs) };
+        const again = await engineAfter([kept], { seal }).register(request("second"));
+        assert.deepEqual([again.operation, again.inputs], ["same", kept.inputs]);
+        assert.deepEqual(fromStruct(toStruct(again.inputs)), { login: { passwords: secret(null) } });
     });
 
     it("finds a renamed resource, and its children, under their aliases", async () => {

@@ -57,6 +57,10 @@ describe("the settings that a restore edits", () => {
                 const { generations } = database.parse(config["airworthy:database"]);
                 assert.deepEqual(generations.b, { version: "18", ...origin, retire: "it was the wrong one" });
             }
+            const opened = withActive(withGeneration(text, "b", 18, second), "a", "b");
+            const { config } = parse(opened) as { config: Record<string, unknown> };
+            const { active, next } = database.parse(config["airworthy:database"]);
+            assert.deepEqual([active, next], ["a", "b"]);
         });
     }
 
