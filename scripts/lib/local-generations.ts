@@ -32,11 +32,11 @@ export class Generations {
     private readonly secrets: SecretsManagerClient;
 
     /** The empty generations a and b. `moto` answers for DynamoDB and Secrets Manager there, and is empty. */
-    static async start(moto: string, leaseSeconds: number): Promise<Generations> {
+    static async start(moto: string, leaseSeconds: number, settings: string[] = []): Promise<Generations> {
         const all = await Generations.none(moto, leaseSeconds);
-        const a = await startPostgres();
+        const a = await startPostgres(settings);
         await all.create("a", a);
-        await all.create("b", await startPostgres([], a.certificates));
+        await all.create("b", await startPostgres(settings, a.certificates));
         return all;
     }
 
