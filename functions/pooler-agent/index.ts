@@ -26,7 +26,7 @@ const log = (entry: object) => console.log(JSON.stringify(entry));
 const requestHandler = { connectionTimeout: 1000, requestTimeout: 2000 };
 const table = new SwitchTable(new DynamoDBClient({ maxAttempts: 2, requestHandler }), place.table);
 const agent = new Agent({ place, task: await taskOf(process.env), table, log });
-const ini = new Ini(place.folder, place.database);
+const ini = new Ini(place);
 
 async function where(): Promise<void> {
     const { deployed } = place;
@@ -52,7 +52,7 @@ async function where(): Promise<void> {
 }
 
 async function run(): Promise<never> {
-    const pgbouncer = new Console(place.folder, ini.listenPort(), place.database);
+    const pgbouncer = new Console(place.folder, ini.listenPort(), [place.database, place.reader.database]);
     const means = { console: pgbouncer, ini, ask: fenceOf.bind(undefined, place) };
     let measured = performance.now();
     for (;;) {

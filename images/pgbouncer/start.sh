@@ -2,8 +2,10 @@
 # Starts PgBouncer from its environment, and stops it without cutting a transaction; and keeps the agent running beside it
 # that leads it to the generation of the database that serves.
 #
-#   PGBOUNCER_INI     the text of pgbouncer.ini; no secret is in it, and {{DATABASE_HOST}} and {{LOOKUP_USER}} are filled in
+#   PGBOUNCER_INI     the text of pgbouncer.ini; no secret is in it, and {{DATABASE_HOST}}, {{READER_HOSTS}} and
+#                     {{LOOKUP_USER}} are filled in
 #   DATABASE_HOST     the database's own name, which its certificate has
+#   DATABASE_READER_HOSTS  those of its replicas, by commas (default DATABASE_HOST)
 #   PGBOUNCER_FOLDER  a folder in memory that only this user can read (default /run/pgbouncer)
 #   LOOKUP_USER       who asks the database for the others' passwords
 #   LOOKUP_PASSWORD   its password: letters and digits
@@ -22,6 +24,10 @@ die() {
 case "${DATABASE_HOST:-}" in
 '') die "DATABASE_HOST is missing; use the database's own host name." ;;
 *[!A-Za-z0-9.-]*) die "DATABASE_HOST is $DATABASE_HOST; use a host name." ;;
+esac
+readers=${DATABASE_READER_HOSTS:-$DATABASE_HOST}
+case ",$readers," in
+*,,* | *[!A-Za-z0-9.,-]*) die "DATABASE_READER_HOSTS is $readers; use host names, by commas." ;;
 esac
 case "${LOOKUP_USER:-}" in
 '') die "LOOKUP_USER is missing; use the user that may call pooler.lookup." ;;
@@ -49,6 +55,7 @@ fill() {
 }
 ini=$PGBOUNCER_INI
 fill "{{DATABASE_HOST}}" "$DATABASE_HOST"
+fill "{{READER_HOSTS}}" "$readers"
 fill "{{LOOKUP_USER}}" "$LOOKUP_USER"
 printf '%s\n' "$ini" >"$folder/pgbouncer.ini"
 printf '"%s" "%s"\n' "$LOOKUP_USER" "$LOOKUP_PASSWORD" >"$folder/users.txt"

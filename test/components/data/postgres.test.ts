@@ -14,6 +14,10 @@ const args: PostgresArgs = {
     backupDays: 14,
     logs: { kmsKeyArn: "arn:logs-key", retentionDays: 30 },
     tag: { key: "backup-plan", value: "acme-staging" },
+    replicas: 0,
+    alertsTopicArn: "arn:alerts",
+    accountId: "123456789012",
+    region: "eu-central-1",
 };
 
 describe("Postgres", () => {
