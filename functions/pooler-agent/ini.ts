@@ -23,12 +23,9 @@ export class Ini {
     /** Both names of the database at once. Replicas are those of the deployed generation: another one reads from itself. */
     leadTo(to: Generation): void {
         const { database, reader, deployed } = this.place;
-        const isDeployed = to.instance === deployed.instance && reader.hosts.length > 0;
-        const led: [string, string][] = [
-            [database, to.host],
-            [reader.database, isDeployed ? reader.hosts.join(",") : to.host],
-        ];
-        const text = led.reduce((ini, [name, hosts]) => this.led(ini, name, hosts, to.port), this.text());
+        const replica = to.instance === deployed.instance ? reader.host : undefined;
+        const written = this.led(this.text(), database, to.host, to.port);
+        const text = this.led(written, reader.database, replica ?? to.host, to.port);
         // A reader sees the old file or the new one, and nothing in between.
         writeFileSync(`${this.file}.next`, text, { mode: 0o600 });
         renameSync(`${this.file}.next`, this.file);
@@ -38,13 +35,13 @@ export class Ini {
         return readFileSync(this.file, "utf8");
     }
 
-    private led(ini: string, name: string, hosts: string, port: number): string {
-        if (!/^[A-Za-z0-9.-]+(,[A-Za-z0-9.-]+)*$/.test(hosts) || !Number.isInteger(port))
+    private led(ini: string, name: string, host: string, port: number): string {
+        if (!/^[A-Za-z0-9.-]+$/.test(host) || !Number.isInteger(port))
             throw new Error(
-                `${name} is to lead to ${JSON.stringify(`${hosts}:${port}`)}; use host names and a port.`,
+                `${name} is to lead to ${JSON.stringify(`${host}:${port}`)}; use a host name and a port.`,
             );
         const line = new RegExp(`^(${name} = )host=\\S+ port=\\d+ `, "m");
         if (!line.test(ini)) throw new Error(`${this.file} has no line for the database ${name}.`);
-        return ini.replace(line, `$1host=${hosts} port=${port} `);
+        return ini.replace(line, `$1host=${host} port=${port} `);
     }
 }

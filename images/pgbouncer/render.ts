@@ -29,8 +29,8 @@ type Section = [key: string, value: string | number][];
  * one that starts after a switch to another generation, or after a rotation, has the current ones.
  */
 const host = "{{DATABASE_HOST}}";
-/** One or several, by commas: PgBouncer goes round. Without a replica it is the same as the host. */
-const readerHosts = "{{READER_HOSTS}}";
+/** That of one replica. Without a replica it is the same as the host. */
+const readerHost = "{{READER_HOST}}";
 /** Who may call `pooler.lookup`, and read the statistics. */
 const lookupUser = "{{LOOKUP_USER}}";
 
@@ -105,7 +105,7 @@ export function renderPgbouncer(args: PgbouncerIni): string {
 function readerLine({ version, database, numbers }: PgbouncerIni): string {
     const { readerPoolSize, maxReaderConnections } = numbers;
     return [
-        `host=${readerHosts} port=${database.port} dbname=${database.name}`,
+        `host=${readerHost} port=${database.port} dbname=${database.name}`,
         `pool_size=${readerPoolSize} max_db_connections=${maxReaderConnections}`,
         // Passwords are looked up where writes go: a replica that is down would hold back everybody who signs in.
         ...(isSince(version, "1.19") ? [`auth_dbname=${database.name}`] : []),

@@ -49,28 +49,31 @@ describe(`the pooler in front of read replicas (PgBouncer ${version})`, () => {
         await postgres?.stop();
     });
 
-    it("goes round among the replicas, each under its own certificate, and they see what was written", async () => {
-        const pooler = await startPooler(postgres, { lookup, caFile, readerHosts: [first!, second!] });
-        try {
-            const led = await ways(pooler, 4);
-            assert.deepEqual(new Set(led.map(({ at }) => at)), new Set([first, second]));
-            assert.ok(led.every(({ follows }) => follows));
-            await query(reading(pooler, "app"), ["INSERT INTO seen VALUES (7)"]);
-            const end = performance.now() + 10_000;
-            for (let n: unknown; n !== 7;) {
-                assert.ok(performance.now() < end, "it never came over");
-                n = (await query(reading(pooler), ["SELECT max(n) AS n FROM seen"])).rows[0].n;
+    it("leads to one of the replicas, each under its own certificate, and shows what was written", async () => {
+        await asMaster(postgres, ["INSERT INTO seen VALUES (7)"]);
+        const found = new Set<string>();
+        // By lot: that twelve take the same happens once in two thousand times.
+        for (let tries = 0; found.size < 2 && tries < 12; tries++) {
+            const pooler = await startPooler(postgres, { lookup, caFile, readerHosts: [first!, second!] });
+            try {
+                const led = await ways(pooler, 3);
+                assert.ok(led.every(({ at, follows }) => follows && at === led[0]?.at));
+                found.add(led[0]!.at);
+                const end = performance.now() + 10_000;
+                for (let n: unknown; n !== 7;) {
+                    assert.ok(performance.now() < end, "it never came over");
+                    n = (await query(reading(pooler), ["SELECT max(n) AS n FROM seen"])).rows[0].n;
+                }
+                const write = query(reading(pooler), ["INSERT INTO seen VALUES (8)"]);
+                await assert.rejects(write, /read-only transaction/);
+            } finally {
+                await pooler.stop();
             }
-            await assert.rejects(
-                query(reading(pooler), ["INSERT INTO seen VALUES (8)"]),
-                /read-only transaction/,
-            );
-        } finally {
-            await pooler.stop();
         }
+        assert.deepEqual(found, new Set([first, second]));
     });
 
-    it("sends nothing to a host of the list whose certificate is for another, and nobody is led there", async () => {
+    it("sends nothing to a replica whose certificate is for another, and nobody is led there", async () => {
         const pooler = await startPooler(postgres, { lookup, caFile, readerHosts: [other!] });
         try {
             const client = new pg.Client({ ...reading(pooler), connectionTimeoutMillis: 3000 });

@@ -27,7 +27,7 @@ describe("pgbouncer.ini", () => {
     it("shares connections by transaction, within the numbers of the connection budget", () => {
         for (const line of [
             "app = host={{DATABASE_HOST}} port=5432 dbname=app",
-            "app_reader = host={{READER_HOSTS}} port=5432 dbname=app pool_size=10 max_db_connections=20 auth_dbname=app",
+            "app_reader = host={{READER_HOST}} port=5432 dbname=app pool_size=10 max_db_connections=20 auth_dbname=app",
             "{{LOOKUP_USER}} = max_user_connections=2",
             "pool_mode = transaction",
             "default_pool_size = 40",
