@@ -70,8 +70,8 @@ export function makeReplicas(parent: pulumi.Resource, own: Own, args: ReplicasAr
     });
     if (replicas.length === 0) return undefined;
     const hosts = pulumi.all(replicas.map(({ address }) => address)).apply((all) => all.join(","));
-    // Named after the instance: while one generation follows another, each has its own.
-    const parameter = { name: `/${own.identifier}/readers`, type: "String", value: hosts };
+    // No secret, though a plain `value` would be one. Named after the instance: while one generation follows another, each has its own.
+    const parameter = { name: `/${own.identifier}/readers`, type: "String", insecureValue: hosts };
     const value = new aws.ssm.Parameter(`${own.name}-readers`, parameter, { parent });
     const arn = pulumi.interpolate`arn:aws:ssm:${args.region}:${args.accountId}:parameter${parameter.name}`;
     const toRead = [{ Effect: "Allow" as const, Action: ["ssm:GetParameters"], Resource: arn }];
