@@ -41,10 +41,10 @@ export function isFollowed(replica: Node<any>, stack: Stack): boolean {
     );
 }
 
-/** Makes it a larger one, with nothing that follows it. */
-export function withoutReplicas(instanceClass: string): Edit {
+/** Gives it other properties, and leaves nothing that follows it. */
+export function withoutReplicas(other: Record<string, string>): Edit {
     return ({ props }, nodes) => {
-        props.instanceClass = instanceClass;
+        Object.assign(props, other);
         const replicas = nodes.filter((node) => node.props.replicateSourceDb === props.identifier);
         for (const one of replicas) nodes.splice(nodes.indexOf(one), 1);
     };

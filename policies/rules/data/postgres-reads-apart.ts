@@ -1,5 +1,4 @@
 import * as aws from "@pulumi/aws";
-import { set } from "../../edits.ts";
 import {
     isFollowed,
     isTold,
@@ -32,8 +31,8 @@ export default stackRule(Instance, {
         return unseen && `No alarm tells when its replica ${unseen.name} falls behind.`;
     },
     breaks: {
-        "left out": withoutReplicas("db.m7g.large"),
-        "a stranger's copy": set("replicateSourceDb", "somebody-elses"),
+        "left out": withoutReplicas({ instanceClass: "db.m7g.large" }),
+        "a stranger's copy": withoutReplicas({ replicateSourceDb: "somebody-elses" }),
         "read by nobody": withReplica(),
         "falls behind unseen": withReplica(toTask),
     },
