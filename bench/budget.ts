@@ -82,7 +82,8 @@ function configurationsOf(instance: string): Poolers[] {
 }
 
 export function numbersOf(poolers: Poolers): PoolerNumbers {
-    return pooledConnections({ ...poolers, maxTasks: 10, connectionsPerTask: 20 });
+    // The least that there is: those who read from replicas are not here.
+    return pooledConnections({ ...poolers, readerPoolSize: 1, maxTasks: 10, connectionsPerTask: 20 });
 }
 
 function passes(poolers: Poolers): boolean {

@@ -9,6 +9,8 @@ interface Parts<Secret> {
     connectionsPerTask: number;
     /** What it connects to instead of the database itself. */
     pooler: { host: string; port: number };
+    /** The database by another name there: for reads that may be some seconds old. */
+    readerName: string;
     jobs: { url: pulumi.Input<string>; toSend: aws.iam.PolicyStatement[] };
     events: { busName: pulumi.Input<string>; toPublish: aws.iam.PolicyStatement[] };
     uploads: { bucket: pulumi.Input<string>; toUse: aws.iam.PolicyStatement[] };
@@ -19,12 +21,13 @@ interface Parts<Secret> {
  * some; and what it may do there.
  */
 export function application<Secret>(parts: Parts<Secret>) {
-    const { login: from, cache, connectionsPerTask, pooler, jobs, events, uploads } = parts;
+    const { login: from, cache, connectionsPerTask, pooler, readerName, jobs, events, uploads } = parts;
     return {
         environment: {
             PGHOST: pooler.host,
             PGPORT: String(pooler.port),
             PGSSLMODE: "require",
+            PGDATABASE_READER: readerName,
             DATABASE_POOL_SIZE: String(connectionsPerTask),
             JOBS_QUEUE_URL: jobs.url,
             EVENT_BUS: events.busName,

@@ -14,12 +14,17 @@ export interface Poolers {
     maxPoolers: number;
     /** Connections to the database that one pooler may open for one user. */
     poolSize: number;
+    /** The same for reads that may be some seconds old, on all replicas together; or on the database itself. */
+    readerPoolSize: number;
 }
 
 /** The numbers of one pooler, in the words of pgbouncer.ini, and the open files that they take. */
 export interface PoolerNumbers {
     defaultPoolSize: number;
     maxDbConnections: number;
+    /** Of the second database, which leads to the replicas. */
+    readerPoolSize: number;
+    maxReaderConnections: number;
     /** Connections at once of the user that looks up passwords. */
     maxLookups: number;
     maxClientConn: number;
@@ -85,20 +90,28 @@ export function connectionLimit(instance: string): number {
 /** What each pooler is told, or an error that shows the sum that does not come out. */
 export function pooledConnections({ instance, ...rest }: Clients & Poolers): PoolerNumbers {
     checkWhole(rest);
-    const { maxPoolers, poolSize } = rest;
+    const { maxPoolers, poolSize, readerPoolSize } = rest;
     if (maxPoolers < 2) throw new Error(`maxPoolers is ${maxPoolers}; use 2 or more, so that one can fail.`);
     const maxDbConnections = users * poolSize + maxLookups;
     const each = `(${users} users x ${poolSize} + ${maxLookups} lookups)`;
-    const says = `${maxPoolers} poolers x ${revisions} revisions x ${each}`;
-    fitDatabase(instance, [says, maxPoolers * revisions * maxDbConnections], "maxPoolers or poolSize");
+    const all = `${maxPoolers} poolers x ${revisions} revisions x`;
+    // On the database itself in any case: where there is no replica, and after a switch, until the new ones are there. A
+    // replica is of the same class, and has these and nothing of the rest: what fits there fits on it.
+    const maxReaderConnections = users * readerPoolSize;
+    const wanted: Line[] = [
+        [`${all} ${each}`, maxPoolers * revisions * maxDbConnections],
+        [`${all} ${users} users x ${readerPoolSize} to read`, maxPoolers * revisions * maxReaderConnections],
+    ];
+    fitDatabase(instance, wanted, "maxPoolers, poolSize or readerPoolSize");
     // Each takes all clients: the others may be gone, and names resolve as they like.
     const clients = demand(rest);
-    const backends: Line = ["connections to the database", maxDbConnections];
+    const backends: Line = ["connections to the database", maxDbConnections + maxReaderConnections];
     const files: Line[] = [clients, backends, ["other open files", otherFiles]];
     const fix = "Lower maxTasks or connectionsPerTask.";
     fit("open files of one pooler", files, maxOpenFiles, [["open files on Fargate", maxOpenFiles]], fix);
     const database = { defaultPoolSize: poolSize, maxDbConnections, maxLookups };
-    return { ...database, maxClientConn: clients[1], openFiles: total(files) };
+    const reader = { readerPoolSize, maxReaderConnections };
+    return { ...database, ...reader, maxClientConn: clients[1], openFiles: total(files) };
 }
 
 function demand({ maxTasks, connectionsPerTask }: Omit<Clients, "instance">): Line {
@@ -106,7 +119,7 @@ function demand({ maxTasks, connectionsPerTask }: Omit<Clients, "instance">): Li
     return [says, maxTasks * revisions * connectionsPerTask];
 }
 
-function fitDatabase(instance: string, wanted: Line, lower: string): void {
+function fitDatabase(instance: string, wanted: Line[], lower: string): void {
     const limit = connectionLimit(instance);
     const allowed = Math.max(0, Math.floor(((limit - total(reserves)) * maxUsagePercent) / 100));
     const has: Line[] = [
@@ -115,7 +128,7 @@ function fitDatabase(instance: string, wanted: Line, lower: string): void {
         [`${maxUsagePercent} % of that may be planned for`, allowed],
     ];
     const fix = `Use a larger instance, or lower ${lower}.`;
-    fit("connections to the database", [wanted, ...others], allowed, has, fix);
+    fit("connections to the database", [...wanted, ...others], allowed, has, fix);
 }
 
 function total(lines: Line[]): number {

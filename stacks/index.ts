@@ -48,13 +48,13 @@ const network = new Network("network", { ...account, ...layout, flowLogGroup: lo
 const cluster = new Cluster("cluster", { execLogGroupName: logs.exec.name, kmsKeyArn: keys.logsArn }, opts);
 
 const stored = { ...settings.database, ...size.database, kmsKeyArn: keys.databaseArn, logs: logging };
-const database = new Postgres("postgres", { network, identifier: environment, tag, ...stored }, opts);
+const inside = { ...named, network, alertsTopicArn };
+const database = new Postgres("postgres", { ...inside, identifier: environment, tag, ...stored }, opts);
 const cached = { ...size.cache, kmsKeyArn: keys.cacheArn, logs: logging };
 const cache = new Cache("cache", { network, identifier: environment, ...cached }, opts);
 // Without a value: these functions write it, so that no state ever holds what opens the database or the cache.
 const values = { cache: null, ...purposes };
 const secrets = new Secrets("secrets", { ...named, kmsKeyArn: keys.secretsArn, values }, opts).made;
-const inside = { ...named, network, alertsTopicArn };
 const signingIn = { logins: secrets, logGroupName: logs.roles.name, code: bundle("roles"), tag };
 const roles = new Roles("roles", { ...inside, ...signingIn, database }, opts);
 const kept = { secret: secrets.cache, logGroupName: logs.cache.name, code: bundle("cache-password") };
@@ -63,7 +63,7 @@ const ledger = { ...settings.database, logGroupName: logs.manifest.name, code: b
 new Manifest("manifest", { ...inside, ...ledger, database, rolesReady: roles.ready }, opts);
 
 const record = new SwitchRecord("switch", { ...named, kmsKeyArn: keys.databaseArn }, opts);
-const looking = { login: { ...secrets.pooler, value: roles.ready }, database: database.place, record };
+const looking = { login: { ...secrets.pooler, value: roles.ready }, database, record };
 const pools = { ...poolerOf({ size, environment, ...looking }), logGroupName: logs.pooler.name };
 const image = new Image("pgbouncer", { ...named, ...contextOf("pgbouncer") }, opts);
 const poolerTask = new Task("pooler", { ...account, ...pools, image }, opts);
@@ -87,7 +87,7 @@ const proof = new RestoreProof("restore-proof", { ...inside, ...judging, ...evid
 const balancer = new LoadBalancer("web", { network, ...settings.service, certificateArn, logBucket }, opts);
 const login = { ...secrets.application, value: roles.ready };
 const parts = { login, cache: { ...secrets.cache, value: cacheOpens }, pooler, jobs, events, uploads };
-const run = { ...application({ ...parts, ...size.pool }), ...settings.service, ...size.service };
+const run = { ...application({ ...parts, ...size.pool, ...pools }), ...settings.service, ...size.service };
 const task = new Task("app", { ...account, ...run, family: environment, logGroupName: logs.app.name }, opts);
 const worn = [balancer.targetSecurityGroupId, pooler.clientSecurityGroupId, cache.clientSecurityGroupId];
 const links = { network, cluster, task, target: balancer, securityGroupIds: worn };

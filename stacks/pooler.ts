@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
-import { pgbouncerVersion, renderPgbouncer } from "../images/pgbouncer/render.ts";
+import * as pulumi from "@pulumi/pulumi";
+import { pgbouncerVersion, readerOf, renderPgbouncer } from "../images/pgbouncer/render.ts";
 import { pooledConnections } from "./connections.ts";
 import type { Tier } from "./tiers.ts";
 
@@ -9,13 +9,16 @@ const port = 6432;
 /** In the container's memory, for nothing else can be written; it holds a password. */
 const folder = "/tmp/pgbouncer";
 
-interface Parts<Secret> {
+interface Parts<Secret, Parameter> {
     size: Tier;
     /** What the names of metrics start with, after `Airworthy/`; and the task's family, before `-pooler`. */
     environment: string;
-    /** Who looks up passwords, and where the database is. */
+    /** Who looks up passwords, where the database is, and where its replicas are, if it has any. */
     login: Secret;
-    database: { identifier: string; dbName: string; port: number };
+    database: {
+        place: { identifier: string; dbName: string; port: number };
+        readers: (Parameter & { identifiers: pulumi.Input<string>[] }) | undefined;
+    };
     /** Where the agent beside PgBouncer reads which generation to use, and tells how far it is. */
     record: { tableName: pulumi.Input<string>; toReport: aws.iam.PolicyStatement[] };
 }
@@ -24,7 +27,15 @@ interface Parts<Secret> {
  * What a pooler's task is told; or an error with the sum, if all clients at their busiest could open more connections
  * than there are. What changes while tasks live, they read from the secret at their start.
  */
-export function pooler<Secret>({ size, environment, login: from, database, record }: Parts<Secret>) {
+export function pooler<Secret, Parameter>({
+    size,
+    environment,
+    login: from,
+    database: led,
+    record,
+}: Parts<Secret, Parameter>) {
+    const { place: database, readers } = led;
+    const readerName = readerOf(database.dbName);
     const { openFiles, ...numbers } = pooledConnections({
         ...size.pool,
         instance: size.database.instance,
@@ -43,6 +54,8 @@ export function pooler<Secret>({ size, environment, login: from, database, recor
         ...size.poolers,
         family: `${environment}-pooler`,
         port,
+        /** What clients call the database for reads that may be some seconds old. */
+        readerName,
         openFiles,
         cpuArchitecture: "ARM64" as const,
         // Seconds: the longest that Fargate gives; the start script ends 10 before it.
@@ -55,6 +68,11 @@ export function pooler<Secret>({ size, environment, login: from, database, recor
             DATABASE_INSTANCE: database.identifier,
             DATABASE_PORT: String(database.port),
             DATABASE_NAME: database.dbName,
+            DATABASE_READER_NAME: readerName,
+            // More replicas, or fewer, are another task, too: their hosts are read when it starts.
+            ...(readers && {
+                DATABASE_READERS: pulumi.all(readers.identifiers).apply((all) => all.join(",")),
+            }),
             SWITCH_TABLE: record.tableName,
             ENVIRONMENT: environment,
             // MiB. Node would take what it sees of the machine, and PgBouncer shares the task's memory.
@@ -64,6 +82,7 @@ export function pooler<Secret>({ size, environment, login: from, database, recor
             DATABASE_HOST: { from, key: "host" },
             LOOKUP_USER: { from, key: "username" },
             LOOKUP_PASSWORD: { from, key: "password" },
+            ...(readers && { DATABASE_READER_HOSTS: { from: readers } }),
         },
         rights: record.toReport,
     };

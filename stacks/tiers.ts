@@ -11,6 +11,8 @@ export interface Tier {
         storageGb: number;
         /** Gigabytes (GiB) that it may grow to by itself. */
         maxStorageGb: number;
+        /** Copies for reads that may be some seconds old. Each costs what an instance of the class costs in one zone. */
+        replicas: number;
     };
     /** Days that the nightly snapshots are kept, at least 7. */
     vault: { keepDays: number };
@@ -39,6 +41,8 @@ export interface Tier {
         connectionsPerTask: number;
         /** Connections to the database that one pooler may open for one user. */
         poolSize: number;
+        /** The same for reads that may be some seconds old, on all replicas together; or on the database itself. */
+        readerPoolSize: number;
     };
     poolers: {
         /** CPU units of a pooler; PgBouncer runs on one core, so more than 1024 are for nothing. */
@@ -61,34 +65,34 @@ export const tiers = {
     /** Under 10 K users. Burstable, and one gateway: what AWS itself needs goes through endpoints in every zone. */
     mvp: {
         network: { natStrategy: "Single" },
-        database: { instance: "t4g.medium", storageGb: 50, maxStorageGb: 200 },
+        database: { instance: "t4g.medium", storageGb: 50, maxStorageGb: 200, replicas: 0 },
         vault: { keepDays: 35 },
         copies: { keepDays: 14 },
         cache: { node: "t4g.small", nodes: 2 },
         service: { cpu: 512, memory: 1024, minTasks: 2, maxTasks: 6, requestsPerTask: 600 },
-        pool: { connectionsPerTask: 20, poolSize: 20 },
+        pool: { connectionsPerTask: 20, poolSize: 17, readerPoolSize: 3 },
         poolers: { cpu: 256, memory: 512, minTasks: 2, maxTasks: 3 },
     },
     /** 10 K to 100 K users. Steady instead of burstable; a lost zone takes nothing from the others. */
     growth: {
         network: { natStrategy: "OnePerAz" },
-        database: { instance: "m7g.large", storageGb: 100, maxStorageGb: 1000 },
+        database: { instance: "m7g.large", storageGb: 100, maxStorageGb: 1000, replicas: 1 },
         vault: { keepDays: 90 },
         copies: { keepDays: 35 },
         cache: { node: "m7g.large", nodes: 2 },
         service: { cpu: 1024, memory: 2048, minTasks: 3, maxTasks: 20, requestsPerTask: 1200 },
-        pool: { connectionsPerTask: 20, poolSize: 35 },
+        pool: { connectionsPerTask: 20, poolSize: 25, readerPoolSize: 10 },
         poolers: { cpu: 512, memory: 1024, minTasks: 2, maxTasks: 4 },
     },
     /** Over 100 K users. Memory for the database's working set, and room to scale out. */
     scale: {
         network: { natStrategy: "OnePerAz" },
-        database: { instance: "r7g.xlarge", storageGb: 500, maxStorageGb: 5000 },
+        database: { instance: "r7g.xlarge", storageGb: 500, maxStorageGb: 5000, replicas: 2 },
         vault: { keepDays: 365 },
         copies: { keepDays: 90 },
         cache: { node: "r7g.xlarge", nodes: 3 },
         service: { cpu: 2048, memory: 4096, minTasks: 6, maxTasks: 60, requestsPerTask: 2400 },
-        pool: { connectionsPerTask: 20, poolSize: 75 },
+        pool: { connectionsPerTask: 20, poolSize: 57, readerPoolSize: 20 },
         poolers: { cpu: 1024, memory: 2048, minTasks: 2, maxTasks: 8 },
     },
 } satisfies Record<string, Tier>;

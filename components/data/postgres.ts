@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { dbName, makeInstance, port, username, type InstanceArgs } from "./postgres/instance.ts";
+import { dbName, makeInstance, port, username } from "./postgres/instance.ts";
 import { checkGenerations, type Generation } from "./postgres/origin.ts";
+import { checkReplicas, makeReplicas, type Readers, type ReplicasArgs } from "./postgres/replicas.ts";
 
-export interface PostgresArgs extends InstanceArgs {
+export interface PostgresArgs extends ReplicasArgs {
     /**
      * What the instances' names start with, before a hyphen and the generation's: lower-case letters, digits and single
      * hyphens, from a letter, at most 48 characters.
@@ -34,8 +35,8 @@ const parameters: aws.types.input.rds.ParameterGroupParameter[] = [
 
 /**
  * Encrypted, private Postgres in two zones that cannot be deleted by accident, in generations side by side. What wears
- * the security group `clientSecurityGroupId` can connect to the active one (and to the next, for a change-over), with TLS,
- * and what wears `operatorSecurityGroupId` to each; nothing else can.
+ * the security group `clientSecurityGroupId` can connect to the active one and its replicas (and to the next, for a
+ * change-over), with TLS, and what wears `operatorSecurityGroupId` to each; nothing else can.
  */
 export class Postgres extends pulumi.ComponentResource {
     readonly address: pulumi.Output<string>;
@@ -49,6 +50,8 @@ export class Postgres extends pulumi.ComponentResource {
     readonly operatorSecurityGroupId: pulumi.Output<string>;
     /** The active one: what a restored copy is modelled on. */
     readonly instance: aws.rds.Instance;
+    /** The active one's replicas, where it has any. */
+    readonly readers: Readers | undefined;
 
     constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:data:Postgres", name, {}, opts);
@@ -60,6 +63,7 @@ export class Postgres extends pulumi.ComponentResource {
             );
         }
         checkGenerations(name, generations, active, next);
+        checkReplicas(name, args.replicas);
         const child = { parent: this };
         const { vpcId } = args.network;
         const client = securityGroup(`${name}-client`, vpcId, "May connect to the database", child);
@@ -77,15 +81,19 @@ export class Postgres extends pulumi.ComponentResource {
                 return [version, new aws.rds.ParameterGroup(`${name}-${version}`, family, child).name];
             }),
         );
+        let readers: Readers | undefined;
         const instances = Object.entries(generations).map(([generation, origin]) => {
             const own = { name: `${name}-${generation}`, identifier: `${identifier}-${generation}`, origin };
             const server = securityGroup(`${own.name}-server`, vpcId, "The database", child);
             if ([active, next].includes(generation)) open(own.name, "client", server, client, child);
             open(own.name, "operator", server, operator, child);
-            const shared = { subnetGroup: subnets.name, parameterGroup: groups[origin.version]!, password };
-            return [generation, makeInstance(this, { ...own, ...shared, server }, args)] as const;
+            const shared = { ...own, server, parameterGroup: groups[origin.version]! };
+            const source = makeInstance(this, { ...shared, subnetGroup: subnets.name, password }, args);
+            if (generation === active) readers = makeReplicas(this, { ...shared, source }, args);
+            return [generation, source] as const;
         });
         this.instance = Object.fromEntries(instances)[active]!;
+        this.readers = readers;
         this.address = this.instance.address;
         this.place = { identifier: `${identifier}-${active}`, port, dbName, master: username };
         const named = Object.keys(generations).map((generation) => [

@@ -1,64 +1,87 @@
 import pg from "pg";
 
-/** What PgBouncer says of the database. */
+/** What PgBouncer says of the database, by both of its names. */
 export interface Seen {
+    /** Where writes go. */
     host: string;
     port: number;
+    /** Both are; or one is, which happens when an agent dies between them. */
     isPaused: boolean;
+    isHeld: boolean;
     /** To the database, in use or not. */
     connections: number;
-    poolSize: number;
 }
 
 /** PgBouncer's admin console, on the socket where only the user who runs it is let in. */
 export class Console {
     private readonly where: pg.ClientConfig;
-    private readonly database: string;
+    /** The database's name, and the one for reads that may be some seconds old. */
+    private readonly names: [string, string];
     private client: pg.Client | undefined;
-    private pausing: pg.Client | undefined;
+    private pausing: pg.Client[] = [];
 
-    constructor(folder: string, port: number, database: string) {
+    constructor(folder: string, port: number, names: [string, string]) {
         this.where = { host: folder, port, user: "pgbouncer", database: "pgbouncer" };
-        this.database = database;
+        this.names = names;
     }
 
     async look(): Promise<Seen> {
-        const rows = await this.ask("SHOW DATABASES");
-        const found = rows.find(({ name }) => name === this.database);
-        if (found === undefined) throw new Error(`PgBouncer knows no database ${this.database}.`);
+        const all = await this.databases();
+        const { host = "", port } = all[0]!;
         return {
-            host: found.host ?? "",
-            port: Number(found.port),
-            isPaused: found.paused === "1",
-            connections: Number(found.current_connections),
-            poolSize: Number(found.pool_size),
+            host,
+            port: Number(port),
+            isPaused: all.every(isPaused),
+            isHeld: all.some(isPaused),
+            connections: all.reduce((sum, one) => sum + Number(one.current_connections), 0),
         };
     }
 
-    /** Pools of the database: clients that wait, and connections in use. */
-    async pools(): Promise<{ waiting: number; active: number }[]> {
-        const rows = (await this.ask("SHOW POOLS")).filter(({ database }) => database === this.database);
-        return rows.map((row) => ({ waiting: Number(row.cl_waiting), active: Number(row.sv_active) }));
+    /** The pools of both: clients that wait, connections in use, and how many there may be. */
+    async pools(): Promise<{ waiting: number; active: number; size: number }[]> {
+        const sizes = new Map((await this.databases()).map((one) => [one.name, Number(one.pool_size)]));
+        return (await this.ask("SHOW POOLS")).flatMap(({ database, cl_waiting, sv_active }) => {
+            const size = sizes.get(database);
+            return size === undefined
+                ? []
+                : [{ waiting: Number(cl_waiting), active: Number(sv_active), size }];
+        });
     }
 
     /** Lets transactions end and begins no other. It answers at once; `look` tells when no connection is left. */
     async pause(): Promise<void> {
-        // PgBouncer answers when the last transaction has ended: meanwhile the other connection asks.
-        const client = await this.connected();
-        await this.pausing?.end().catch(() => undefined);
-        this.pausing = client;
-        client.query(`PAUSE ${this.database}`).catch(() => undefined);
+        await this.forget();
+        for (const name of this.names) {
+            // PgBouncer answers when the last transaction has ended: meanwhile the other connection asks. By name, for
+            // it does not show a pause of everything.
+            const client = await this.connected();
+            this.pausing.push(client);
+            client.query(`PAUSE ${name}`).catch(() => undefined);
+        }
     }
 
     async resume(): Promise<void> {
-        await this.ask(`RESUME ${this.database}`);
+        // What is not paused can't be resumed, and an agent may have died between the two.
+        for (const { name } of (await this.databases()).filter(isPaused)) await this.ask(`RESUME ${name}`);
         // A PAUSE that still waits would wait for ever (pgbouncer#715).
-        await this.pausing?.end().catch(() => undefined);
-        this.pausing = undefined;
+        await this.forget();
     }
 
     async reload(): Promise<void> {
         await this.ask("RELOAD");
+    }
+
+    private async databases(): Promise<Record<string, string>[]> {
+        const rows = await this.ask("SHOW DATABASES");
+        return this.names.map((database) => {
+            const found = rows.find(({ name }) => name === database);
+            if (found === undefined) throw new Error(`PgBouncer knows no database ${database}.`);
+            return found;
+        });
+    }
+
+    private async forget(): Promise<void> {
+        for (const client of this.pausing.splice(0)) await client.end().catch(() => undefined);
     }
 
     private async ask(command: string): Promise<Record<string, string>[]> {
@@ -80,4 +103,8 @@ export class Console {
         await client.connect();
         return client;
     }
+}
+
+function isPaused({ paused }: Record<string, string>): boolean {
+    return paused === "1";
 }

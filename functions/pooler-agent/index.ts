@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     const requestHandler = { connectionTimeout: 1000, requestTimeout: 2000 };
     const table = new SwitchTable(new DynamoDBClient({ maxAttempts: 2, requestHandler }), place.table);
     const agent = new Agent({ place, task: await taskOf(process.env), table, log });
-    const ini = new Ini(place.folder, place.database);
+    const ini = new Ini(place);
     await (process.argv[2] === "where" ? where(place, agent, ini) : run(place, agent, ini));
 }
 
@@ -58,7 +58,7 @@ async function where(place: Place, agent: Agent, ini: Ini): Promise<void> {
 }
 
 async function run(place: Place, agent: Agent, ini: Ini): Promise<never> {
-    const pgbouncer = new Console(place.folder, ini.listenPort(), place.database);
+    const pgbouncer = new Console(place.folder, ini.listenPort(), [place.database, place.reader.database]);
     const means = { console: pgbouncer, ini, ask: fenceOf.bind(undefined, place) };
     let measured = performance.now();
     for (;;) {

@@ -32,7 +32,7 @@ export async function follow(decision: Decision, { console, ini, ask }: Means): 
         return { state: "failed", at, says: reasonOf(decision.to, answer) };
     }
     if (decision.do === "lead" && isAt(at, decision.to)) {
-        if (at.isPaused) await console.resume();
+        if (at.isHeld) await console.resume();
         return { state: "running", at };
     }
     if (!at.isPaused) {
@@ -61,9 +61,9 @@ function reasonOf({ instance }: Generation, answer: "fenced" | Error): string {
     return `can't sign in to ${instance}: ${answer === "fenced" ? "it is fenced" : answer.message}`;
 }
 
-function stateOf({ isPaused, connections }: Seen): PoolerState {
-    if (!isPaused) return "running";
-    return connections === 0 ? "paused" : "pausing";
+function stateOf({ isPaused, isHeld, connections }: Seen): PoolerState {
+    if (!isHeld) return "running";
+    return isPaused && connections === 0 ? "paused" : "pausing";
 }
 
 export function isAt(

@@ -8,9 +8,9 @@ export const EVERY_MINUTE = 60_000;
  * connection, and how full the fullest pool is.
  */
 export async function metrics(console: Console, prefix: string, now: Date): Promise<object> {
-    const [{ poolSize }, pools] = [await console.look(), await console.pools()];
+    const pools = await console.pools();
     const waiting = pools.reduce((sum, pool) => sum + pool.waiting, 0);
-    const busiest = Math.max(0, ...pools.map(({ active }) => active));
+    const fullest = Math.max(0, ...pools.map(({ active, size }) => active / Math.max(1, size)));
     const Metrics = [
         { Name: "PoolerWaitingClients", Unit: "Count" },
         { Name: "PoolerPoolUsePercent", Unit: "Percent" },
@@ -19,6 +19,6 @@ export async function metrics(console: Console, prefix: string, now: Date): Prom
     return {
         _aws: { Timestamp: now.getTime(), CloudWatchMetrics: [told] },
         PoolerWaitingClients: waiting,
-        PoolerPoolUsePercent: Math.round((100 * busiest) / Math.max(1, poolSize)),
+        PoolerPoolUsePercent: Math.round(100 * fullest),
     };
 }

@@ -7,6 +7,8 @@ export interface Place {
     table: string;
     deployed: Generation;
     database: string;
+    /** The database by its other name, for reads that may be some seconds old; and the replica that the start script took. */
+    reader: { database: string; host: string | undefined };
     login: { user: string; password: string };
     /** Where PgBouncer's settings and its socket are: in memory, for this user alone. */
     folder: string;
@@ -27,6 +29,10 @@ export function placeFrom(env: NodeJS.ProcessEnv): Place {
             port: told.whole("DATABASE_PORT", 65535),
         },
         database: told.text("DATABASE_NAME"),
+        reader: {
+            database: told.text("DATABASE_READER_NAME"),
+            host: env.DATABASE_READER_HOSTS,
+        },
         login: { user: told.text("LOOKUP_USER"), password: told.text("LOOKUP_PASSWORD") },
         folder: told.text("PGBOUNCER_FOLDER"),
         prefix: told.text("ENVIRONMENT"),

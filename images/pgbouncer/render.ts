@@ -12,7 +12,14 @@ export interface PgbouncerIni {
     /** Certificates that the database's own must lead to. */
     caFile: string;
     /** What one pooler may open, from the sum over all clients of the database. */
-    numbers: { defaultPoolSize: number; maxDbConnections: number; maxLookups: number; maxClientConn: number };
+    numbers: {
+        defaultPoolSize: number;
+        maxDbConnections: number;
+        readerPoolSize: number;
+        maxReaderConnections: number;
+        maxLookups: number;
+        maxClientConn: number;
+    };
 }
 
 type Section = [key: string, value: string | number][];
@@ -22,6 +29,8 @@ type Section = [key: string, value: string | number][];
  * one that starts after a switch to another generation, or after a rotation, has the current ones.
  */
 const host = "{{DATABASE_HOST}}";
+/** That of one replica. Without a replica it is the same as the host. */
+const readerHost = "{{READER_HOST}}";
 /** Who may call `pooler.lookup`, and read the statistics. */
 const lookupUser = "{{LOOKUP_USER}}";
 
@@ -39,12 +48,20 @@ const uses: Record<keyof typeof allowed, string> = {
 };
 const oldest = "1.18";
 
+/** The second name of a database: for reads that may be some seconds old. */
+export function readerOf(database: string): string {
+    return `${database}_reader`;
+}
+
 /** Every setting of `pgbouncer.ini` that is not its default, or that the defaults may not take away. No secret is in it. */
 export function renderPgbouncer(args: PgbouncerIni): string {
     check(args);
     const { database, folder, listen, numbers } = args;
     const sections: Record<string, Section> = {
-        databases: [[database.name, `host=${host} port=${database.port} dbname=${database.name}`]],
+        databases: [
+            [database.name, `host=${host} port=${database.port} dbname=${database.name}`],
+            [readerOf(database.name), readerLine(args)],
+        ],
         // A storm of logins must not take the places of those who are in.
         users: [[lookupUser, `max_user_connections=${numbers.maxLookups}`]],
         pgbouncer: [
@@ -82,6 +99,17 @@ export function renderPgbouncer(args: PgbouncerIni): string {
             [`[${name}]`, ...lines.map(([key, value]) => `${key} = ${value}`), ""].join("\n"),
         )
         .join("\n");
+}
+
+/** Pools of its own, so that reads can't take the connections of those who write. */
+function readerLine({ version, database, numbers }: PgbouncerIni): string {
+    const { readerPoolSize, maxReaderConnections } = numbers;
+    return [
+        `host=${readerHost} port=${database.port} dbname=${database.name}`,
+        `pool_size=${readerPoolSize} max_db_connections=${maxReaderConnections}`,
+        // Passwords are looked up where writes go: a replica that is down would hold back everybody who signs in.
+        ...(isSince(version, "1.19") ? [`auth_dbname=${database.name}`] : []),
+    ].join(" ");
 }
 
 /** Seconds, but for `tcp_user_timeout`, which is in milliseconds. */

@@ -2,8 +2,10 @@
 # Starts PgBouncer from its environment, and stops it without cutting a transaction; and keeps the agent running beside it
 # that leads it to the generation of the database that serves.
 #
-#   PGBOUNCER_INI     the text of pgbouncer.ini; no secret is in it, and {{DATABASE_HOST}} and {{LOOKUP_USER}} are filled in
+#   PGBOUNCER_INI     the text of pgbouncer.ini; no secret is in it, and {{DATABASE_HOST}}, {{READER_HOST}} and
+#                     {{LOOKUP_USER}} are filled in
 #   DATABASE_HOST     the database's own name, which its certificate has
+#   DATABASE_READER_HOSTS  those of its replicas, by commas, of which this pooler takes one (default DATABASE_HOST)
 #   PGBOUNCER_FOLDER  a folder in memory that only this user can read (default /run/pgbouncer)
 #   LOOKUP_USER       who asks the database for the others' passwords
 #   LOOKUP_PASSWORD   its password: letters and digits
@@ -23,6 +25,16 @@ case "${DATABASE_HOST:-}" in
 '') die "DATABASE_HOST is missing; use the database's own host name." ;;
 *[!A-Za-z0-9.-]*) die "DATABASE_HOST is $DATABASE_HOST; use a host name." ;;
 esac
+readers=${DATABASE_READER_HOSTS:-$DATABASE_HOST}
+case ",$readers," in
+*,,* | *[!A-Za-z0-9.,-]*) die "DATABASE_READER_HOSTS is $readers; use host names, by commas." ;;
+esac
+# One of them by lot, so that many poolers use all. PgBouncer would go round, but before 1.25 it holds the whole list
+# against a server's certificate as if it were one name (pgbouncer#1300).
+lot=$(od -An -N2 -tu2 /dev/urandom)
+count=$(printf '%s,' "$readers" | tr -cd , | wc -c)
+reader=$(printf '%s' "$readers" | cut -d, -f$((lot % count + 1)))
+[ -z "${DATABASE_READER_HOSTS:-}" ] || export DATABASE_READER_HOSTS="$reader"
 case "${LOOKUP_USER:-}" in
 '') die "LOOKUP_USER is missing; use the user that may call pooler.lookup." ;;
 *[!a-z0-9_]*) die "LOOKUP_USER is $LOOKUP_USER; use lower-case letters, digits and underscores." ;;
@@ -49,6 +61,7 @@ fill() {
 }
 ini=$PGBOUNCER_INI
 fill "{{DATABASE_HOST}}" "$DATABASE_HOST"
+fill "{{READER_HOST}}" "$reader"
 fill "{{LOOKUP_USER}}" "$LOOKUP_USER"
 printf '%s\n' "$ini" >"$folder/pgbouncer.ini"
 printf '"%s" "%s"\n' "$LOOKUP_USER" "$LOOKUP_PASSWORD" >"$folder/users.txt"

@@ -22,6 +22,7 @@ import postgresMultiAz from "./data/postgres-multi-az.ts";
 import postgresPooled from "./data/postgres-pooled.ts";
 import postgresPrivate from "./data/postgres-private.ts";
 import postgresProtected from "./data/postgres-protected.ts";
+import postgresReadsApart from "./data/postgres-reads-apart.ts";
 import postgresRestoredOnce from "./data/postgres-restored-once.ts";
 import postgresRestoredWeekly from "./data/postgres-restored-weekly.ts";
 import postgresSlowQueries from "./data/postgres-slow-queries.ts";
@@ -98,6 +99,7 @@ export const rules: readonly Rule[] = [
     postgresPooled,
     postgresPrivate,
     postgresProtected,
+    postgresReadsApart,
     postgresRestoredOnce,
     postgresRestoredWeekly,
     postgresSlowQueries,

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { renderPgbouncer, type PgbouncerIni } from "../../images/pgbouncer/render.ts";
+import { readerOf, renderPgbouncer, type PgbouncerIni } from "../../images/pgbouncer/render.ts";
 import { imageBundle } from "./image-bundle.ts";
 import { freePort, LocalServer, privateFolder, removeFolder } from "./local-server.ts";
 import type { LocalPostgres } from "./local-postgres.ts";
@@ -29,6 +29,10 @@ export interface PoolerOptions {
     /** The name by which it knows the database's machine. @default "localhost", which is in the certificate */
     host?: string;
     drainSeconds?: number;
+    /** By which it knows the database's replicas. @default none, so that it reads where it writes */
+    readerHosts?: string[];
+    /** Certificates that those of the servers must lead to. @default the database's own */
+    caFile?: string;
     /** True to go on before it serves. */
     isLate?: boolean;
     database?: string;
@@ -44,7 +48,10 @@ export interface LocalPooler {
     stop(): Promise<number | null>;
 }
 
-const small = { defaultPoolSize: 10, maxDbConnections: 22, maxLookups: 2, maxClientConn: 500 };
+const small = {
+    ...{ defaultPoolSize: 10, maxDbConnections: 22, maxLookups: 2, maxClientConn: 500 },
+    ...{ readerPoolSize: 4, maxReaderConnections: 8 },
+};
 
 export async function startPooler(postgres: LocalPostgres, options: PoolerOptions): Promise<LocalPooler> {
     const { lookup, host = "localhost", database = "app" } = options;
@@ -58,7 +65,7 @@ export async function startPooler(postgres: LocalPostgres, options: PoolerOption
         database: { name: database, port: postgres.port },
         listen: { address: "127.0.0.1", port },
         folder,
-        caFile: postgres.caFile,
+        caFile: options.caFile ?? postgres.caFile,
         numbers: { ...small, ...options.numbers },
     });
     const server = new LocalServer("/bin/sh", ["start.sh"], folder, {
@@ -66,6 +73,7 @@ export async function startPooler(postgres: LocalPostgres, options: PoolerOption
         PGBOUNCER_INI: ini,
         PGBOUNCER_FOLDER: folder,
         DATABASE_HOST: host,
+        DATABASE_READER_HOSTS: options.readerHosts?.join(","),
         LOOKUP_USER: lookup.user,
         LOOKUP_PASSWORD: lookup.password,
         DRAIN_SECONDS: String(options.drainSeconds ?? 110),
@@ -92,6 +100,7 @@ function agentOf(agent: NonNullable<PoolerOptions["agent"]>, postgres: LocalPost
         DATABASE_INSTANCE: agent.instance,
         DATABASE_PORT: String(postgres.port),
         DATABASE_NAME: database,
+        DATABASE_READER_NAME: readerOf(database),
         CA_FILE: postgres.caFile,
         ENVIRONMENT: "test",
         LEASE_SECONDS: String(agent.leaseSeconds),

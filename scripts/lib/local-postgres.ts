@@ -59,20 +59,11 @@ export async function startPostgres(
         const rules = [
             // Who has no password, as they sign in to RDS with a token of IAM.
             "local all postgres,witness_iam,checker_iam trust",
-            "local replication postgres trust",
+            "local replication all trust",
             "hostssl all all 127.0.0.1/32 scram-sha-256",
         ];
         writeFileSync(path.join(data, "pg_hba.conf"), `${rules.join("\n")}\n`);
-        const server = new LocalServer(postgresProgram("postgres"), ["-D", data], folder);
-        await server.says(/database system is ready to accept connections/).catch(async (error: unknown) => {
-            await server.stop("SIGINT");
-            throw error;
-        });
-        const stop = async () => {
-            await server.stop("SIGINT");
-            removeFolder(folder);
-        };
-        return { folder, port, caFile: certificates.ca, certificates, stop };
+        return await running(folder, port, certificates);
     } catch (error) {
         removeFolder(folder);
         throw error;
@@ -82,4 +73,48 @@ export async function startPostgres(
 function initialise(data: string): Promise<unknown> {
     const made = ["-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"];
     return runAsNobody(postgresProgram("initdb"), ["-D", data, ...made], "/");
+}
+
+/**
+ * A copy that follows it, as a read replica of RDS does: on the same port at another address of the loopback, with a
+ * certificate for that address by an authority of its own. `answersAt` is where it answers instead, if anywhere else.
+ */
+export async function startReplica(
+    source: LocalPostgres,
+    address: string,
+    answersAt = address,
+): Promise<LocalPostgres> {
+    const folder = privateFolder();
+    try {
+        const data = path.join(folder, "data");
+        const copied = ["-h", source.folder, "-p", String(source.port), "-U", "postgres", "-D", data, "-R"];
+        await runAsNobody(postgresProgram("pg_basebackup"), [...copied, "-c", "fast", "--no-sync"], folder);
+        const certificates = await makeCertificates(folder, `IP:${address}`);
+        const lines = [
+            `listen_addresses = '${answersAt}'`,
+            `unix_socket_directories = '${folder}'`,
+            `ssl_cert_file = '${certificates.cert}'`,
+            `ssl_key_file = '${certificates.key}'`,
+        ];
+        appendFileSync(path.join(data, "postgresql.conf"), `\n${lines.join("\n")}\n`);
+        return await running(folder, source.port, certificates);
+    } catch (error) {
+        removeFolder(folder);
+        throw error;
+    }
+}
+
+async function running(folder: string, port: number, certificates: Certificates): Promise<LocalPostgres> {
+    const server = new LocalServer(postgresProgram("postgres"), ["-D", path.join(folder, "data")], folder);
+    await server
+        .says(/database system is ready to accept (read-only )?connections/)
+        .catch(async (error: unknown) => {
+            await server.stop("SIGINT");
+            throw error;
+        });
+    const stop = async () => {
+        await server.stop("SIGINT");
+        removeFolder(folder);
+    };
+    return { folder, port, caFile: certificates.ca, certificates, stop };
 }

@@ -93,11 +93,11 @@ export interface Certificates {
     key: string;
 }
 
-/** A certificate authority in a folder, with one certificate for `localhost` signed by it. */
-export async function makeCertificates(folder: string): Promise<Certificates> {
+/** A certificate authority in a folder, with one certificate for a name signed by it. */
+export async function makeCertificates(folder: string, name = "DNS:localhost"): Promise<Certificates> {
     const file = (name: string) => path.join(folder, name);
     const ec = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
-    writeFileSync(file("names"), "subjectAltName=DNS:localhost\n", { mode: 0o644 });
+    writeFileSync(file("names"), `subjectAltName=${name}\n`, { mode: 0o644 });
     const authority = ["-subj", "/CN=test authority", "-keyout", file("ca.key"), "-out", file("ca.crt")];
     await runAsNobody("openssl", ["req", "-x509", ...ec, ...authority], folder);
     const asked = ["-subj", "/CN=localhost", "-keyout", file("server.key"), "-out", file("server.csr")];

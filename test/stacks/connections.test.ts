@@ -15,7 +15,7 @@ const classes = [
     "m7g.2xlarge",
     "r7g.16xlarge",
 ];
-const most = { maxTasks: 400, connectionsPerTask: 40, maxPoolers: 20, poolSize: 200 };
+const most = { maxTasks: 400, connectionsPerTask: 40, maxPoolers: 20, poolSize: 200, readerPoolSize: 60 };
 
 const plans: fc.Arbitrary<Plan> = fc.record({
     instance: fc.constantFrom(...classes),
@@ -23,6 +23,7 @@ const plans: fc.Arbitrary<Plan> = fc.record({
     connectionsPerTask: fc.integer({ min: 1, max: most.connectionsPerTask }),
     maxPoolers: fc.integer({ min: 2, max: most.maxPoolers }),
     poolSize: fc.integer({ min: 1, max: most.poolSize }),
+    readerPoolSize: fc.integer({ min: 1, max: most.readerPoolSize }),
 });
 
 function accepts(plan: Plan): boolean {
@@ -41,6 +42,7 @@ const good: Plan = {
     connectionsPerTask: 10,
     maxPoolers: 3,
     poolSize: 40,
+    readerPoolSize: 7,
 };
 
 describe("the connection budget", () => {
@@ -50,15 +52,17 @@ describe("the connection budget", () => {
             fc.property(plans, (plan) => {
                 if (!accepts(plan)) return;
                 accepted++;
-                const { maxDbConnections, defaultPoolSize, maxLookups, maxClientConn, openFiles } =
-                    pooledConnections(plan);
-                assert.ok(plan.maxPoolers * 2 * maxDbConnections <= 0.75 * connectionLimit(plan.instance));
+                const told = pooledConnections(plan);
+                const { maxDbConnections, defaultPoolSize, maxLookups, maxClientConn, openFiles } = told;
+                const each = maxDbConnections + told.maxReaderConnections;
+                assert.ok(plan.maxPoolers * 2 * each <= 0.75 * connectionLimit(plan.instance));
+                assert.equal(told.maxReaderConnections, 2 * told.readerPoolSize);
                 assert.ok(
                     2 * defaultPoolSize + maxLookups <= maxDbConnections,
                     "both users and the look-ups",
                 );
                 assert.ok(maxClientConn >= 2 * plan.maxTasks * plan.connectionsPerTask);
-                assert.ok(openFiles > maxClientConn + maxDbConnections && openFiles <= 65_535);
+                assert.ok(openFiles > maxClientConn + each && openFiles <= 65_535);
             }),
             { numRuns: 2000 },
         );
@@ -67,7 +71,16 @@ describe("the connection budget", () => {
 
     it(`accepts less wherever it accepts more, and a larger instance wherever a smaller will do`, () => {
         let accepted = 0;
-        const keys = fc.constantFrom("maxTasks", "connectionsPerTask", "maxPoolers", "poolSize", "instance");
+        const keys = fc.constantFrom(
+            ...([
+                "maxTasks",
+                "connectionsPerTask",
+                "maxPoolers",
+                "poolSize",
+                "readerPoolSize",
+                "instance",
+            ] as const),
+        );
         fc.assert(
             fc.property(plans, keys, (plan, key) => {
                 if (!accepts(plan)) return;
@@ -89,7 +102,8 @@ describe("the connection budget", () => {
             maxTasks: 60,
             connectionsPerTask: 10,
             maxPoolers: 15,
-            poolSize: 149,
+            poolSize: 129,
+            readerPoolSize: 20,
         };
         assert.equal(connectionLimit(plan.instance), 5000);
         assert.throws(() => pooledConnections(plan), {
@@ -100,30 +114,33 @@ describe("the connection budget", () => {
                 "       -2  rds.rds_superuser_reserved_connections",
                 "      -10  RDS's own sessions, which no document counts",
                 "     3738  75 % of that may be planned for",
-                "     9000  15 poolers x 2 revisions x (2 users x 149 + 2 lookups)",
+                "     7800  15 poolers x 2 revisions x (2 users x 129 + 2 lookups)",
+                "     1200  15 poolers x 2 revisions x 2 users x 20 to read",
                 "        2  migrations",
                 "        4  reports",
                 "        2  the rotation and repair of roles",
                 "        2  the check of a restore",
                 "        3  heartbeats and manifests",
                 "     9013  wanted in all",
-                "Use a larger instance, or lower maxPoolers or poolSize.",
+                "Use a larger instance, or lower maxPoolers, poolSize or readerPoolSize.",
             ].join("\n"),
         });
     });
 
     it("refuses more clients than a container on Fargate can open files for", () => {
         const plan = { ...good, maxTasks: 400, connectionsPerTask: 82 };
-        assert.throws(() => pooledConnections(plan), /Too many open files of one pooler: 65746 of 65535\./);
+        assert.throws(() => pooledConnections(plan), /Too many open files of one pooler: 65760 of 65535\./);
     });
 
     it("tells a pooler its numbers", () => {
         assert.deepEqual(pooledConnections(good), {
             defaultPoolSize: 40,
             maxDbConnections: 82,
+            readerPoolSize: 7,
+            maxReaderConnections: 14,
             maxLookups: 2,
             maxClientConn: 400,
-            openFiles: 546,
+            openFiles: 560,
         });
     });
 

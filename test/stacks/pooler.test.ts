@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { pooler } from "../../stacks/pooler.ts";
 import { tiers } from "../../stacks/tiers.ts";
 
-const database = { identifier: "acme-staging-a", dbName: "app", port: 5432 };
+const place = { identifier: "acme-staging-a", dbName: "app", port: 5432 };
 const record = { tableName: "acme-staging-switch", toReport: [] };
-const others = { environment: "acme-staging", login: "secret", record };
-const told = (change: Partial<typeof database> = {}) =>
-    pooler({ ...others, size: tiers.mvp, database: { ...database, ...change } });
+const others = { environment: "acme-staging", login: { arn: "secret" }, record };
+const replicas = { arn: "arn:readers", identifiers: ["acme-staging-a-r1", "acme-staging-a-r2"] };
+const told = (change: Partial<typeof place> = {}, readers?: typeof replicas) =>
+    pooler({ ...others, size: tiers.mvp, database: { place: { ...place, ...change }, readers } });
 
 describe("what a pooler's task is told", () => {
     it("is another task for another generation, so that a deployment starts the poolers anew", () => {
@@ -17,7 +19,11 @@ describe("what a pooler's task is told", () => {
         const { environment, secrets } = told();
         assert.match(environment.PGBOUNCER_INI, /^app = host=\{\{DATABASE_HOST\}\} port=5432 dbname=app$/m);
         assert.deepEqual(
-            Object.entries(secrets).map(([name, { from, key }]) => [name, from, key]),
+            Object.entries(secrets).map(([name, { from, ...key }]) => [
+                name,
+                from.arn,
+                ...Object.values(key),
+            ]),
             [
                 ["DATABASE_HOST", "secret", "host"],
                 ["LOOKUP_USER", "secret", "username"],
@@ -33,11 +39,20 @@ describe("what a pooler's task is told", () => {
             DATABASE_INSTANCE: "acme-staging-a",
             DATABASE_PORT: "5432",
             DATABASE_NAME: "app",
+            DATABASE_READER_NAME: "app_reader",
             SWITCH_TABLE: "acme-staging-switch",
             ENVIRONMENT: "acme-staging",
             NODE_OPTIONS: "--max-old-space-size=64",
         });
         assert.equal(told().rights, record.toReport);
+    });
+
+    it("reads where the replicas are when it starts, and is another task when there are more of them", async () => {
+        const { environment, secrets } = told({}, replicas);
+        assert.equal(secrets.DATABASE_READER_HOSTS?.from.arn, "arn:readers");
+        const named = await new Promise((done) => pulumi.output(environment.DATABASE_READERS).apply(done));
+        assert.equal(named, "acme-staging-a-r1,acme-staging-a-r2");
+        assert.ok(!("DATABASE_READER_HOSTS" in told().secrets));
     });
 
     it("may open the files that its clients and connections take, and ends within Fargate's longest stop", () => {
@@ -50,7 +65,7 @@ describe("what a pooler's task is told", () => {
     it("is refused where all clients at their busiest are too many, with the sum", () => {
         const size = { ...tiers.mvp, pool: { ...tiers.mvp.pool, poolSize: 400 } };
         assert.throws(
-            () => pooler({ ...others, size, database }),
+            () => pooler({ ...others, size, database: { place, readers: undefined } }),
             /^Error: Too many connections to the database/,
         );
     });

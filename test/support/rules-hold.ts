@@ -107,7 +107,10 @@ function* complaintsAboutBreaks(
             const told = function* (): Generator<string> {
                 yield* attempts(someOf(own, shown));
                 // Some edits are for one resource of many, by its name or by what it has.
-                if (changed === 0) yield* attempts([...own]);
+                if (changed === 0)
+                    yield* attempts(
+                        shown.inputs.filter(isJudged).flatMap(({ urn }) => (own.has(urn) ? urn : [])),
+                    );
                 // In a plan, too: a break that shows in a deployment only comes too late.
                 if (changed === 0) yield `changes nothing in ${shown.name}.`;
             };
@@ -116,10 +119,15 @@ function* complaintsAboutBreaks(
     }
 }
 
+/** A read replica is judged with its source: what would be a fault of a database is none of a copy of it. */
+function isJudged({ props }: Node): boolean {
+    return props.replicateSourceDb === undefined;
+}
+
 /** Resources of one type differ little to a rule: the first, one in the middle and the last of each. */
 function someOf(urns: Set<string>, { inputs }: Shown): string[] {
     const byType = new Map<string, string[]>();
-    for (const { urn, type } of inputs)
+    for (const { urn, type } of inputs.filter(isJudged))
         if (urns.has(urn)) byType.set(type, [...(byType.get(type) ?? []), urn]);
     return [...byType.values()].flatMap((all) => {
         const places = [0, Math.floor(all.length / 2), all.length - 1];

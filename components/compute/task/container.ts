@@ -23,11 +23,11 @@ export interface ContainerArgs {
     logGroupName: pulumi.Input<string>;
 }
 
-/** One key of a secret that is JSON. */
+/** One key of a secret that is JSON; without a key, a parameter of Systems Manager. */
 interface SecretKey {
     /** The secret's ARN, what puts its value there (the task waits for it), and the rights to read it. */
     from: { arn: pulumi.Input<string>; value: pulumi.Resource; toRead: aws.iam.PolicyStatement[] };
-    key: string;
+    key?: string;
 }
 
 /** Its definition, in the words of ECS. */
@@ -65,7 +65,7 @@ export function container(name: string, args: ContainerArgs) {
         // Secrets Manager secrets through Amazon ECS environment variables").
         secrets: Object.entries(args.secrets).map(([name, { from, key }]) => ({
             name,
-            valueFrom: pulumi.interpolate`${from.arn}:${key}::`,
+            valueFrom: key === undefined ? from.arn : pulumi.interpolate`${from.arn}:${key}::`,
         })),
         logConfiguration: {
             logDriver: "awslogs",

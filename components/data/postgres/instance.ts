@@ -38,14 +38,47 @@ interface Own {
     password: pulumi.Input<string>;
 }
 
+/** Log groups for the logs that RDS writes, which are there before an instance writes the first line. */
+export function logGroups(
+    parent: pulumi.Resource,
+    own: Pick<Own, "name" | "identifier">,
+    { retentionDays, kmsKeyArn }: InstanceArgs["logs"],
+): aws.cloudwatch.LogGroup[] {
+    return exported.map((log) => {
+        const named = { name: `/aws/rds/instance/${own.identifier}/${log}` };
+        const kept = { retentionInDays: retentionDays, kmsKeyId: kmsKeyArn };
+        return new aws.cloudwatch.LogGroup(`${own.name}-${log}`, { ...named, ...kept }, { parent });
+    });
+}
+
+/** What a primary and its replicas do in the same way: a difference would show in what they are asked. */
+export function common(
+    { server, parameterGroup }: Pick<Own, "server" | "parameterGroup">,
+    args: InstanceArgs,
+) {
+    return {
+        engine,
+        autoMinorVersionUpgrade: true,
+        instanceClass: `db.${args.instance}`,
+        storageType: "gp3",
+        maxAllocatedStorage: args.maxStorageGb,
+        storageEncrypted: true,
+        publiclyAccessible: false,
+        vpcSecurityGroupIds: [server],
+        parameterGroupName: parameterGroup,
+        port,
+        iamDatabaseAuthenticationEnabled: true,
+        enabledCloudwatchLogsExports: exported,
+        performanceInsightsEnabled: true,
+        // Days; the period that AWS does not charge for.
+        performanceInsightsRetentionPeriod: 7,
+        performanceInsightsKmsKeyId: args.kmsKeyArn,
+    };
+}
+
 /** One instance, with log groups for the logs that RDS writes. */
 export function makeInstance(parent: pulumi.Resource, own: Own, args: InstanceArgs): aws.rds.Instance {
-    const child = { parent };
-    const logs = exported.map((log) => {
-        const named = { name: `/aws/rds/instance/${own.identifier}/${log}` };
-        const kept = { retentionInDays: args.logs.retentionDays, kmsKeyId: args.logs.kmsKeyArn };
-        return new aws.cloudwatch.LogGroup(`${own.name}-${log}`, { ...named, ...kept }, child);
-    });
+    const logs = logGroups(parent, own, args.logs);
     const fresh = { dbName, username, allocatedStorage: args.storageGb };
     const { args: born, ignoreChanges } = bornOf(own.origin, fresh);
     const { retire } = own.origin;
@@ -53,23 +86,13 @@ export function makeInstance(parent: pulumi.Resource, own: Own, args: InstanceAr
         own.name,
         {
             ...born,
+            ...common(own, args),
             identifier: own.identifier,
-            engine,
             engineVersion: own.origin.version,
-            autoMinorVersionUpgrade: true,
-            instanceClass: `db.${args.instance}`,
-            storageType: "gp3",
-            maxAllocatedStorage: args.maxStorageGb,
-            storageEncrypted: true,
             kmsKeyId: args.kmsKeyArn,
             multiAz: true,
-            publiclyAccessible: false,
             dbSubnetGroupName: own.subnetGroup,
-            vpcSecurityGroupIds: [own.server],
-            parameterGroupName: own.parameterGroup,
-            port,
             password: own.password,
-            iamDatabaseAuthenticationEnabled: true,
             backupRetentionPeriod: args.backupDays,
             backupWindow: "03:00-03:30", // UTC. AWS Backup stays an hour away from both windows.
             maintenanceWindow: "sun:05:00-sun:05:30",
@@ -78,11 +101,6 @@ export function makeInstance(parent: pulumi.Resource, own: Own, args: InstanceAr
             deleteAutomatedBackups: false,
             deletionProtection: retire === undefined,
             finalSnapshotIdentifier: `${own.identifier}-final`,
-            enabledCloudwatchLogsExports: exported,
-            performanceInsightsEnabled: true,
-            // Days; the period that AWS does not charge for.
-            performanceInsightsRetentionPeriod: 7,
-            performanceInsightsKmsKeyId: args.kmsKeyArn,
         },
         { parent, protect: retire === undefined, dependsOn: logs, ignoreChanges },
     );

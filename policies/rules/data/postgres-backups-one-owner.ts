@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { inEvery, plansOf } from "../../backups.ts";
 import { databases } from "../../parameters.ts";
+import { sourceOf } from "../../relatives.ts";
 import { stackRule, type Edit } from "../../rule.ts";
 import { isOn, numberOf } from "../../values.ts";
 
@@ -25,6 +26,7 @@ export default stackRule(databases, {
         "Leave enableContinuousBackup out of the backup plan, or set its deleteAfter to the database's " +
         "backupRetentionPeriod: AWS Backup writes the one over the other.",
     check: (db, stack) => {
+        if (sourceOf(db, stack)) return undefined; // it has no backups
         const rules: PlanRule[] = plansOf(db, stack).flatMap(({ props }) => props.rules);
         const days = numberOf(db.props.backupRetentionPeriod);
         const rival = rules.find(

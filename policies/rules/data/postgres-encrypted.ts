@@ -1,6 +1,7 @@
 import { fromNowhere, leaveOut, set } from "../../edits.ts";
 import { hasOwnKey } from "../../keys.ts";
 import { databases } from "../../parameters.ts";
+import { sourceOf } from "../../relatives.ts";
 import { stackRule } from "../../rule.ts";
 import { isOn } from "../../values.ts";
 
@@ -12,7 +13,8 @@ export default stackRule(databases, {
     fix: "Set storageEncrypted to true and kmsKeyId to the ARN of an aws.kms.Key of this stack.",
     check: (db, stack) => {
         if (!isOn(db.props.storageEncrypted)) return "Its storage is not encrypted: storageEncrypted is off.";
-        return hasOwnKey(db, "kmsKeyId", stack)
+        // In one region RDS gives a replica the key of its source, and takes no other.
+        return hasOwnKey(sourceOf(db, stack) ?? db, "kmsKeyId", stack)
             ? undefined
             : "Its key is none of this stack's: Amazon's own, or one that others decide about.";
     },

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import { inEvery, plansOf } from "../../backups.ts";
 import { set } from "../../edits.ts";
 import { databases } from "../../parameters.ts";
+import { sourceOf } from "../../relatives.ts";
 import { stackRule } from "../../rule.ts";
 
 const { Selection } = aws.backup;
@@ -12,7 +13,8 @@ export default stackRule(databases, {
     severity: "critical",
     says: "Every database is chosen by a backup plan, whose copies outlive the database.",
     fix: "Add an aws.backup.Selection with resources and conditions that hold for this database and its tags.",
-    check: (db, stack) => (plansOf(db, stack).length > 0 ? undefined : "No backup plan chooses it."),
+    check: (db, stack) =>
+        sourceOf(db, stack) || plansOf(db, stack).length > 0 ? undefined : "No backup plan chooses it.",
     breaks: {
         "left out": inEvery(Selection, "remove"),
         "another tag": inEvery(Selection, ({ props }) => {

@@ -1,12 +1,11 @@
 import { set } from "../../edits.ts";
-import type { Node } from "../../graph.ts";
 import { inSchedules, minutesBetween, schedulesOf, type Action } from "../../heartbeats.ts";
 import { databases } from "../../parameters.ts";
+import { kinOf, sourceOf } from "../../relatives.ts";
 import { stackRule } from "../../rule.ts";
 
 /** Minutes. A copy is held to a heartbeat of the last five and to a manifest of the last two hours. */
 const most: Record<Action, number> = { heartbeat: 5, manifest: 60 };
-const isComponent = (node?: Node) => node !== undefined && node.type !== "pulumi:pulumi:Stack";
 
 export default stackRule(databases, {
     id: "postgres-manifest",
@@ -15,11 +14,8 @@ export default stackRule(databases, {
     says: "Every database records a heartbeat each minute and a manifest each hour, by which its copies are judged.",
     fix: "Let components/data/manifest.ts write both into the generation that is in use.",
     check: (db, stack) => {
-        if (db.props.replicateSourceDb !== undefined) return undefined;
-        // Of generations side by side, in one component, one is in use.
-        const kin = databases
-            .flatMap((type) => stack.all(type))
-            .filter(({ urn, parent }) => urn === db.urn || (isComponent(parent) && parent === db.parent));
+        if (sourceOf(db, stack)) return undefined;
+        const kin = kinOf(db, stack);
         for (const action of ["heartbeat", "manifest"] as const) {
             const found = kin.flatMap((one) => schedulesOf(one, action, stack));
             if (found.length === 0) return `Nothing writes a ${action} into it.`;

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { leaveOut, set } from "../../edits.ts";
 import { databases } from "../../parameters.ts";
+import { sourceOf } from "../../relatives.ts";
 import { stackRule } from "../../rule.ts";
 import { isOn } from "../../values.ts";
 
@@ -19,7 +20,7 @@ export default stackRule(databases, {
         }
         if (isOn(db.props.multiAz)) return undefined;
         // A read replica is a copy already: losing it loses no data.
-        return db.props.replicateSourceDb ? undefined : "Runs in one zone, without a standby.";
+        return sourceOf(db, stack) ? undefined : "Runs in one zone, without a standby.";
     },
     breaks: { "one zone": set("multiAz", false), "left out": leaveOut("multiAz") },
 });

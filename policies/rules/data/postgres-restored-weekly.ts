@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import { inEvery, plansOf, testsOf } from "../../backups.ts";
 import { set } from "../../edits.ts";
 import { databases } from "../../parameters.ts";
+import { sourceOf } from "../../relatives.ts";
 import { stackRule } from "../../rule.ts";
 
 const { RestoreTestingPlan: Plan, RestoreTestingSelection: Selection } = aws.backup;
@@ -17,6 +18,7 @@ export default stackRule(databases, {
         "Add an aws.backup.RestoreTestingPlan that runs each week on the vault of its backup plan, and a " +
         "RestoreTestingSelection that holds for this database.",
     check: (db, stack) => {
+        if (sourceOf(db, stack)) return undefined; // it has no backups
         const tests = testsOf(db, stack);
         if (tests.length === 0) return "Nothing restores it.";
         const weekly = tests.filter(({ props }) => isWeekly(props.scheduleExpression));

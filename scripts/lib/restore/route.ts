@@ -115,18 +115,25 @@ function wayOf({ type, name }: Change): string | undefined {
     return RULE.test(type) ? /^postgres-([a-z][a-z0-9]{0,7})-(server-)?client$/.exec(name)?.[1] : undefined;
 }
 
+const REPLICA = /^postgres-([a-z][a-z0-9]{0,7})-(r\d(-postgresql|-upgrade|-lag)?|readers)$/;
+
+/** The generation that a read replica follows, or what belongs to its replicas: they hold nothing of their own. */
+function followedBy({ name }: Change): string | undefined {
+    return REPLICA.exec(name)?.[1];
+}
+
 /** The first deployment opens one way, and does nothing else: the switch has not begun, and whoever serves is left alone. */
 export function onlyOpens(next: string): (change: Change) => boolean {
     return (change) =>
         /^(same|read|refresh)$/.test(change.op) || (change.op === "create" && wayOf(change) === next);
 }
 
-/** The last one closes the ways to the others and gives the poolers a new task; everything else stays, each database too. */
+/** The last one closes the ways to the others, deletes their replicas and gives the poolers a new task; each database stays. */
 export function onlySettles({ active, next }: Way): (change: Change) => boolean {
     return (change) => {
         if (!takesAway(change)) return true;
         if (change.type === "aws:ecs/taskDefinition:TaskDefinition") return /replace/.test(change.op);
-        const closed = wayOf(change);
+        const closed = wayOf(change) ?? followedBy(change);
         return closed !== undefined && closed !== active && closed !== next && change.op === "delete";
     };
 }

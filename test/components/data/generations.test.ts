@@ -10,13 +10,14 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Postgres } from ${JSON.stringify(COMPONENT)};
 
-const { generations, active, next } = JSON.parse(new pulumi.Config().require("database"));
+const { generations, active, next, replicas = 0 } = JSON.parse(new pulumi.Config().require("database"));
 const key = new aws.kms.Key("key");
 const postgres = new Postgres("postgres", {
     identifier: "acme", generations, active, next,
     network: { vpcId: "vpc-1", isolatedSubnetIds: ["subnet-1", "subnet-2"] },
     kmsKeyArn: key.arn, instance: "m7g.large", storageGb: 50, maxStorageGb: 200, backupDays: 14,
     logs: { kmsKeyArn: key.arn, retentionDays: 30 }, tag: { key: "backup-plan", value: "acme" },
+    replicas, alertsTopicArn: "arn:alerts", accountId: "123456789012", region: "eu-central-1",
 });
 export const address = postgres.address;
 `;
@@ -33,8 +34,8 @@ class Deployed {
     private readonly stateFile = resolve(this.project.folder, "state.json");
 
     /** What a deployment with these generations does, each as `operation name`; and where clients go after it. */
-    async up(generations: Generations, active: string, next?: string) {
-        const database = JSON.stringify(JSON.stringify({ generations, active, next }));
+    async up(generations: Generations, active: string, next?: string, replicas?: number) {
+        const database = JSON.stringify(JSON.stringify({ generations, active, next, replicas }));
         this.project.write({
             "Pulumi.dev.yaml": `config: {aws:region: eu-central-1, small:database: ${database}}\n`,
         });
@@ -54,8 +55,8 @@ class Deployed {
     }
 
     /** The same once more, which must change nothing. */
-    async settled(generations: Generations, active: string, next?: string): Promise<void> {
-        assert.deepEqual((await this.up(generations, active, next)).changes, []);
+    async settled(generations: Generations, active: string, next?: string, replicas?: number): Promise<void> {
+        assert.deepEqual((await this.up(generations, active, next, replicas)).changes, []);
     }
 
     remove(): void {
@@ -70,6 +71,11 @@ const instance = (generation: string) =>
     );
 /** What lets clients reach one. */
 const way = (generation: string) => [`postgres-${generation}-client`, `postgres-${generation}-server-client`];
+/** What comes with one replica. */
+const reading = (generation: string) =>
+    ["r1", "r1-lag", "r1-postgresql", "r1-upgrade", "readers"].map(
+        (part) => `postgres-${generation}-${part}`,
+    );
 const all = (operation: string, names: string[]) => names.map((name) => `${operation} ${name}`);
 
 describe("the generations of a database", function () {
@@ -107,6 +113,18 @@ describe("the generations of a database", function () {
         assert.deepEqual(after.changes, all("delete", way("a")));
         assert.match(after.address, /^acme-b\./);
         await stack.settled({ a: NEW, b: RESTORED }, "b");
+    });
+
+    it("have replicas while they are active: new ones are made, and the old ones deleted without a word", async () => {
+        const { changes } = await stack.up({ a: NEW, b: RESTORED }, "b", undefined, 1);
+        assert.deepEqual(changes, all("create", reading("b")).sort());
+        await stack.settled({ a: NEW, b: RESTORED }, "b", undefined, 1);
+        const opened = await stack.up({ a: NEW, b: RESTORED }, "b", "a", 1);
+        assert.deepEqual(opened.changes, all("create", way("a")));
+        const over = await stack.up({ a: NEW, b: RESTORED }, "a", undefined, 1);
+        const made = all("create", reading("a"));
+        assert.deepEqual(over.changes, [...made, ...all("delete", [...reading("b"), ...way("b")])].sort());
+        await stack.up({ a: NEW, b: RESTORED }, "b");
     });
 
     it("are deleted only after a deployment that lifts their protection, and without a change to their copies", async () => {

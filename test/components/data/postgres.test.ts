@@ -14,6 +14,10 @@ const args: PostgresArgs = {
     backupDays: 14,
     logs: { kmsKeyArn: "arn:logs-key", retentionDays: 30 },
     tag: { key: "backup-plan", value: "acme-staging" },
+    replicas: 0,
+    alertsTopicArn: "arn:alerts",
+    accountId: "123456789012",
+    region: "eu-central-1",
 };
 
 describe("Postgres", () => {
@@ -73,6 +77,41 @@ describe("Postgres", () => {
         const value = (name: string) => Number(list.find((one) => one.name === name)?.value);
         assert.equal(value("statement_timeout"), 5000);
         assert.ok(value("lock_timeout") < value("statement_timeout"));
+    });
+
+    it("makes replicas of the active one alone, that nothing backs up, restores or sets a password of", async () => {
+        const generations = { a: { version: "18" }, b: { version: "18" } };
+        const made = await recorded(
+            () => void new Postgres("postgres", { ...args, generations, active: "b", replicas: 2 }),
+        );
+        const instances = made.filter(({ type }) => type === "aws:rds/instance:Instance");
+        const copies = instances
+            .map(({ inputs }) => inputs)
+            .filter((one) => one.replicateSourceDb !== undefined);
+        assert.deepEqual(
+            copies.map(({ identifier, replicateSourceDb }) => [identifier, replicateSourceDb]),
+            [1, 2].map((n) => [`acme-staging-b-r${n}`, "acme-staging-b"]),
+        );
+        const own = ["tags", "password", "username", "dbSubnetGroupName", "allocatedStorage", "kmsKeyId"];
+        assert.ok(copies.every((copy) => own.every((key) => copy[key] === undefined)));
+        assert.ok(
+            copies.every(
+                ({ deletionProtection, skipFinalSnapshot }) => !deletionProtection && skipFinalSnapshot,
+            ),
+        );
+        const alarms = made.filter(({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm");
+        assert.ok(alarms.length === 2);
+        for (const { inputs } of alarms)
+            assert.match(String(inputs.alarmDescription), /docs\/runbooks\/replica\.md/);
+    });
+
+    it("refuses replicas that RDS would not name", async () => {
+        for (const replicas of [-1, 1.5, 10]) {
+            await recorded(() => {
+                const build = () => new Postgres("postgres", { ...args, replicas });
+                assert.throws(build, new RegExp(`replicas is ${replicas}; use 0 to 9`));
+            });
+        }
     });
 
     it("refuses a next generation that is none, the active one or to retire, and says which could be", async () => {

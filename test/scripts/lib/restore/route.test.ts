@@ -152,5 +152,14 @@ describe("the route of a change-over", () => {
             assert.ok(!settles(rule("replace", "postgres-a-client")) && !settles({ op: "delete", ...task }));
             assert.ok(!onlySettles({ active: "b", next: "a" })(rule("delete", "postgres-a-client")));
         });
+
+        it("ends with the replicas of what served before, and no other, deleted", () => {
+            const gone = (name: string) => settles({ ...database, op: "delete", name });
+            const parts = ["r1", "r2", "r1-lag", "r1-postgresql", "r2-upgrade", "readers"];
+            assert.ok(parts.every((part) => gone(`postgres-a-${part}`)));
+            assert.ok(!parts.some((part) => gone(`postgres-b-${part}`)));
+            assert.ok(!["postgres-a", "postgres-r1", "postgres-a-postgresql", "web-a-r1"].some(gone));
+            assert.ok(!settles({ ...database, op: "replace", name: "postgres-a-r1" }));
+        });
     });
 });
