@@ -6,6 +6,8 @@ import { criteria } from "../policies/criteria.ts";
 import { CannotTell } from "../policies/graph.ts";
 import type { Rule } from "../policies/rule.ts";
 import { rules } from "../policies/rules/index.ts";
+import { tiers } from "../stacks/tiers.ts";
+import { settingsOf } from "./support/rehearsed.ts";
 import { complaintsAbout, isFoundOut, type Rehearsed } from "./support/rules-hold.ts";
 import { rehearsedNow } from "./support/rules-rehearsed.ts";
 
@@ -26,6 +28,13 @@ describe("the rules", () => {
     before(async function () {
         this.timeout(600_000);
         rehearsed = await rehearsedNow();
+    });
+
+    it("judge a program in every tier, of which AWS refuses nothing: its rehearsal throws otherwise", () => {
+        const judged = rehearsed.all.map(({ name }) => name);
+        const own = settingsOf("production")["airworthy:tier"];
+        const missing = Object.keys(tiers).filter((tier) => tier !== own && !judged.includes(tier));
+        assert.deepEqual(missing, []);
     });
 
     it("let both environments and every tier pass, and each refuses every break of its own and of no other", function () {

@@ -97,21 +97,26 @@ export async function startReplica(
             `ssl_key_file = '${certificates.key}'`,
         ];
         appendFileSync(path.join(data, "postgresql.conf"), `\n${lines.join("\n")}\n`);
-        return await running(folder, source.port, certificates);
+        const ready = /database system is ready to accept read-only connections/;
+        return await running(folder, source.port, certificates, ready);
     } catch (error) {
         removeFolder(folder);
         throw error;
     }
 }
 
-async function running(folder: string, port: number, certificates: Certificates): Promise<LocalPostgres> {
+/** Waits until it answers; while a restored copy still replays, it says that it is read-only, and it is not ready. */
+async function running(
+    folder: string,
+    port: number,
+    certificates: Certificates,
+    ready = /database system is ready to accept connections/,
+): Promise<LocalPostgres> {
     const server = new LocalServer(postgresProgram("postgres"), ["-D", path.join(folder, "data")], folder);
-    await server
-        .says(/database system is ready to accept (read-only )?connections/)
-        .catch(async (error: unknown) => {
-            await server.stop("SIGINT");
-            throw error;
-        });
+    await server.says(ready).catch(async (error: unknown) => {
+        await server.stop("SIGINT");
+        throw error;
+    });
     const stop = async () => {
         await server.stop("SIGINT");
         removeFolder(folder);

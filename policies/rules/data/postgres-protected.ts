@@ -1,20 +1,19 @@
 import { leaveOut, set } from "../../edits.ts";
 import { databases } from "../../parameters.ts";
-import { sourceOf } from "../../relatives.ts";
-import { stackRule } from "../../rule.ts";
+import { resourceRule } from "../../rule.ts";
 import { isOn } from "../../values.ts";
 
 const isReason = (text: unknown) => typeof text === "string" && text.trim().length >= 10;
 
-export default stackRule(databases, {
+export default resourceRule(databases, {
     id: "postgres-protected",
     criterion: "DAT-08",
     severity: "critical",
     says: "No database can be deleted by accident, neither by AWS nor by Pulumi, nor without a last snapshot.",
     fix: "Set deletionProtection and the option protect to true, and leave skipFinalSnapshot out. To give a database up, tag it retire with the reason.",
-    check: (node, stack) => {
-        if (sourceOf(node, stack)) return undefined; // it has nothing of its own
-        const { props: db, opts } = node;
+    check: (db, { opts }) => {
+        // A replica has nothing of its own; that its source is one of this stack's, postgres-reads-apart says.
+        if (db.replicateSourceDb !== undefined) return undefined;
         if (isOn(db.skipFinalSnapshot))
             return "It would go without a last snapshot: skipFinalSnapshot is on.";
         if (isReason(db.tags?.retire)) return undefined;

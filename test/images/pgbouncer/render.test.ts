@@ -109,9 +109,10 @@ describe("the image of PgBouncer", () => {
 
     it("fetches nothing but by its digest", () => {
         assert.match(of("ARG").join("\n"), /^ARG NODE=node:[\d.]+-alpine[\d.]+@sha256:[0-9a-f]{64}$/);
-        assert.ok(of("FROM").every((step) => step.startsWith("FROM ${NODE}")) && of("FROM").length === 2);
+        assert.ok(of("FROM").every((step) => step.startsWith("FROM ${NODE}")) && of("FROM").length === 3);
         assert.ok(of("ADD").every((step) => /^ADD --checksum=sha256:[0-9a-f]{64} /.test(step)));
         assert.equal(of("ADD").length, 2);
+        assert.ok(of("RUN").includes("RUN npm ci --ignore-scripts --omit=dev"));
         assert.doesNotMatch(of("RUN").join("\n"), /curl|wget|git clone/);
     });
 
