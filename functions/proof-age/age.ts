@@ -42,9 +42,17 @@ async function newestProof(asked: Asked): Promise<{ key: string; evidence: Evide
         const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
         const evidence = readable(await Body!.transformToString());
         const isOurs = evidence?.restore.sourceArn.endsWith(`:db:${instance}`);
-        if (evidence?.proven === true && isOurs) return { key: Key, evidence };
+        if (evidence?.proven === true && isOurs && isOfFresh(evidence)) return { key: Key, evidence };
     }
     return undefined;
+}
+
+/** Days that a recovery point was old at most when it was restored: a proof of an older one hides that backups have stopped. */
+const FRESH_DAYS = 7;
+
+/** The weekly plan takes no older one; a person may. A day more, for its job may have to wait. */
+function isOfFresh({ restore: { askedAt, takenAt } }: Evidence): boolean {
+    return askedAt.getTime() - takenAt.getTime() <= (FRESH_DAYS + 1) * DAY_MILLISECONDS;
 }
 
 /** What can't be read proves nothing. */
