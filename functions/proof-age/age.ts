@@ -1,5 +1,6 @@
 import { DescribeDBInstancesCommand, type RDSClient } from "@aws-sdk/client-rds";
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
+import { FRESH_DAYS } from "../restore-check/drill.ts";
 import { evidenceFrom, FOLDER, type Evidence } from "../restore-check/evidence.ts";
 
 export interface Age {
@@ -46,9 +47,6 @@ async function newestProof(asked: Asked): Promise<{ key: string; evidence: Evide
     }
     return undefined;
 }
-
-/** Days that a recovery point was old at most when it was restored: a proof of an older one hides that backups have stopped. */
-const FRESH_DAYS = 7;
 
 /** The weekly plan takes no older one; a person may. A day more, for its job may have to wait. */
 function isOfFresh({ restore: { askedAt, takenAt } }: Evidence): boolean {

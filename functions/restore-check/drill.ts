@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
 
+/** Days that a recovery point is old at most, as the weekly plan has it: a proof of an older one hides that backups have stopped. */
+export const FRESH_DAYS = 7;
+
 /**
  * The copy that a drill of a person's makes of a recovery point: of each one at most one at a time. Twelve digits, where a
  * generation has eight at most: no generation of any environment has such a name.

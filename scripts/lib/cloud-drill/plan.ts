@@ -1,8 +1,6 @@
+import { FRESH_DAYS } from "../../../functions/restore-check/drill.ts";
 import type { Point } from "../points/point.ts";
 import { span, utc } from "../table.ts";
-
-/** Days that a recovery point may be old, as the weekly plan has it. */
-export const FRESH_DAYS = 7;
 
 export interface DrillPlan {
     environment: string;
