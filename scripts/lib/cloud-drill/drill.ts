@@ -57,7 +57,11 @@ export async function cloudDrill(
     const leftIds = left.map(({ DBInstanceIdentifier = "" }) => DBInstanceIdentifier);
     const instanceClass = valueOf(way.overrides, "dbInstanceClass") ?? "as large as it was";
     const about = { environment: name, active: generation, point, copy, instanceClass, bucket: place.bucket };
-    const standing = { left: leftIds, isBegun: underWay !== undefined, measured: measured(jobs) };
+    const standing = {
+        left: leftIds.filter((id) => ids.includes(id)),
+        isBegun: underWay !== undefined,
+        measured: measured(jobs),
+    };
     world.out(drillPlanText({ ...about, ...standing }, new Date()));
     if (!ask.isApply) {
         const which = ask.point === undefined ? "" : ` --point ${ask.point}`;
