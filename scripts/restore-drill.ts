@@ -1,12 +1,16 @@
 /**
- * Rehearses a restore from the disaster to the change-over, on this machine, with what production uses.
+ * Proves now that the backups can be restored, as the weekly drill does; or rehearses a restore from the disaster to the
+ * change-over, on this machine, with what production uses.
  *
- *     npm run restore-drill -- --local
+ *     npm run restore-drill -- --stack production
  */
+import { cloudDrill } from "./lib/cloud-drill/drill.ts";
+import { signIn } from "./lib/cloud.ts";
 import { answer, Misuse, Refusal, start, type Command, type Given } from "./lib/command.ts";
 import { Stage } from "./lib/drill/stage.ts";
 import { drill, type DrillOptions } from "./lib/drill/story.ts";
 import { isProven, summaryOf } from "./lib/drill/summary.ts";
+import { environmentOf, stackOption } from "./lib/environment.ts";
 import { missingParts } from "./lib/server-parts.ts";
 import type { World } from "./lib/world.ts";
 
@@ -16,34 +20,52 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
 const command: Command = {
     name: "restore-drill",
-    says: "Rehearses a restore, from a disaster to the change-over to the copy, on this machine; prints RTO, RPO and what was proven.",
-    example: "npm run restore-drill -- --local",
+    says: "Restores the newest recovery point, has the copy judged and deletes it; or, with --local, rehearses a disaster and its end on this machine. Prints RTO, RPO and what was proven.",
+    example: "npm run restore-drill -- --stack production",
     options: {
+        ...stackOption,
+        point: {
+            type: "string",
+            value: "ARN",
+            says: "A recovery point of this region that `npm run backups` lists. Without it the newest.",
+        },
+        apply: { type: "boolean", says: "Do it. Without it the plan is shown, and nothing starts." },
         local: {
             type: "boolean",
-            says: "On servers of its own, which it stops and removes: no cloud account.",
+            says: "A whole restore on servers of its own, which it stops and removes: no cloud account.",
         },
         seconds: {
             type: "string",
             value: "COUNT",
-            says: `How long the shop works before the disaster, and after the change-over. Without it ${SECONDS}.`,
+            says: `With --local: how long the shop works before the disaster, and after the change-over. Without it ${SECONDS}.`,
         },
     },
     exits: {
-        good: "all was proven, and no transaction failed",
-        faults: "not proven, or a transaction failed",
+        good: "planned, or all was proven",
+        faults: "not proven, or, with --local, a transaction failed",
     },
 };
 
-const CLOUD = `without --local there is nothing to start: in the account AWS Backup has a drill each week, by itself.
-Its newest verdict: npm run backups -- --stack <stack>; what it is made of: docs/runbooks/restore-proof.md.
-A drill on this machine: npm run restore-drill -- --local`;
+const HERE = ["local", "seconds"];
+const THERE = ["stack", "point", "apply"];
 
-/** `damage` is what else happens to the copy before it is checked. */
+/** `damage` is what else happens to the copy of a local one before it is checked. */
 export function main(argv: string[], world: World, damage?: DrillOptions["damage"]): Promise<number> {
     return answer(command, argv, world, async (given) => {
+        const isGiven = (name: string) => given.flag(name) || given.text(name) !== undefined;
+        const [here, there] = [HERE.filter(isGiven), THERE.filter(isGiven)];
+        if (here.length > 0 && there.length > 0)
+            throw new Misuse(
+                `--${here[0]} is for this machine, and --${there[0]} for the account; use one of them.`,
+            );
+        // In the account it changes nothing that serves, so it does not ask.
+        if (here.length === 0) {
+            const environment = await environmentOf(given.text("stack"), world);
+            const asked = { point: given.text("point"), isApply: given.flag("apply") };
+            return cloudDrill(environment, await signIn(environment), asked, world);
+        }
         const seconds = secondsOf(given);
-        if (!given.flag("local")) throw new Refusal(CLOUD);
+        if (!given.flag("local")) throw new Misuse("--seconds is for --local; use both, or none.");
         const missing = missingParts(world).filter(({ name }) => NEEDED.includes(name));
         if (missing.length > 0) {
             const names = missing.map(({ name }) => name).join(" and ");

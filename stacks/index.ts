@@ -97,4 +97,4 @@ new Renewal("renewal", { ...named, cluster, services: { pooler, app: service }, 
 const out = outputsOf({ ...parts, balancer, cluster, service, database, roles, change, backups, proof });
 export const { url, clusterName, serviceName, poolerServiceName, databaseInstance, backupVaults } = out;
 export const { databaseGenerations, rolesFunction, jobsDeadLettersUrl, undeliveredEventsUrl } = out;
-export const { backupPlanId, evidenceBucket, switchFunction } = out;
+export const { backupPlanId, evidenceBucket, switchFunction, restoreCheck } = out;

@@ -7,13 +7,17 @@ interface Parts {
     cluster: { clusterName: Text };
     service: { serviceName: Text };
     pooler: { serviceName: Text };
-    database: { place: { identifier: string }; identifiers: Record<string, string> };
+    database: {
+        place: { identifier: string };
+        identifiers: Record<string, string>;
+        operatorSecurityGroupId: Text;
+    };
     roles: { functionName: Text };
     change: { functionName: Text };
     jobs: { deadLettersUrl: Text };
     events: { undeliveredUrl: Text };
     backups: Record<"vault" | "copies", { region: string; vaultName: Text }> & { planId: Text };
-    proof: { bucket: Text };
+    proof: { bucket: Text; check: Record<string, pulumi.Input<Text | Text[]>> };
 }
 
 /** What people and scripts ask of a stack: where things are, and what they are called. */
@@ -35,6 +39,8 @@ export function outputsOf({ database, backups: { vault, copies, planId }, ...par
         backupPlanId: planId,
         /** Where the verdicts on restored copies are. */
         evidenceBucket: parts.proof.bucket,
+        /** How a check is started; with the last one's security group it reaches the generations. */
+        restoreCheck: { ...parts.proof.check, operatorSecurityGroupId: database.operatorSecurityGroupId },
         /** The vaults of the backups, by their regions. */
         backupVaults: { [vault.region]: vault.vaultName, [copies.region]: copies.vaultName },
     };

@@ -4,7 +4,7 @@ import type { BuiltImage } from "../parts/image.ts";
 import { proofAge } from "./restore-proof/age.ts";
 import { proofAlarms } from "./restore-proof/alarms.ts";
 import { evidenceBucket } from "./restore-proof/bucket.ts";
-import { checkTask } from "./restore-proof/task.ts";
+import { checkTask, containerName } from "./restore-proof/task.ts";
 import { trigger } from "./restore-proof/trigger.ts";
 
 export interface RestoreProofArgs {
@@ -22,8 +22,8 @@ export interface RestoreProofArgs {
         planName: pulumi.Input<string>;
         securityGroupId: pulumi.Input<string>;
     };
-    /** The database in use: the name of its instance, and of what is in it. */
-    database: { place: { identifier: string; dbName: string } };
+    /** The database in use: the name of its instance, and of what is in it; and the instances of all generations. */
+    database: { place: { identifier: string; dbName: string }; identifiers: Record<string, string> };
     /** Of images/restore-check. */
     image: BuiltImage;
     /** The bundle of functions/proof-age: `index.js` with `handler`. */
@@ -51,6 +51,14 @@ const port = 5432;
 export class RestoreProof extends pulumi.ComponentResource {
     /** Where the evidence is. */
     readonly bucket: pulumi.Output<string>;
+    /** What a person needs to start a check: where its task runs, and the plan whose way of restoring a drill takes. */
+    readonly check: {
+        taskFamily: string;
+        container: string;
+        subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+        securityGroupId: pulumi.Output<string>;
+        planName: pulumi.Input<string>;
+    };
 
     constructor(name: string, args: RestoreProofArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:data:RestoreProof", name, {}, opts);
@@ -64,12 +72,14 @@ export class RestoreProof extends pulumi.ComponentResource {
             ...{ ...account, family, evidence, logGroupName, environment: prefix },
             image: args.image,
             ...{ planName: drill.planName, dbName: place.dbName },
+            instances: Object.values(args.database.identifiers),
         });
+        const securityGroupId = this.wayTo(name, drill.securityGroupId, network.vpcId);
         const undelivered = trigger(this, name, {
             ...{ ...account, ruleName: family, family, task, planArn: drill.planArn },
             ...{ clusterName: args.cluster.clusterName, queueKmsKeyArn: args.queueKmsKeyArn },
             subnetIds: network.privateSubnetIds,
-            securityGroupId: this.wayTo(name, drill.securityGroupId, network.vpcId),
+            securityGroupId,
         });
         const { alertsTopicArn } = args;
         proofAge(this, `${name}-age`, {
@@ -80,6 +90,14 @@ export class RestoreProof extends pulumi.ComponentResource {
         });
         proofAlarms(this, name, { environment: prefix, alertsTopicArn, undelivered, mostDays });
         this.bucket = evidence.bucket;
+        const { privateSubnetIds: subnetIds } = network;
+        this.check = {
+            taskFamily: family,
+            container: containerName,
+            subnetIds,
+            securityGroupId,
+            planName: drill.planName,
+        };
         this.registerOutputs({ bucket: this.bucket });
     }
 

@@ -1,5 +1,6 @@
 import { DescribeDBInstancesCommand, type RDSClient } from "@aws-sdk/client-rds";
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
+import { FRESH_DAYS } from "../restore-check/drill.ts";
 import { evidenceFrom, FOLDER, type Evidence } from "../restore-check/evidence.ts";
 
 export interface Age {
@@ -42,9 +43,14 @@ async function newestProof(asked: Asked): Promise<{ key: string; evidence: Evide
         const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
         const evidence = readable(await Body!.transformToString());
         const isOurs = evidence?.restore.sourceArn.endsWith(`:db:${instance}`);
-        if (evidence?.proven === true && isOurs) return { key: Key, evidence };
+        if (evidence?.proven === true && isOurs && isOfFresh(evidence)) return { key: Key, evidence };
     }
     return undefined;
+}
+
+/** The weekly plan takes no older one; a person may. A day more, for its job may have to wait. */
+function isOfFresh({ restore: { askedAt, takenAt } }: Evidence): boolean {
+    return askedAt.getTime() - takenAt.getTime() <= (FRESH_DAYS + 1) * DAY_MILLISECONDS;
 }
 
 /** What can't be read proves nothing. */

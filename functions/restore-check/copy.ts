@@ -4,6 +4,7 @@ import { Signer } from "@aws-sdk/rds-signer";
 import type pg from "pg";
 import { connect } from "../database/connect.ts";
 import { lost } from "../database/lost.ts";
+import { instanceIn } from "./drill.ts";
 import type { World } from "./world.ts";
 
 interface Place {
@@ -17,7 +18,7 @@ const passing = /^(57P03|28000|28P01|53300)$/;
 
 /** Signs in to the copy when it is there, and closes the connection after the work. */
 export async function onCopy<T>(world: World, arn: string, work: (db: pg.Client) => Promise<T>): Promise<T> {
-    const [, instance] = /^arn:[\w-]+:rds:[\w-]+:\d+:db:([\w-]+)$/.exec(arn) ?? [];
+    const instance = instanceIn(arn);
     if (instance === undefined)
         throw new Error(`the copy is ${arn}, and only an instance of RDS can be checked`);
     const ca = readFileSync(world.settings.caFile, "utf8");

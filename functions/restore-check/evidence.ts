@@ -2,24 +2,48 @@ import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@a
 import type { Restore } from "./job.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** What is kept of a check, for whoever asks later whether the backups were good for anything. */
-export interface Evidence extends Verdict {
+/** What every check leaves behind. */
+interface Kept extends Verdict {
     /** Goes up when a reader has to read otherwise. */
     format: 1;
     environment: string;
     database: string;
-    restore: Omit<Restore, "validationStatus">;
-    /** Seconds of writes that the recovery point lost; null where the copy did not tell. */
+    /** Seconds of writes that the copy lacks at its moment; null where it did not tell. */
     rpoSeconds: number | null;
-    /** Seconds from the order to the copy: without the check, and without the application's change of address. */
-    rtoSeconds: number;
     checkedAt: Date;
     /** What judged: the image by its digest. */
     checkedBy: string;
 }
 
+/** What is kept of a check, for whoever asks later whether the backups were good for anything. */
+export interface Evidence extends Kept {
+    restore: Omit<Restore, "validationStatus">;
+    /** Seconds from the order to the copy: without the check, and without the application's change of address. */
+    rtoSeconds: number;
+}
+
+/** What is kept of the check of a generation: whether this database may serve, and nothing about the backups. */
+export interface GenerationEvidence extends Kept {
+    instance: string;
+    /** As it was told: nothing in AWS says so. */
+    restoredTo: { time: Date } | { snapshot: string };
+    /** The moment of the data lies between these two. */
+    takenAt: Date;
+    wholeBy: Date;
+}
+
 /** Every proof, and every failure, lies under this. */
 export const FOLDER = "restore-proofs/";
+/**
+ * The checks of generations lie under this, and count for no proof of the backups: a generation comes from RDS's own
+ * window or from a snapshot without AWS Backup, the roles were set right before it was checked, and whoever asked for the
+ * check has told what it should hold.
+ */
+const GENERATIONS = "generation-checks/";
+
+export function keyOfGeneration({ instance, checkId }: { instance: string; checkId: string }): string {
+    return `${GENERATIONS}${instance}-${checkId}.json`;
+}
 
 /** By the day of the restore, so that names sort by date, and the same for whoever judges this restore again. */
 export function keyOf({ job, completedAt }: Pick<Restore, "job" | "completedAt">): string {
@@ -32,13 +56,8 @@ export function keyOf({ job, completedAt }: Pick<Restore, "job" | "completedAt">
 
 /** What is kept under a key; undefined when nothing is. */
 export async function readEvidence(s3: S3Client, Bucket: string, Key: string): Promise<Evidence | undefined> {
-    try {
-        const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-        return evidenceFrom(await Body!.transformToString());
-    } catch (error) {
-        if (error instanceof NoSuchKey) return undefined;
-        throw error;
-    }
+    const text = await readText(s3, Bucket, Key);
+    return text === undefined ? undefined : evidenceFrom(text);
 }
 
 /** Keeps evidence unless some is kept already, and returns what is: the first verdict on a restore is the only one. */
@@ -48,18 +67,39 @@ export async function keepEvidence(
     Key: string,
     own: Evidence,
 ): Promise<Evidence> {
+    const first = await keepOnce(s3, Bucket, Key, own);
+    return first === undefined ? own : evidenceFrom(first);
+}
+
+/** Keeps something under a name that is free; else returns what is there already. */
+export async function keepOnce(
+    s3: S3Client,
+    Bucket: string,
+    Key: string,
+    own: object,
+): Promise<string | undefined> {
     const Body = `${JSON.stringify(own, undefined, 4)}\n`;
     try {
         const put = { Bucket, Key, Body, ContentType: "application/json", IfNoneMatch: "*" };
         await s3.send(new PutObjectCommand(put));
-        return own;
+        return undefined;
     } catch (error) {
         // Somebody was first (S3 User Guide, "How to prevent object overwrites with conditional writes").
         const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
         if (![409, 412].includes($metadata?.httpStatusCode ?? 0)) throw error;
-        const first = await readEvidence(s3, Bucket, Key);
+        const first = await readText(s3, Bucket, Key);
         if (first === undefined) throw error;
         return first;
+    }
+}
+
+export async function readText(s3: S3Client, Bucket: string, Key: string): Promise<string | undefined> {
+    try {
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+        return await Body!.transformToString();
+    } catch (error) {
+        if (error instanceof NoSuchKey) return undefined;
+        throw error;
     }
 }
 

@@ -5,6 +5,7 @@ import {
     type DescribeRestoreJobCommandOutput,
 } from "@aws-sdk/client-backup";
 import { DBSnapshotNotFoundFault, DescribeDBSnapshotsCommand } from "@aws-sdk/client-rds";
+import { instanceIn, isDrillCopy } from "./drill.ts";
 import type { World } from "./world.ts";
 
 /** A restore that is over, as AWS Backup and RDS tell of it. */
@@ -24,14 +25,16 @@ export interface Restore {
 }
 
 /** Asks AWS what was restored. Throws for what this task must not judge, and for what can't be judged yet. */
-export async function restoreOf(world: World): Promise<Restore> {
-    const { restoreJobId: RestoreJobId, plan } = world.settings;
+export async function restoreOf(world: World, RestoreJobId: string): Promise<Restore> {
+    const { plan, environment } = world.settings;
     const job = await world.backup.send(new DescribeRestoreJobCommand({ RestoreJobId }));
     const owner = job.CreatedBy?.RestoreTestingPlanArn;
     // The ARN has an id after the name, which has no hyphens.
-    if (owner?.split(":").at(-1)?.split("-")[0] !== plan)
+    const isOfPlan = owner?.split(":").at(-1)?.split("-")[0] === plan;
+    // One that a person started begins as the plan's do, and its copy's name says so.
+    if (!isOfPlan && (owner || !isDrillCopy(environment, instanceIn(job.CreatedResourceArn))))
         throw new Error(
-            `The restore ${RestoreJobId} is ${owner ? `of ${owner}` : "a person's"}; use one of the plan ${plan}.`,
+            `The restore ${RestoreJobId} is ${owner ? `of ${owner}` : "a person's"}; use one of the plan ${plan}, or of \`npm run restore-drill\`.`,
         );
     if (job.Status !== "COMPLETED")
         throw new Error(`The restore ${RestoreJobId} is ${job.Status}; use one that is COMPLETED.`);
@@ -46,11 +49,14 @@ export async function restoreOf(world: World): Promise<Restore> {
  * AWS Backup's own: those begin with its job, which may wait for an hour to start. Of RDS's two one is said to be the
  * order's and, elsewhere on the same page, the end's (API reference of DBSnapshot): the earlier is the safer.
  */
-async function snapshotTime({ rds }: World, arn = ""): Promise<Date | undefined> {
+export async function snapshotTime({ rds }: World, arn = ""): Promise<Date | undefined> {
     const [, DBSnapshotIdentifier] = /^arn:[\w-]+:rds:[\w-]+:\d+:snapshot:(.+)$/.exec(arn) ?? [];
     if (DBSnapshotIdentifier === undefined) return undefined;
+    // Left out, RDS looks for manual ones alone (API reference of DescribeDBSnapshots).
+    const [, prefix] = /^(awsbackup|rds):/.exec(DBSnapshotIdentifier) ?? [];
     try {
-        const asked = { DBSnapshotIdentifier, SnapshotType: "awsbackup" };
+        const type = prefix && { SnapshotType: prefix === "rds" ? "automated" : prefix };
+        const asked = { DBSnapshotIdentifier, ...type };
         const { DBSnapshots = [] } = await rds.send(new DescribeDBSnapshotsCommand(asked));
         const { SnapshotCreateTime: taken, OriginalSnapshotCreateTime: first } = DBSnapshots[0] ?? {};
         return taken && first ? earliestOf(taken, first) : (taken ?? first);

@@ -12,9 +12,9 @@ import type { World } from "./world.ts";
  * the copy when it hears. A run that was killed leaves either no evidence, and the next one judges, or evidence, and the
  * next one tells it again: it ends the same. Throws when somebody was not told.
  */
-export async function prove(world: World): Promise<Evidence> {
+export async function prove(world: World, restoreJobId: string): Promise<Evidence> {
     const { s3, settings } = world;
-    const restore = await restoreOf(world).catch(async (error: unknown) => {
+    const restore = await restoreOf(world, restoreJobId).catch(async (error: unknown) => {
         // Nobody knows what was restored: no evidence, for a later run may find out. But somebody should look.
         await measure(world.cloudwatch, settings.environment, { RestoreProven: [0, "Count"] }).catch(
             () => undefined,
@@ -49,7 +49,10 @@ async function judge(world: World, restore: Restore): Promise<Evidence> {
 }
 
 /** A check that could not run is a verdict, too: nothing is proven. */
-async function verdictOn(world: World, { copyArn, takenAt, wholeBy }: Restore): Promise<Verdict> {
+export async function verdictOn(
+    world: World,
+    { copyArn, takenAt, wholeBy }: Pick<Restore, "copyArn" | "takenAt" | "wholeBy">,
+): Promise<Verdict> {
     const expected = { database: { name: world.settings.database }, restoreTime: takenAt, latest: wholeBy };
     try {
         return await onCopy(world, copyArn, (db) => check(db, expected));

@@ -5,15 +5,20 @@ import type { World } from "./world.ts";
 /** AWS documents no limit for the message (API reference of PutRestoreValidationResult). A hint is enough: the evidence has all. */
 const MESSAGE_LENGTH = 500;
 
+/** What says that AWS Backup wants no verdict, and not that it is busy. */
+const refusals = /^(InvalidRequest|InvalidParameterValue|ResourceNotFound)Exception$/;
+
 /**
  * Tells AWS Backup, which deletes the copy when it hears. It takes one verdict on a restore and no other, so that a
- * second report is either the same or an error.
+ * second report is either the same or an error. Of a drill that a person started it may want none: the evidence counts.
  */
 export async function report(world: World, evidence: Evidence, key: string): Promise<void> {
     const RestoreJobId = evidence.restore.job;
     const ValidationStatus = evidence.proven ? "SUCCESSFUL" : "FAILED";
+    let isNoneOfPlans = false;
     const known = async () => {
         const job = await world.backup.send(new DescribeRestoreJobCommand({ RestoreJobId }));
+        isNoneOfPlans = job.CreatedBy?.RestoreTestingPlanArn === undefined;
         return job.ValidationStatus === "VALIDATING" ? undefined : job.ValidationStatus;
     };
     const before = await known();
@@ -30,6 +35,10 @@ export async function report(world: World, evidence: Evidence, key: string): Pro
     } catch (error) {
         // Two of us at once, or an answer that was lost.
         const since = await known();
+        if (since === undefined && isNoneOfPlans && refusals.test((error as Error).name)) {
+            world.log({ untold: "AWS Backup", because: (error as Error).message });
+            return;
+        }
         if (since === undefined) throw error;
         if (since !== ValidationStatus) throw other(since);
     }

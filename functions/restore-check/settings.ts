@@ -1,7 +1,17 @@
-/** What the deployment tells the task, and the event that started it. */
+/** A generation that a person has restored. */
+export interface AskedGeneration {
+    /** The name of its instance. */
+    instance: string;
+    /** Of this check among those of the instance: whoever starts one finds its evidence by it. */
+    checkId: string;
+    /** The second, or the ARN of the snapshot, that it was restored to: RDS does not tell. */
+    origin: { time: Date } | { snapshot: string };
+}
+
+/** What the deployment tells the task, and the event or the person that started it. */
 export interface Settings {
-    /** The one thing that the event says: which restore to judge. */
-    restoreJobId: string;
+    /** What to judge: the copy of a restore job of AWS Backup, or a generation. */
+    asked: { restoreJobId: string } | AskedGeneration;
     /** Name of the plan: restores of other plans, and of people, are not ours to judge. */
     plan: string;
     region: string;
@@ -29,8 +39,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
         return value;
     };
     const settings: Settings = {
-        // It becomes part of a name in the bucket.
-        restoreJobId: text("RESTORE_JOB_ID", /^[\w-]{1,64}$/, "the id of a restore job of AWS Backup"),
+        asked: env.INSTANCE === undefined ? jobFrom(text) : generationFrom(env, text),
         plan: text("RESTORE_TESTING_PLAN", /^\w+$/, "the name of the restore testing plan"),
         region: text("AWS_REGION"),
         bucket: text("EVIDENCE_BUCKET"),
@@ -45,4 +54,31 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
         faults.push(`PATIENCE_SECONDS is ${JSON.stringify(env.PATIENCE_SECONDS)}; use a number of seconds`);
     if (faults.length > 0) throw new Error(`${faults.join(". ")}.`);
     return settings;
+}
+
+type Text = (name: string, pattern?: RegExp, use?: string) => string;
+
+// Each becomes part of a name in the bucket.
+function jobFrom(text: Text): { restoreJobId: string } {
+    return { restoreJobId: text("RESTORE_JOB_ID", /^[\w-]{1,64}$/, "the id of a restore job of AWS Backup") };
+}
+
+function generationFrom(env: NodeJS.ProcessEnv, text: Text): AskedGeneration {
+    const instance = text("INSTANCE", /^[a-z][a-z0-9-]{0,62}$/, "the name of a generation's instance");
+    const checkId = text("CHECK_ID", /^[\w-]{1,40}$/, "letters, digits and hyphens");
+    if (env.RESTORED_FROM !== undefined) {
+        const pattern = /^arn:aws[\w-]*:rds:[\w-]+:\d+:snapshot:[\w:-]+$/;
+        return {
+            instance,
+            checkId,
+            origin: { snapshot: text("RESTORED_FROM", pattern, "the ARN of a snapshot") },
+        };
+    }
+    const second = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+    const time = text(
+        "RESTORED_TO",
+        second,
+        "a second in UTC, such as 2026-11-20T02:00:00Z, or RESTORED_FROM",
+    );
+    return { instance, checkId, origin: { time: new Date(time) } };
 }

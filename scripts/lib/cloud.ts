@@ -1,5 +1,7 @@
 import { BackupClient } from "@aws-sdk/client-backup";
+import { ECSClient } from "@aws-sdk/client-ecs";
 import { RDSClient } from "@aws-sdk/client-rds";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { Refusal } from "./command.ts";
@@ -13,6 +15,8 @@ export interface Cloud {
     region: string;
     rds(region?: string): RDSClient;
     backup(region?: string): BackupClient;
+    ecs(): ECSClient;
+    s3(): S3Client;
     sqs(): SQSClient;
 }
 
@@ -48,6 +52,8 @@ export async function signIn(environment: Environment): Promise<Cloud> {
         ...{ account, region },
         rds: (where = region) => new RDSClient({ region: where, ...patience }),
         backup: (where = region) => new BackupClient({ region: where, ...patience }),
+        ecs: () => new ECSClient({ region, ...patience }),
+        s3: () => new S3Client({ region, ...patience }),
         // Else the host in a queue's address counts, and not the endpoint that somebody has chosen (AWS_ENDPOINT_URL).
         sqs: () => new SQSClient({ region, ...patience, useQueueUrlAsEndpoint: false }),
     };

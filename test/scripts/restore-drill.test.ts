@@ -62,10 +62,17 @@ describe("npm run restore-drill -- --local", function () {
 });
 
 describe("npm run restore-drill", () => {
-    it("without --local names the weekly drill and how to see its verdict, and starts nothing", async () => {
-        const world = fakeWorld({});
-        assert.equal(await main([], world), 2);
-        assert.match(world.lines.join("\n"), /drill each week[^]*npm run backups -- --stack/);
+    it("asks which environment, or is for this machine: it takes no default, and not both", async () => {
+        for (const [argv, says] of [
+            [[], /which environment\? Use --stack production or staging/],
+            [["--local", "--apply"], /--local is for this machine, and --apply for the account; use one/],
+            [["--seconds", "3"], /--seconds is for --local; use both, or none/],
+        ] as const) {
+            const world = fakeWorld({});
+            assert.equal(await main([...argv], world), 2);
+            assert.match(world.lines.join("\n"), says);
+            assert.deepEqual(world.commands, []);
+        }
     });
 
     it("names the servers that it lacks", async () => {

@@ -26,6 +26,13 @@ const OUTPUTS = {
     backupPlanId: "plan-1",
     databaseInstance: "shop-live-a",
     databaseGenerations: { a: "shop-live-a" },
+    clusterName: "live",
+    evidenceBucket: "shop-live-proofs",
+    restoreCheck: {
+        ...{ taskFamily: "shop-live-restore-check", container: "restore-check", planName: "shop_live" },
+        ...{ subnetIds: ["subnet-1", "subnet-2"], securityGroupId: "sg-check" },
+        operatorSecurityGroupId: "sg-operator",
+    },
 };
 
 /**

@@ -1,10 +1,13 @@
 import { CreateDBInstanceCommand, CreateDBSnapshotCommand, RDSClient } from "@aws-sdk/client-rds";
+import { keyOfGeneration } from "../../functions/restore-check/evidence.ts";
 import { main } from "../../scripts/restore.ts";
 import type { Answer } from "../../scripts/lib/restore/prove.ts";
 import { startAws, type Aws } from "./aws.ts";
 import { backupService, type BackupService } from "./backup-service.ts";
+import { evidenceBucket, evidenceThat, type EvidenceBucket } from "./evidence-bucket.ts";
 import { REGION, TestEnvironment } from "./environment.ts";
 import { skipUnless } from "./skip.ts";
+import { taskService, type TaskService } from "./task-service.ts";
 import { windows, type Window } from "./windows.ts";
 import { motoProgram } from "./moto.ts";
 
@@ -20,6 +23,10 @@ class Restoring {
     aws!: Aws;
     shop!: TestEnvironment;
     backup!: BackupService;
+    ecs!: TaskService;
+    evidence!: EvidenceBucket;
+    /** Why the next check finds a generation not proven. */
+    reasons: string[] = [];
     readonly rds: RDSClient[] = [];
     /** What the function of the roles was sent, and what it answers. */
     invoked: [string, object][] = [];
@@ -68,7 +75,14 @@ export function restoring(): Restoring {
         r.backup = backupService();
         r.invoked = [];
         r.answer = { result: { instance: "shop-live-b", isMasterReset: true, passwords: ["app_1"] } };
-        r.aws.standIns.push(r.backup.answer);
+        r.reasons = [];
+        r.evidence = evidenceBucket("shop-live-proofs");
+        r.ecs = taskService();
+        r.ecs.work = ({ INSTANCE = "", CHECK_ID = "" }) => {
+            const key = keyOfGeneration({ instance: INSTANCE, checkId: CHECK_ID });
+            r.evidence.objects[key] ??= evidenceThat(r.reasons);
+        };
+        r.aws.standIns.push(r.backup.answer, r.ecs.answer, r.evidence.answer);
         r.windows([{ instance: "shop-live-a" }]);
         r.shop = new TestEnvironment();
         await r.database("shop-live-a");

@@ -11,8 +11,8 @@ interface EvidenceArgs {
     keepDays: number;
 }
 
-/** Where evidence lies, as functions/restore-check names it. */
-const folder = "restore-proofs/*";
+/** Where evidence lies, as functions/restore-check names it: on the backups, and on generations. */
+const folders = { proofs: "restore-proofs/*", checks: "generation-checks/*" };
 
 /** A bucket for evidence: versioned, so that what was overwritten or deleted is still there to be asked for. */
 export function evidenceBucket(parent: pulumi.Resource, name: string, args: EvidenceArgs) {
@@ -34,30 +34,31 @@ export function evidenceBucket(parent: pulumi.Resource, name: string, args: Evid
         { bucket, rules: [expiry] },
         { parent, dependsOn: [versioning] },
     );
-    const objects = pulumi.interpolate`${arn}/${folder}`;
-    const policy = policyOf([writtenOnce(objects), refusesPlainHttp]);
+    const proofs = pulumi.interpolate`${arn}/${folders.proofs}`;
+    const all = [proofs, pulumi.interpolate`${arn}/${folders.checks}`];
+    const policy = policyOf([writtenOnce(all), refusesPlainHttp]);
     new aws.s3.BucketPolicy(name, { bucket, policy }, { parent, dependsOn: [access] });
     const key = (actions: string[]) => keyUse(args, { service: "s3", actions, thing: arn });
     // Without the right to list, S3 answers 403 for what is not there (API reference of GetObject).
-    const read: aws.iam.PolicyStatement[] = [
+    const read = (Resource: pulumi.Input<string>[]): aws.iam.PolicyStatement[] => [
         { Effect: "Allow", Action: "s3:ListBucket", Resource: arn },
-        { Effect: "Allow", Action: "s3:GetObject", Resource: objects },
+        { Effect: "Allow", Action: "s3:GetObject", Resource },
     ];
     return {
         bucket,
-        /** What a role needs to read evidence. */
-        toRead: [...read, key(["kms:Decrypt"])],
+        /** What a role needs to read evidence on the backups. */
+        toRead: [...read([proofs]), key(["kms:Decrypt"])],
         /** What a role needs to keep evidence. It can't delete or overwrite any. */
         toKeep: [
-            ...read,
-            { Effect: "Allow", Action: "s3:PutObject", Resource: objects },
+            ...read(all),
+            { Effect: "Allow", Action: "s3:PutObject", Resource: all },
             key(["kms:GenerateDataKey", "kms:Decrypt"]),
         ] as aws.iam.PolicyStatement[],
     };
 }
 
 /** Nobody writes over a verdict, whatever else allows it (S3 User Guide, "Enforce conditional writes on Amazon S3 buckets"). */
-function writtenOnce(Resource: pulumi.Input<string>): aws.iam.PolicyStatement {
+function writtenOnce(Resource: pulumi.Input<string>[]): aws.iam.PolicyStatement {
     return {
         Sid: "WrittenOnce",
         Effect: "Deny",

@@ -15,8 +15,10 @@ export interface CheckTaskArgs extends Account {
     evidence: { bucket: pulumi.Input<string>; toKeep: aws.iam.PolicyStatement[] };
     /** The database that a copy must hold. */
     dbName: string;
-    /** The dimension of the metrics. */
+    /** What the names of the environment's databases start with, and the dimension of the metrics. */
     environment: string;
+    /** The instances of the generations, which it may be asked to judge, too. */
+    instances: string[];
 }
 
 /** The event names the container when it says which restore to judge. */
@@ -83,16 +85,21 @@ function container(args: CheckTaskArgs) {
     };
 }
 
+/** As functions/restore-check/drill.ts names the copies of drills that people start. */
+const drillCopies = "drill-????????????";
+
 /** What it may do in AWS. A copy's resource id is new each time, so the user is named and the instance can't be. */
 function toRun(args: CheckTaskArgs): aws.iam.PolicyStatement[] {
     const allow = (Action: string | string[], ...Resource: pulumi.Input<string>[]) =>
         ({ Effect: "Allow", Action, Resource }) as const;
+    const instances = [...args.instances, `${args.environment}-${drillCopies}`, "awsbackup-restore-test-*"];
     return [
         // Restore jobs have no ARN: AWS knows these actions for "*" only.
         allow(["backup:DescribeRestoreJob", "backup:PutRestoreValidationResult"], "*"),
         allow("backup:DescribeRecoveryPoint", here(args, "rds", "snapshot:awsbackup:*")),
-        allow("rds:DescribeDBSnapshots", here(args, "rds", "snapshot:awsbackup:*")),
-        allow("rds:DescribeDBInstances", here(args, "rds", "db:awsbackup-restore-test-*")),
+        // When one was taken: people name theirs as they like.
+        allow("rds:DescribeDBSnapshots", here(args, "rds", "snapshot:*")),
+        allow("rds:DescribeDBInstances", ...instances.map((one) => here(args, "rds", `db:${one}`))),
         allow("rds-db:connect", here(args, "rds-db", `dbuser:*/${user}`)),
         toMeasure,
         ...args.evidence.toKeep,

@@ -10,6 +10,7 @@ import type { World } from "../world.ts";
 import { copied } from "./copy.ts";
 import { deploy, takesAway } from "./deploy.ts";
 import { instancesOf } from "./instances.ts";
+import { judge } from "./judge.ts";
 import { nextName } from "./names.ts";
 import { planText, type Plan } from "./plan.ts";
 import { prove, type Invoke } from "./prove.ts";
@@ -69,7 +70,7 @@ export async function restore(
 }
 
 async function apply(
-    { name, stack, file }: Environment,
+    environment: Environment,
     cloud: Cloud,
     { generation, isBegun, active, wanted, kmsKeyArn }: Omit<Plan, "measured"> & { kmsKeyArn: string },
     { text }: Settings,
@@ -77,14 +78,17 @@ async function apply(
     invoke: Invoke,
     world: World,
 ): Promise<number> {
+    const { name, stack, file } = environment;
+    const copy = { instance: `${name}-${generation}`, origin: wanted.origin };
     if (wanted.copy) await copied(cloud, wanted.copy, kmsKeyArn, world);
     if (!isBegun) replaceFile(file, text, withGeneration(text, generation, wanted.version, wanted.origin));
     world.err(`restore: generation ${generation} is in Pulumi.${stack}.yaml.`);
     await deploy(stack, (change) => !takesAway(change), ask.isDespiteFaults, world);
-    const isProven = await prove(name, `${name}-${generation}`, invoke, world);
+    const isOpen = await prove(name, copy.instance, invoke, world);
+    const isProven = isOpen && (await judge(environment, cloud, copy, world));
     world.err(`restore: generation ${generation} runs beside ${active}, which is in use as before.`);
     world.err(
-        `Commit Pulumi.${stack}.yaml. ${isProven ? "" : "Look at the copy yourself before you use it. "}Next:`,
+        `Commit Pulumi.${stack}.yaml. ${isProven ? "" : "It is NOT PROVEN: docs/runbooks/restore.md says what each reason means. "}Next:`,
     );
     world.err(
         `    npm run restore -- --stack ${stack} --cutover ${generation}, which makes it the database in use (docs/runbooks/cutover.md); or`,

@@ -9,7 +9,10 @@ export const args: RestoreProofArgs = {
     network: { vpcId: "vpc-1", privateSubnetIds: ["subnet-1", "subnet-2"] },
     cluster: { clusterName: "acme" },
     drill: { planArn: "arn:plan", planName: "acme_staging", securityGroupId: "sg-copies" },
-    database: { place: { identifier: "acme-staging-a", dbName: "app" } },
+    database: {
+        place: { identifier: "acme-staging-a", dbName: "app" },
+        identifiers: { a: "acme-staging-a", b: "acme-staging-b" },
+    },
     image: {
         uri: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme/restore-check:abc",
         cpuArchitecture: "ARM64",

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { drillCopyOf } from "../../../functions/restore-check/drill.ts";
+import { keyOf, keyOfGeneration } from "../../../functions/restore-check/evidence.ts";
 import { inputsOf } from "../recorded.ts";
 import { built, here, rights, statementsOf } from "./proof-built.ts";
 
@@ -11,10 +13,19 @@ describe("RestoreProof, and who may what", () => {
             here("rds-db", "dbuser:*/checker_iam"),
         ]);
         const find = (action: string) => all.find(({ Action }) => [Action].flat().includes(action));
-        assert.deepEqual(find("rds:DescribeDBInstances")?.Resource, [
-            here("rds", "db:awsbackup-restore-test-*"),
-        ]);
-        assert.equal(find("s3:PutObject")?.Resource, "arn:aws:s3:::acme-proof/restore-proofs/*");
+        const instances = ["acme-staging-a", "acme-staging-b", "acme-staging-drill-????????????"];
+        assert.deepEqual(
+            find("rds:DescribeDBInstances")?.Resource,
+            [...instances, "awsbackup-restore-test-*"].map((one) => here("rds", `db:${one}`)),
+        );
+        const [proof, check] = [
+            keyOf({ job: "1", completedAt: new Date() }),
+            keyOfGeneration({ instance: "acme-staging-b", checkId: "1" }),
+        ];
+        assert.deepEqual(
+            find("s3:PutObject")?.Resource,
+            [proof, check].map((key) => `arn:aws:s3:::acme-proof/${key.split("/")[0]}/*`),
+        );
         const actions = all.flatMap(({ Action }) => Action);
         assert.ok(!actions.some((action) => /\*|Delete|Modify|Create/.test(action)), actions.join());
         const open = all.filter(({ Resource, Condition }) => [Resource].flat().includes("*") && !Condition);
@@ -22,6 +33,13 @@ describe("RestoreProof, and who may what", () => {
             "backup:DescribeRestoreJob",
             "backup:PutRestoreValidationResult",
         ]);
+    });
+
+    it("lets the check look at the copy of a person's drill, whatever recovery point it is of", async () => {
+        const [, , , look] = rights(await built(), "proof-run");
+        const [pattern = ""] = [look?.Resource].flat().filter((one) => one?.includes("?"));
+        const copy = here("rds", `db:${drillCopyOf("acme-staging", "arn:any")}`);
+        assert.match(copy, new RegExp(`^${pattern.replaceAll("?", ".")}$`));
     });
 
     it("lets the one who counts read evidence and look at the database in use, and write nothing but numbers", async () => {
@@ -63,7 +81,11 @@ describe("RestoreProof, and who may what", () => {
         const [once, tls] = statementsOf(inputsOf(made, "aws:s3/bucketPolicy:BucketPolicy").policy);
         assert.deepEqual(tls?.Condition, { Bool: { "aws:SecureTransport": "false" } });
         assert.deepEqual([once?.Effect, once?.Action], ["Deny", "s3:PutObject"]);
-        assert.equal(once?.Resource, "arn:aws:s3:::acme-proof/restore-proofs/*");
+        const folders = ["restore-proofs", "generation-checks"];
+        assert.deepEqual(
+            once?.Resource,
+            folders.map((one) => `arn:aws:s3:::acme-proof/${one}/*`),
+        );
         assert.deepEqual(once?.Condition, { Null: { "s3:if-none-match": "true" } });
         const { versioningConfiguration } = inputsOf(made, "aws:s3/bucketVersioning:BucketVersioning");
         assert.deepEqual(versioningConfiguration, { status: "Enabled" });

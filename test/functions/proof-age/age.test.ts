@@ -53,6 +53,13 @@ describe("the age of the last proof", () => {
         assert.equal(await days(), 1);
     });
 
+    it("does not count a proof of a snapshot that was old already: it hides that there are no newer ones", async () => {
+        await keep(9);
+        const taken = new Date(now.getTime() - 10 * DAY).toISOString();
+        await keep(1, true, SOURCE, (text) => text.replace(/"takenAt":"[^"]*"/, `"takenAt":"${taken}"`));
+        assert.equal(await days(), 9);
+    });
+
     it("does not count a check that failed, what can't be read, or another database's proof", async () => {
         await keep(7.5);
         await keep(4, false);

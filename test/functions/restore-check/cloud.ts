@@ -12,7 +12,7 @@ const PLAN = `arn:aws:backup:${REGION}:123456789012:restore-testing-plan:acme_st
 const COPY = "awsbackup-restore-test-1";
 export const SOURCE = "acme-staging-main";
 const POINT = `arn:aws:rds:${REGION}:123456789012:snapshot:awsbackup:job-1`;
-const arnOf = (instance: string) => `arn:aws:rds:${REGION}:123456789012:db:${instance}`;
+export const arnOf = (instance: string) => `arn:aws:rds:${REGION}:123456789012:db:${instance}`;
 
 /** Milliseconds, which AWS's JSON has in seconds. */
 type Fields = Record<string, unknown>;
@@ -39,6 +39,8 @@ export interface Cloud {
     /** What AWS Backup does when it hears the verdict. */
     onVerdict(): void;
     numbers(metric: string): Promise<number[]>;
+    /** Has an instance of this name answer where the copy does. */
+    instance(name: string): Promise<void>;
     /** Forgets everything, and has an empty bucket and both instances again. */
     renew(taken: Date): Promise<void>;
     stop(): Promise<void>;
@@ -66,18 +68,17 @@ export async function startCloud(program: string): Promise<Cloud> {
             const asked = new GetMetricStatisticsCommand({ ...which, Period: 60, Statistics: ["Minimum"] });
             return ((await cloudwatch.send(asked)).Datapoints ?? []).map(({ Minimum }) => Minimum!);
         },
+        instance: async (DBInstanceIdentifier) => {
+            const sized = { Engine: "postgres", DBInstanceClass: "db.t4g.medium", AllocatedStorage: 20 };
+            const login = { MasterUsername: "app_owner", MasterUserPassword: "as-pulumi-made-it" };
+            await cloud.rds.send(new CreateDBInstanceCommand({ DBInstanceIdentifier, ...sized, ...login }));
+        },
         renew: async (taken) => {
             await fetch(`http://127.0.0.1:${motoPort}/moto-api/reset`, { method: "POST" });
             const LocationConstraint = REGION;
             const bucket = { Bucket: BUCKET, CreateBucketConfiguration: { LocationConstraint } } as const;
             await cloud.s3.send(new CreateBucketCommand(bucket));
-            for (const DBInstanceIdentifier of [SOURCE, COPY]) {
-                const sized = { Engine: "postgres", DBInstanceClass: "db.t4g.medium", AllocatedStorage: 20 };
-                const login = { MasterUsername: "app_owner", MasterUserPassword: "as-pulumi-made-it" };
-                await cloud.rds.send(
-                    new CreateDBInstanceCommand({ DBInstanceIdentifier, ...sized, ...login }),
-                );
-            }
+            for (const name of [SOURCE, COPY]) await cloud.instance(name);
             Object.assign(cloud, restored(taken), { takenAt: taken, onVerdict: () => undefined });
             cloud.failOnce.clear();
             cloud.asked.length = 0;
@@ -150,10 +151,10 @@ async function serve(
     onward.end(Buffer.from(body, "latin1"));
 }
 
-/** The first verdict counts, and no other is taken after it. */
+/** The first verdict counts, and no other is taken after it; of a restore that no plan made, perhaps none. */
 function takeVerdict(cloud: Cloud, body: string, answer: ServerResponse): void {
     if (cloud.job.ValidationStatus !== "VALIDATING")
-        return json(answer, 400, { Message: "already validated" }, "InvalidRequestException");
+        return json(answer, 400, { Message: "no verdict is wanted" }, "InvalidRequestException");
     Object.assign(cloud.job, JSON.parse(Buffer.from(body, "latin1").toString()));
     cloud.onVerdict();
     answer.writeHead(204).end();

@@ -56,9 +56,36 @@ async function evidenceIn({ s3 }: Cloud): Promise<[key: string, evidence: Eviden
 
 export const PUT = "PUT /restore-jobs/job-1/validations";
 
+interface Restored {
+    scene: Scene;
+    copy: Cluster;
+    moment: Date;
+}
+
+let shared: Promise<Restored> | undefined;
+
+/** One copy serves all suites of this process, one after the other: to work for a while and restore it takes seconds. */
+async function restoredCopy(): Promise<Restored> {
+    const scene = await playScene(6, 2, 11);
+    const moment = momentOf(scene, seeded(11));
+    const copy = await scene.cluster.restore(scene.base, moment);
+    // As RDS's master would have made it before the snapshot: a reader, and nothing but.
+    await copy.once(
+        "postgres",
+        "shop",
+        `CREATE ROLE ${USER} LOGIN IN ROLE airworthy; ALTER ROLE ${USER} SET default_transaction_read_only = on`,
+    );
+    return { scene, copy, moment };
+}
+
+after(async () => {
+    const restored = await shared;
+    await restored?.copy.remove();
+    await restored?.scene.cluster.remove();
+});
+
 /** For a suite: a shop's restored copy behind RDS's door, AWS as far as it goes, both as new before each test. */
 export function onCopy() {
-    let scene: Scene;
     let bundle: ReturnType<typeof bundleOfImage>;
     const on = {
         run: (more: Record<string, string> = {}) => on.start(more).end,
@@ -88,15 +115,8 @@ export function onCopy() {
         skipUnless(this, hasPostgres && motoProgram(), "no PostgreSQL server or no moto: npm run servers");
         bundle = bundleOfImage();
         on.cloud = await startCloud(motoProgram()!);
-        scene = await playScene(6, 2, 11);
-        on.moment = momentOf(scene, seeded(11));
-        on.copy = await scene.cluster.restore(scene.base, on.moment);
-        // As RDS's master would have made it before the snapshot: a reader, and nothing but.
-        await on.copy.once(
-            "postgres",
-            "shop",
-            `CREATE ROLE ${USER} LOGIN IN ROLE airworthy; ALTER ROLE ${USER} SET default_transaction_read_only = on`,
-        );
+        const restored = await (shared ??= restoredCopy());
+        Object.assign(on, { copy: restored.copy, moment: restored.moment });
         on.door = await openDoor(on.copy.folder);
         on.env = environmentOf(on.cloud, on.door);
     });
@@ -108,8 +128,6 @@ export function onCopy() {
     after(async () => {
         await on.door?.stop();
         await on.cloud?.stop();
-        await on.copy?.remove();
-        await scene?.cluster.remove();
         bundle?.remove();
     });
     return on;

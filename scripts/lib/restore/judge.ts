@@ -1,0 +1,45 @@
+import { keyOfGeneration } from "../../../functions/restore-check/evidence.ts";
+import { checked, checkPlaceOf, verdictText } from "../check-task.ts";
+import type { Cloud } from "../cloud.ts";
+import { environmentOf, type Environment } from "../environment.ts";
+import { utc } from "../table.ts";
+import type { World } from "../world.ts";
+import { Stopped } from "./deploy.ts";
+import type { Origin } from "./settings.ts";
+
+/**
+ * Has a generation judged as the weekly drill's copies are: against the manifest inside it, at the moment that was asked
+ * for. Another run's task is waited for, so that two people get one verdict.
+ */
+export async function judge(
+    environment: Environment,
+    cloud: Cloud,
+    { instance, origin }: { instance: string; origin: Origin },
+    world: World,
+): Promise<boolean> {
+    // The deployment of this very restore may have been the first that tells.
+    const isTold = environment.outputs.restoreCheck !== undefined;
+    const place = checkPlaceOf(isTold ? environment : await environmentOf(environment.stack, world));
+    const moment: Record<string, string> =
+        "snapshot" in origin ? { RESTORED_FROM: origin.snapshot } : { RESTORED_TO: origin.time };
+    const { key, evidence, end } = await checked(
+        cloud,
+        place,
+        {
+            // To the minute: two people who start at once name the same check, and have one.
+            told: { INSTANCE: instance, CHECK_ID: utc(new Date()).slice(0, 16).replace(":", "-"), ...moment },
+            subject: "INSTANCE",
+            securityGroupIds: [place.securityGroupId, place.operatorSecurityGroupId],
+            keyOf: ({ INSTANCE = "", CHECK_ID = "" }) =>
+                keyOfGeneration({ instance: INSTANCE, checkId: CHECK_ID }),
+        },
+        `restore: the check of ${instance}`,
+        world,
+    );
+    if (evidence === undefined)
+        throw new Stopped(
+            `${instance} is there, and NOT PROVEN: its check left no verdict (${end}). Its log: /${environment.name}/restore-proof. Run the same command in a minute: it checks again.`,
+        );
+    world.out(verdictText(evidence, `s3://${place.bucket}/${key}`));
+    return evidence.proven;
+}
