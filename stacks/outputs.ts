@@ -14,6 +14,7 @@ interface Parts {
     events: { undeliveredUrl: Text };
     backups: Record<"vault" | "copies", { region: string; vaultName: Text }> & { planId: Text };
     proof: { bucket: Text };
+    consoles: { places: Record<string, Text> };
 }
 
 /** What people and scripts ask of a stack: where things are, and what they are called. */
@@ -30,6 +31,8 @@ export function outputsOf({ database, backups: { vault, copies, planId }, ...par
         rolesFunction: parts.roles.functionName,
         /** Changes the poolers over to another generation. */
         switchFunction: parts.change.functionName,
+        /** The task definitions of consoles to read and to write, and where they are started. */
+        databaseConsoles: parts.consoles.places,
         jobsDeadLettersUrl: parts.jobs.deadLettersUrl,
         undeliveredEventsUrl: parts.events.undeliveredUrl,
         backupPlanId: planId,
