@@ -23,10 +23,9 @@ export async function watch(settings: Settings, tell: (entry: object) => void): 
     const { environment, mode, who, reason, minutes } = shown;
     const about = { environment, ...database, mode, who, reason, minutes, ...(sql !== undefined && { sql }) };
     const begun = Date.now();
-    tell({ console: "started", ...about });
     const server = createServer();
     let session: Socket | undefined;
-    const end = await new Promise<End>((resolve) => {
+    const end = await new Promise<End>((resolve, reject) => {
         const nobody = { how: "no session began", code: 1 };
         const patience = setTimeout(() => resolve(nobody), settings.patienceSeconds * 1000);
         const left = `console: it ends in ${WARNING_MINUTES} minutes; what is not committed is rolled back.`;
@@ -42,24 +41,24 @@ export async function watch(settings: Settings, tell: (entry: object) => void): 
             tell({ console: "session", who });
             void serve(socket, settings, tell).then(resolve);
         });
-        listen(server, settings.socket);
+        server.once("error", reject);
+        listen(server, settings.socket, () => tell({ console: "started", ...about }));
     });
-    if (session !== undefined) {
-        await closed(session, end.how);
-        tell({ console: "ended", how: end.how, code: end.code, seconds: secondsSince(begun), ...about });
-        server.close();
-        await wait(settings.recordingSeconds * 1000);
-    } else {
-        tell({ console: "ended", how: end.how, code: end.code, seconds: secondsSince(begun), ...about });
-        server.close();
-    }
+    if (session !== undefined) await closed(session, end.how);
+    const seconds = Math.round((Date.now() - begun) / 1000);
+    tell({ console: "ended", ...end, seconds, ...about });
+    server.close();
+    if (session !== undefined) await wait(settings.recordingSeconds * 1000);
     return end.code;
 }
 
-function listen(server: ReturnType<typeof createServer>, socket: string): void {
+function listen(server: ReturnType<typeof createServer>, socket: string, begin: () => void): void {
     rmSync(socket, { force: true });
-    // ECS Exec runs what it runs as root without any capability: to this file it is a stranger.
-    server.listen(socket, () => chmodSync(socket, 0o666));
+    server.listen(socket, () => {
+        // ECS Exec runs what it runs as root without any capability: to this file it is a stranger.
+        chmodSync(socket, 0o666);
+        begin();
+    });
 }
 
 /** Hands out psql and a token, and writes down what is said, until the session is over. */
@@ -104,8 +103,4 @@ async function closed(socket: Socket, why: string): Promise<void> {
     // A session that does not listen ends with this process.
     await Promise.race([over, wait(10_000, undefined, { ref: false })]);
     socket.destroy();
-}
-
-function secondsSince(begun: number): number {
-    return Math.round((Date.now() - begun) / 1000);
 }
