@@ -126,6 +126,25 @@ describe("a console of the database", function () {
         });
     }
 
+    it("is psql at a terminal: it says where one is, and Ctrl-C cancels a statement and not the session", async () => {
+        const task = on.start(WRITE);
+        await task.prints({ console: "started" });
+        const { child, end } = on.enterAtTerminal(task);
+        child.stdin!.write("SELECT pg_sleep(60);\n");
+        await found(async () => (await on.sessions()).find(({ state }) => state === "active"));
+        child.stdin!.write("\u0003");
+        await found(() => said(task).find((line) => line.includes("pg_sleep")));
+        await found(async () =>
+            (await on.sessions()).find(({ state }) => state?.toString().startsWith("idle in")),
+        );
+        child.stdin!.write("\\q\n");
+        const { code, stdout } = await end;
+        assert.equal(code, 0);
+        assert.match(stdout, /canceling statement due to user request/);
+        assert.match(stdout, /shop-live a WRITE app=> .*shop-live a WRITE app!=> /s);
+        await task.end;
+    });
+
     it("has one session and no other, and there is none outside of a task", async () => {
         const task = on.start();
         await task.prints({ console: "started" });

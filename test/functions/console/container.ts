@@ -58,6 +58,13 @@ export function onConsole() {
             if (typed !== undefined) child.stdin.end(typed);
             return { child, end: ended(child) };
         },
+        /** The same at a terminal, which util-linux makes. */
+        enterAtTerminal({ socket }: Pick<Container, "socket">) {
+            const env = { PATH: process.env.PATH, TERM: "xterm", CONSOLE_SOCKET: socket };
+            const session = `exec ${process.execPath} ${file} session`;
+            const child = spawn("script", ["-qfec", session, "/dev/null"], { env, stdio: "pipe" });
+            return { child, end: ended(child) };
+        },
         /** Sessions of people that the server has. */
         sessions: async () => {
             const query =
@@ -71,6 +78,7 @@ export function onConsole() {
         door: TokenDoor;
         start(more?: Record<string, string>): Container;
         enter(task: Pick<Container, "socket">, typed?: string): { child: ChildProcess; end: Promise<Ended> };
+        enterAtTerminal(task: Pick<Container, "socket">): { child: ChildProcess; end: Promise<Ended> };
         sessions(): Promise<Record<string, unknown>[]>;
     };
 
