@@ -18,7 +18,7 @@ export async function psqlOf(settings: Settings): Promise<Psql> {
     return psqlFor(settings, password);
 }
 
-export function psqlFor(settings: Settings, password: string): Psql {
+function psqlFor(settings: Settings, password: string): Psql {
     const { environment, mode, database, sql } = settings;
     const isWrite = mode === "write";
     const where = `${environment} ${database.generation} ${mode.toUpperCase()}`;

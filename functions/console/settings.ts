@@ -25,7 +25,7 @@ export interface Settings {
     recordingSeconds: number;
 }
 
-export const mostMinutes = 240;
+const mostMinutes = 240;
 
 /** The settings, or an error that names each variable that is wrong. */
 export function settingsFrom(env: NodeJS.ProcessEnv): Settings {

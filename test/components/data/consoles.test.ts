@@ -15,16 +15,31 @@ const shells = {
     kmsKeyAlias: "alias/shop-live-logs",
 };
 
+interface Statement {
+    Action: string | string[];
+    Resource: string;
+    Condition?: unknown;
+}
+interface Defined {
+    name: string;
+    user: string;
+    readonlyRootFilesystem: boolean;
+    linuxParameters: { capabilities: unknown };
+    mountPoints: { sourceVolume: string; containerPath: string }[];
+    stopTimeout: number;
+    environment: { name: string; value: string }[];
+}
+
 describe("Consoles", () => {
     let made: Made[];
     let places: Record<string, unknown>;
     const task = (mode: string) =>
         inputsOf(made, "aws:ecs/taskDefinition:TaskDefinition", `consoles-${mode}`);
     const container = (mode: string) =>
-        (JSON.parse(String(task(mode).containerDefinitions)) as Record<string, any>[])[0]!;
+        (JSON.parse(String(task(mode).containerDefinitions)) as Defined[])[0]!;
     const rights = (mode: string) => {
         const policy = String(inputsOf(made, "aws:iam/rolePolicy:RolePolicy", `consoles-${mode}-run`).policy);
-        return (JSON.parse(policy) as { Statement: Record<string, any>[] }).Statement;
+        return (JSON.parse(policy) as { Statement: Statement[] }).Statement;
     };
 
     before(async () => {
@@ -85,12 +100,12 @@ describe("Consoles", () => {
         assert.deepEqual([one.user, one.readonlyRootFilesystem], ["65532:65532", true]);
         assert.deepEqual(one.linuxParameters.capabilities, { drop: ["ALL"] });
         assert.deepEqual(
-            one.mountPoints.map(({ containerPath }: { containerPath: string }) => containerPath),
+            one.mountPoints.map(({ containerPath }) => containerPath),
             ["/managed-agents", "/var/lib/amazon", "/var/log/amazon"],
         );
         const volumes = (task("read").volumes as { name: string }[]).map(({ name }) => name);
         assert.deepEqual(
-            one.mountPoints.map(({ sourceVolume }: { sourceVolume: string }) => sourceVolume),
+            one.mountPoints.map(({ sourceVolume }) => sourceVolume),
             volumes,
         );
         // 10 s for the session to end, 15 for its recording.
@@ -99,7 +114,7 @@ describe("Consoles", () => {
 
     it("are told all that they need, with what the script adds", () => {
         for (const mode of ["read", "write"]) {
-            const defined = container(mode).environment as { name: string; value: string }[];
+            const defined = container(mode).environment;
             const environment = Object.fromEntries(defined.map(({ name, value }) => [name, value]));
             const added = {
                 DATABASE_HOST: "db",
