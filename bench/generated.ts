@@ -4,6 +4,11 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { ROOT } from "./measure.ts";
 
+interface Runtime {
+    name: string;
+    options: { nodeargs: string };
+}
+
 /**
  * A program of `count` resources of ten types of `@pulumi/aws`: each is linked to two earlier ones, and every third
  * stands under a component.
@@ -38,13 +43,21 @@ for (let i = 0; i < count; i++) {
 }
 `;
 
-/** Writes the program into a folder of its own that has this repository's packages. */
-export function generated(): string {
+/** What a program in TypeScript without a build step needs, and nothing of ours that makes the SDK faster. */
+export const PLAIN = "--import tsx/esm";
+
+/**
+ * Writes the program into a folder of its own that has this repository's packages.
+ *
+ * @param nodeargs Of its runtime. Without them the blueprint's own, from Pulumi.yaml.
+ */
+export function generated(nodeargs?: string): string {
     const folder = mkdtempSync(join(tmpdir(), "airworthy-bench-"));
     for (const name of ["node_modules", "rehearsal"]) symlinkSync(join(ROOT, name), join(folder, name));
-    const { runtime } = parse(readFileSync(join(ROOT, "Pulumi.yaml"), "utf8")) as { runtime: object };
+    const { runtime } = parse(readFileSync(join(ROOT, "Pulumi.yaml"), "utf8")) as { runtime: Runtime };
+    if (nodeargs !== undefined) runtime.options.nodeargs = nodeargs;
     const files = {
-        "Pulumi.yaml": stringify({ name: "bench", runtime }), // the blueprint's own, `nodeargs` and all
+        "Pulumi.yaml": stringify({ name: "bench", runtime }),
         "Pulumi.dev.yaml": "config: {aws:region: eu-central-1}\n",
         "package.json": JSON.stringify({ name: "bench", type: "module", main: "index.ts" }),
         "index.ts": PROGRAM,

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { realEngine } from "../rehearsal/real/engine.ts";
-import { generated } from "./generated.ts";
+import { generated, PLAIN } from "./generated.ts";
 import { measure, rehearsal, ROOT, type Measured } from "./measure.ts";
 
 const SIZES = [500, 2000, 10_000];
@@ -14,10 +14,12 @@ interface Cost {
 
 /**
  * Time and memory for each resource of a generated program, all rules on; with `beside` also in the real engine, in
- * turns, so that both meet the same machine.
+ * turns, so that both meet the same machine. The engine runs it twice: with the blueprint's `nodeargs`, which make the
+ * SDK as fast as in the rehearsal, and without them, as a program has it that knows nothing of them.
  */
 export async function growth(say: (line: string) => void, sizes: number[], beside: boolean): Promise<void> {
     const folder = generated();
+    const plain = generated(PLAIN);
     let first: Cost | undefined;
     try {
         for (const size of sizes.length > 0 ? sizes : SIZES) {
@@ -26,13 +28,17 @@ export async function growth(say: (line: string) => void, sizes: number[], besid
             first ??= mine;
             say(`${size} resources rehearsed: ${told(mine)}, ${times(mine, first)} times those of the first`);
             if (!beside) continue;
-            const real = each(await previewed(folder), size);
-            say(
-                `${size} resources previewed: ${told(real)}; the rehearsal takes ${times(mine, real)} of that`,
-            );
+            for (const [how, where] of [
+                ["with our nodeargs", folder],
+                ["without them", plain],
+            ] as const) {
+                const real = each(await previewed(where), size);
+                const of = `the rehearsal takes ${times(mine, real)} of that`;
+                say(`${size} resources previewed ${how}: ${told(real)}; ${of}`);
+            }
         }
     } finally {
-        rmSync(folder, { recursive: true, force: true });
+        for (const made of [folder, plain]) rmSync(made, { recursive: true, force: true });
     }
 }
 

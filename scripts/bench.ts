@@ -7,6 +7,7 @@ import { budget } from "../bench/budget.ts";
 import { cutover } from "../bench/cutover.ts";
 import { fidelity } from "../bench/fidelity.ts";
 import { growth } from "../bench/growth.ts";
+import { outages } from "../bench/outages.ts";
 import { pooler } from "../bench/pooler.ts";
 import { proof } from "../bench/proof.ts";
 import { speed } from "../bench/speed.ts";
@@ -16,13 +17,13 @@ import { Misuse, answer, start, type Command, type Given } from "./lib/command.t
 import type { World } from "./lib/world.ts";
 
 type Bench = (say: (line: string) => void, sizes: number[], withEngine: boolean) => Promise<void>;
-const benches: Record<string, Bench> = { speed, growth, fidelity, pooler, budget, cutover, proof };
+const benches: Record<string, Bench> = { speed, growth, fidelity, pooler, outages, budget, cutover, proof };
 
 const benchCommand: Command = {
     name: "bench",
     says:
-        "Measures the rehearsal beside the real engine (speed, growth, fidelity), the pooler, the budget of " +
-        "connections, the cut-over between two generations, and the proof of backups.",
+        "Measures the rehearsal beside the real engine (speed, growth, fidelity), the pooler, its " +
+        "outages, the budget of connections, the cut-over between two generations, and the proof of backups.",
     example: "npm run bench -- growth 500 2000 10000",
     options: {
         engine: {

@@ -39,7 +39,7 @@ export function main(argv: string[], world: World): Promise<number> {
         ];
         const chosen = given.operands.length > 0;
         const groups = chosen ? [given.operands] : foldersOf(testsIn(world.cwd));
-        const reports = await inTurns(availableParallelism() + 1, groups, (files) =>
+        const reports = await inTurns(availableParallelism() + 2, groups, (files) =>
             mocha(world, [...options, ...files], chosen),
         );
         const report = merged(reports);
@@ -62,7 +62,7 @@ function testsIn(cwd: string): string[] {
 /** What takes minutes goes first, so that nothing long is left alone at the end. */
 const long = ["test/engine", "test", "test/scripts", "test/functions/restore-check", "test/functions/roles"];
 
-/** One run for each folder: one more at a time than there are processors, for much of a test is waiting. */
+/** One run for each folder: two more at a time than there are processors, for much of a test is waiting. */
 function foldersOf(files: string[]): string[][] {
     const folders = new Map<string, string[]>();
     for (const file of files) {

@@ -1,15 +1,7 @@
-import {
-    appendFileSync,
-    existsSync,
-    mkdirSync,
-    mkdtempSync,
-    readFileSync,
-    rmSync,
-    writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
+import { scratchFolder } from "../../scripts/lib/scratch.ts";
 import { archiveAll, archivingTo, layOut, takeBackup } from "../../scripts/lib/local-backup.ts";
 import { asServer, own } from "./server.ts";
 
@@ -31,8 +23,8 @@ export class Cluster {
     private readonly data: string;
     private readonly clients: pg.Client[] = [];
 
-    private constructor(parent?: string) {
-        this.folder = mkdtempSync(path.join(parent ?? tmpdir(), "pg-"));
+    private constructor() {
+        this.folder = scratchFolder("pg-");
         this.data = path.join(this.folder, "data");
         own(this.folder);
     }

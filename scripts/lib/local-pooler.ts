@@ -46,6 +46,8 @@ export interface LocalPooler {
     server: LocalServer;
     /** Ends it as ECS does, if it still runs, and throws away its folder. */
     stop(): Promise<number | null>;
+    /** Ends PgBouncer itself, and nothing before it says so; its start script ends by itself after that. */
+    kill(): void;
 }
 
 const small = {
@@ -84,12 +86,17 @@ export async function startPooler(postgres: LocalPostgres, options: PoolerOption
         removeFolder(folder);
         return code;
     };
-    if (options.isLate) return { port, server, stop };
+    const kill = () => {
+        const [, pid] = /\[(\d+)\] LOG process up/.exec(server.log) ?? [];
+        process.kill(Number(pid), "SIGKILL");
+    };
+    const pooler = { port, server, stop, kill };
+    if (options.isLate) return pooler;
     await server.says(/process up/).catch(async (error: unknown) => {
         await stop();
         throw error;
     });
-    return { port, server, stop };
+    return pooler;
 }
 
 function agentOf(agent: NonNullable<PoolerOptions["agent"]>, postgres: LocalPostgres, database: string) {

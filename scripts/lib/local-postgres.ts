@@ -22,6 +22,8 @@ export interface LocalPostgres {
     /** The authority behind its certificate, which is for the name `localhost`. */
     caFile: string;
     certificates: Certificates;
+    /** Ends all sessions, as a failover of RDS does, and starts the same server again. */
+    restart(): Promise<void>;
     stop(): Promise<void>;
 }
 
@@ -112,14 +114,26 @@ async function running(
     certificates: Certificates,
     ready = /database system is ready to accept connections/,
 ): Promise<LocalPostgres> {
-    const server = new LocalServer(postgresProgram("postgres"), ["-D", path.join(folder, "data")], folder);
-    await server.says(ready).catch(async (error: unknown) => {
+    const begun = async () => {
+        const server = new LocalServer(
+            postgresProgram("postgres"),
+            ["-D", path.join(folder, "data")],
+            folder,
+        );
+        await server.says(ready).catch(async (error: unknown) => {
+            await server.stop("SIGINT");
+            throw error;
+        });
+        return server;
+    };
+    let server = await begun();
+    const restart = async () => {
         await server.stop("SIGINT");
-        throw error;
-    });
+        server = await begun();
+    };
     const stop = async () => {
         await server.stop("SIGINT");
         removeFolder(folder);
     };
-    return { folder, port, caFile: certificates.ca, certificates, stop };
+    return { folder, port, caFile: certificates.ca, certificates, restart, stop };
 }

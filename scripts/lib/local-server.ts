@@ -1,9 +1,9 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import { scratchFolder } from "./scratch.ts";
 
 const run = promisify(execFile);
 
@@ -17,7 +17,7 @@ function nobody(): { uid?: number; gid?: number } {
 
 /** A folder that only the servers' user can read. */
 export function privateFolder(): string {
-    const folder = mkdtempSync(path.join(tmpdir(), "airworthy-server-"));
+    const folder = scratchFolder("airworthy-server-");
     ownedByNobody(folder);
     chmodSync(folder, 0o700);
     return folder;

@@ -1,14 +1,22 @@
 import { WRITE, type Container } from "../functions/console/container.ts";
 import { jsonError, type Call, type Reply, type StandIn } from "./aws.ts";
 import { ACCOUNT, REGION } from "./environment.ts";
-import type { Started } from "./task-service.ts";
+
+/** What RunTask is asked. */
+interface Asked {
+    taskDefinition: string;
+    startedBy: string;
+    enableExecuteCommand: boolean;
+    overrides: { containerOverrides: { name: string; environment: { name: string; value: string }[] }[] };
+    [field: string]: unknown;
+}
 
 /**
  * ECS as far as consoles go, with the image's own program as the container: StopTask is a SIGTERM, and a session of ECS
  * Exec is the address of the container's socket. Moto has tasks without anything in them.
  */
 export interface ConsoleService {
-    tasks: { asked: Started; container: Container }[];
+    tasks: { asked: Asked; container: Container }[];
     /** Calls of ExecuteCommand that come too early. */
     unreachableFor: number;
     /** What people asked to be run in a container, and where. */
@@ -35,12 +43,12 @@ function answered(
     const asked = JSON.parse(body) as Record<string, unknown>;
     const indexOf = (arn: unknown) => Number(String(arn).slice(TASK.length));
     if (action === "RunTask") {
-        const { name, environment } = (asked as Started).overrides.containerOverrides[0]!;
+        const { name, environment } = (asked as Asked).overrides.containerOverrides[0]!;
         const told = Object.fromEntries(environment.map((one) => [one.name, one.value]));
         const { MODE, DATABASE_USER } = WRITE;
         const defined: Record<string, string> = name === "console-write" ? { MODE, DATABASE_USER } : {};
         const at =
-            service.tasks.push({ asked: asked as Started, container: start({ ...told, ...defined }) }) - 1;
+            service.tasks.push({ asked: asked as Asked, container: start({ ...told, ...defined }) }) - 1;
         return json({ tasks: [{ taskArn: `${TASK}${at}` }] });
     }
     if (action === "DescribeTasks")

@@ -1,7 +1,7 @@
 import { jsonError, type Reply, type StandIn } from "./aws.ts";
 
 /** What ECS is asked to start; times and names as it sends them. */
-export interface Started {
+interface Started {
     cluster: string;
     taskDefinition: string;
     startedBy: string;

@@ -1,11 +1,12 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir, userInfo } from "node:os";
+import { userInfo } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import pg from "pg";
+import { scratchFolder } from "../../../scripts/lib/scratch.ts";
 
 /** What RDS gives its customers: an owner of the database who may make roles, and is no superuser. */
 export const MASTER = { user: "app_owner", password: "master-of-the-first-hour" };
@@ -65,7 +66,7 @@ export function makeCertificate(folder: string): void {
 const NO_TOKENS = "hostssl all +rds_iam 127.0.0.1/32 reject";
 
 export async function startDatabase(programs: string, tokens = NO_TOKENS): Promise<Database> {
-    const folder = mkdtempSync(path.join(tmpdir(), "airworthy-roles-"));
+    const folder = scratchFolder("airworthy-roles-");
     const whom = asWhom();
     makeCertificate(folder);
     writeFileSync(path.join(folder, "password"), SUPERUSER.password);

@@ -4,11 +4,13 @@ import { isSince } from "../../../images/pgbouncer/render.ts";
 import { startPooler, type LocalPooler } from "../../../scripts/lib/local-pooler.ts";
 import { startPostgres, type LocalPostgres } from "../../../scripts/lib/local-postgres.ts";
 import { asMaster, lookup, makeRoles, overTls, setPassword } from "../../../scripts/lib/local-roles.ts";
-import { Load } from "../../support/load.ts";
+import { Load } from "../../../scripts/lib/local-load.ts";
 import { needsServers, version } from "../../support/pooler.ts";
 
 const clients = 24;
 const users = ["app_a", "app_b"] as const;
+/** Long enough that what happens to a pooler or to the database finds some of them on their way. */
+const slow = ["INSERT INTO done VALUES (now())", "SELECT pg_sleep(0.05)"];
 
 describe(`the pooler under load (PgBouncer ${version})`, () => {
     let postgres: LocalPostgres;
@@ -21,6 +23,25 @@ describe(`the pooler under load (PgBouncer ${version})`, () => {
         poolers.push(one);
         return one;
     }
+
+    /** As one name with two addresses: half of the workers start at each, and go on to the next when it fails. */
+    async function onBoth(...both: LocalPooler[]): Promise<Load> {
+        await asMaster(postgres, ["TRUNCATE done"]);
+        const ways = both.map(({ port }) => to(port, "app_a", "Last"));
+        const at = Array.from({ length: clients }, (_, worker) => worker % 2);
+        return new Load(clients, slow, (worker, attempt) => {
+            if (attempt > 0) at[worker] = ((at[worker] ?? 0) + 1) % 2;
+            return ways[at[worker] ?? 0] ?? {};
+        });
+    }
+    const rows = async (): Promise<number> =>
+        (await asMaster(postgres, ["SELECT count(*)::int AS count FROM done"])).rows[0].count;
+
+    /** Of one that was cut at its COMMIT nobody can know whether it is there. */
+    const allThereOnce = async ({ done, failed }: Load) => {
+        const there = await rows();
+        assert.ok(there >= done && there <= done + failed.length, `${there}, ${done}, ${failed.length}`);
+    };
 
     before(async function () {
         needsServers(this);
@@ -59,17 +80,8 @@ describe(`the pooler under load (PgBouncer ${version})`, () => {
 
     it("loses no transaction, and does none twice, when a pooler is stopped and clients find the other", async () => {
         const [one, other] = [await pooler(), await pooler()];
-        const ways = [to(one.port, "app_a", "Last"), to(other.port, "app_a", "Last")];
         await setPassword(postgres, "app_a", "Last");
-        await asMaster(postgres, ["TRUNCATE done"]);
-        // Long enough that the stop finds some of them on their way.
-        const work = ["INSERT INTO done VALUES (now())", "SELECT pg_sleep(0.05)"];
-        // As one name with two addresses: half of the workers start at each, and go on to the next when it fails.
-        const at = Array.from({ length: clients }, (_, worker) => worker % 2);
-        const load = new Load(clients, work, (worker, attempt) => {
-            if (attempt > 0) at[worker] = ((at[worker] ?? 0) + 1) % 2;
-            return ways[at[worker] ?? 0] ?? {};
-        });
+        const load = await onBoth(one, other);
         await load.until("work on both", () => new Set(load.connected).size === 2 && load.done > 4 * clients);
         assert.equal(await one.stop(), 0);
         const before = load.done;
@@ -80,8 +92,39 @@ describe(`the pooler under load (PgBouncer ${version})`, () => {
         await load.stop();
         assert.deepEqual(load.failed, []);
         assert.ok(load.interrupted > 0, "the stop met no client");
-        const { rows } = await asMaster(postgres, ["SELECT count(*)::int AS count FROM done"]);
-        assert.equal(rows[0].count, load.done);
+        assert.equal(await rows(), load.done);
+    });
+
+    it("cuts what was open on it and nothing else when a pooler is killed, and does none of it twice", async () => {
+        const [one, other] = [await pooler(), await pooler()];
+        const load = await onBoth(one, other);
+        await load.until("work on both", () => new Set(load.connected).size === 2 && load.done > 4 * clients);
+        const open = [...load.inside].filter((worker) => load.connected[worker] === `${one.port} app_a`);
+        const killed = performance.now();
+        one.kill();
+        await load.until("all on the other", () => load.lastDone.every((at) => at > killed));
+        await load.stop();
+        assert.ok(open.length > 0, "it was killed while nobody worked");
+        assert.ok(load.failed.length > 0, "the kill met no transaction");
+        // Who had begun between the look and the kill is one of these, too.
+        assert.ok(load.failed.length <= clients / 2, load.failed.join(", "));
+        assert.deepEqual([...new Set(load.cutOn)], [`${one.port} app_a`]);
+        await allThereOnce(load);
+    });
+
+    it("serves again by itself when the database restarts, and each row is there that was acknowledged", async () => {
+        const { port, server } = await pooler();
+        const way = to(port, "app_a", "Last");
+        await asMaster(postgres, ["TRUNCATE done"]);
+        const load = new Load(clients, slow, () => way);
+        await load.until("work", () => load.done > 4 * clients);
+        await postgres.restart();
+        const restarted = performance.now();
+        await load.until("all back", () => load.lastDone.every((at) => at > restarted));
+        await load.stop();
+        assert.equal(server.process.exitCode, null);
+        assert.ok(load.failed.length > 0, "the restart met no transaction");
+        await allThereOnce(load);
     });
 
     it("serves nobody new while it waits for a transaction, and ends when that has ended", async () => {

@@ -10,6 +10,12 @@ export class Load {
     interrupted = 0;
     /** The pooler's port and the user of each connection that is open, by worker. */
     readonly connected: string[] = [];
+    /** The same of the connections on which transactions were cut, in the order of `failed`. */
+    readonly cutOn: string[] = [];
+    /** When each worker's last transaction was committed, in milliseconds of `performance.now`. */
+    readonly lastDone: number[] = [];
+    /** Workers whose transaction has begun, and has not ended. */
+    readonly inside = new Set<number>();
     private readonly transaction: string[];
     private readonly next: (worker: number, attempt: number) => pg.ClientConfig;
     private stopping = false;
@@ -47,7 +53,7 @@ export class Load {
                 await client.connect();
                 this.connected[worker] = `${config.port} ${config.user}`;
                 attempt = 0;
-                while (!this.stopping && this.next(worker, 0) === config) await this.once(client);
+                while (!this.stopping && this.next(worker, 0) === config) await this.once(client, worker);
             } catch (error) {
                 this.interrupted++;
                 if (attempt >= 200) {
@@ -61,14 +67,19 @@ export class Load {
         }
     }
 
-    private async once(client: pg.Client): Promise<void> {
+    private async once(client: pg.Client, worker: number): Promise<void> {
         await client.query("BEGIN");
+        this.inside.add(worker);
         try {
             for (const statement of this.transaction) await client.query(statement);
             await client.query("COMMIT");
             this.done++;
+            this.lastDone[worker] = performance.now();
         } catch (error) {
             this.failed.push((error as Error).message);
+            this.cutOn.push(this.connected[worker] ?? "");
+        } finally {
+            this.inside.delete(worker);
         }
     }
 }
