@@ -58,6 +58,7 @@ const others: Line[] = [
     ["the rotation and repair of roles", 2],
     ["the check of a restore", 2],
     ["heartbeats and manifests", 3],
+    ["people, 3 to read and 3 to write", 6],
 ];
 
 /** GiB of a class of the size "large", by what its family starts with, and how much of that smaller ones have. */

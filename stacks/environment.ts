@@ -3,13 +3,17 @@ import * as pulumi from "@pulumi/pulumi";
 import { tiers } from "./tiers.ts";
 
 /** Where everything is made, what it is called after, how large it is, and the tags that all of it wears, awsx's children too. */
-export function environmentIn({ region, tier }: { region: string; tier: keyof typeof tiers }) {
+export function environmentIn<Settings extends { region: string; tier: keyof typeof tiers }>(
+    settings: Settings,
+) {
+    const { region, tier } = settings;
     const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
     const tags = { project, environment: stack, "managed-by": "pulumi" };
     const provider = new aws.Provider("aws", { region, defaultTags: { tags } });
     const { accountId } = aws.getCallerIdentityOutput({}, { provider });
     const environment = `${project}-${stack}`;
     return {
+        settings,
         environment,
         size: tiers[tier],
         /** The account and the region. */

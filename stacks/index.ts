@@ -6,6 +6,7 @@ import { Task } from "../components/compute/task.ts";
 import { Backups } from "../components/data/backups.ts";
 import { CachePassword } from "../components/data/cache-password.ts";
 import { Cache } from "../components/data/cache.ts";
+import { Consoles } from "../components/data/consoles.ts";
 import { Events } from "../components/data/events.ts";
 import { Manifest } from "../components/data/manifest.ts";
 import { PgBouncer } from "../components/data/pgbouncer.ts";
@@ -33,19 +34,18 @@ import { outputsOf } from "./outputs.ts";
 import { pooler as poolerOf } from "./pooler.ts";
 import { loadSettings } from "./settings.ts";
 
-const settings = loadSettings();
+const { settings, environment, size, account, named, tag, opts } = environmentIn(loadSettings());
 const { certificateArn, alertEmail: email, logRetentionDays: retentionDays } = settings;
-const { environment, size, account, named, tag, opts } = environmentIn(settings);
-
 new Budget("budget", { limitUsd: settings.monthlyBudgetUsd, email }, opts);
 const { topicArn: alertsTopicArn } = new Alerts("alerts", { ...named, email }, opts);
 const keys = new Keys("keys", named, opts);
-const logging = { kmsKeyArn: keys.logsArn, retentionDays };
+const logging = { kmsKeyArn: keys.logs.kmsKeyArn, retentionDays };
 const { groups: logs } = new Logs("logs", { ...named, ...logging }, opts);
 const { bucket: logBucket } = new LogBucket("access-logs", { ...account, retentionDays }, opts);
 const layout = { ...settings.network, ...size.network };
 const network = new Network("network", { ...account, ...layout, flowLogGroup: logs.flows }, opts);
-const cluster = new Cluster("cluster", { execLogGroupName: logs.exec.name, kmsKeyArn: keys.logsArn }, opts);
+const cluster = new Cluster("cluster", { ...account, execLogGroupName: logs.exec.name, ...keys.logs }, opts);
+const built = (image: string) => new Image(image, { ...named, ...contextOf(image) }, opts);
 
 const stored = { ...settings.database, ...size.database, kmsKeyArn: keys.databaseArn, logs: logging };
 const inside = { ...named, network, alertsTopicArn };
@@ -65,11 +65,12 @@ new Manifest("manifest", { ...inside, ...ledger, database, rolesReady: roles.rea
 const record = new SwitchRecord("switch", { ...named, kmsKeyArn: keys.databaseArn }, opts);
 const looking = { login: { ...secrets.pooler, value: roles.ready }, database, record };
 const pools = { ...poolerOf({ size, environment, ...looking }), logGroupName: logs.pooler.name };
-const image = new Image("pgbouncer", { ...named, ...contextOf("pgbouncer") }, opts);
-const poolerTask = new Task("pooler", { ...account, ...pools, image }, opts);
+const poolerTask = new Task("pooler", { ...account, ...pools, image: built("pgbouncer") }, opts);
 const pooler = new PgBouncer("pooler", { ...inside, ...pools, cluster, task: poolerTask, database }, opts);
 const moving = { logGroupName: logs.switch.name, code: bundle("switch"), record, cluster, pooler };
 const change = new Switch("switch", { ...inside, ...moving, roles, database }, opts);
+const seen = { cluster, database, logGroupName: logs.console.name, image: built("console") };
+const consoles = new Consoles("consoles", { ...inside, ...seen }, opts);
 
 const messages = { ...account, kmsKeyArn: keys.messagesArn };
 const jobs = new Queue("jobs", { ...messages, queueName: `${environment}-jobs` }, opts);
@@ -79,10 +80,9 @@ const uploads = new Storage("uploads", { ...account, ...settings.uploads, kmsKey
 const copied = { vault: size.vault, copies: { ...size.copies, region: settings.backupCopyRegion } };
 const backups = new Backups("backups", { ...named, ...copied, tag, alertsTopicArn }, opts);
 const drill = new RestoreDrill("restore-drill", { ...named, network, backups, tag, database }, opts);
-const checker = new Image("restore-check", { ...named, ...contextOf("restore-check") }, opts);
 const evidence = { kmsKeyArn: keys.evidenceArn, queueKmsKeyArn: keys.messagesArn, code: bundle("proof-age") };
-const judging = { image: checker, cluster, drill, database, logGroupName: logs["restore-proof"].name };
-const proof = new RestoreProof("restore-proof", { ...inside, ...judging, ...evidence }, opts);
+const judge = { image: built("restore-check"), cluster, database, logGroupName: logs["restore-proof"].name };
+const proof = new RestoreProof("restore-proof", { ...inside, ...judge, ...evidence, drill }, opts);
 
 const balancer = new LoadBalancer("web", { network, ...settings.service, certificateArn, logBucket }, opts);
 const login = { ...secrets.application, value: roles.ready };
@@ -94,7 +94,7 @@ const links = { network, cluster, task, target: balancer, securityGroupIds: worn
 const service = new Service("app", { ...run, ...links }, { ...opts, dependsOn: pooler });
 new Renewal("renewal", { ...named, cluster, services: { pooler, app: service }, alertsTopicArn }, opts);
 
-const out = outputsOf({ ...parts, balancer, cluster, service, database, roles, change, backups, proof });
+const out = outputsOf({ ...parts, ...seen, balancer, service, roles, change, backups, proof, consoles });
 export const { url, clusterName, serviceName, poolerServiceName, databaseInstance, backupVaults } = out;
 export const { databaseGenerations, rolesFunction, jobsDeadLettersUrl, undeliveredEventsUrl } = out;
-export const { backupPlanId, evidenceBucket, switchFunction, restoreCheck } = out;
+export const { backupPlanId, evidenceBucket, switchFunction, restoreCheck, databaseConsoles } = out;

@@ -18,6 +18,7 @@ interface Parts {
     events: { undeliveredUrl: Text };
     backups: Record<"vault" | "copies", { region: string; vaultName: Text }> & { planId: Text };
     proof: { bucket: Text; check: Record<string, pulumi.Input<Text | Text[]>> };
+    consoles: { places: Record<string, Text> };
 }
 
 /** What people and scripts ask of a stack: where things are, and what they are called. */
@@ -34,6 +35,8 @@ export function outputsOf({ database, backups: { vault, copies, planId }, ...par
         rolesFunction: parts.roles.functionName,
         /** Changes the poolers over to another generation. */
         switchFunction: parts.change.functionName,
+        /** The task definitions of consoles to read and to write, and where they are started. */
+        databaseConsoles: parts.consoles.places,
         jobsDeadLettersUrl: parts.jobs.deadLettersUrl,
         undeliveredEventsUrl: parts.events.undeliveredUrl,
         backupPlanId: planId,

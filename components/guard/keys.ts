@@ -12,8 +12,8 @@ export interface KeysArgs {
 
 /** One KMS key for each purpose, so that whoever may read the logs can't read the database. Each rotates every year. */
 export class Keys extends pulumi.ComponentResource {
-    /** Encrypts log groups. */
-    readonly logsArn: pulumi.Output<string>;
+    /** Encrypts log groups. Its alias is known before the key is made. */
+    readonly logs: { kmsKeyArn: pulumi.Output<string>; kmsKeyAlias: string };
     /** Encrypts the database, its backups and its performance data. */
     readonly databaseArn: pulumi.Output<string>;
     /** Encrypts Secrets Manager's secrets. */
@@ -56,7 +56,8 @@ export class Keys extends pulumi.ComponentResource {
             );
             return made.arn;
         };
-        this.logsArn = key("logs", "Log groups", [logService(accountId, region)]);
+        const logsArn = key("logs", "Log groups", [logService(accountId, region)]);
+        this.logs = { kmsKeyArn: logsArn, kmsKeyAlias: `alias/${prefix}-logs` };
         this.databaseArn = key("database", "The database, its backups and its performance data", []);
         this.secretsArn = key("secrets", "Secrets Manager", []);
         this.cacheArn = key("cache", "The cache and its snapshots", []);
@@ -65,7 +66,7 @@ export class Keys extends pulumi.ComponentResource {
         this.uploadsArn = key("uploads", "What users upload", []);
         this.evidenceArn = key("evidence", "Evidence of restored copies", []);
         this.registerOutputs({
-            logsArn: this.logsArn,
+            logsArn,
             databaseArn: this.databaseArn,
             secretsArn: this.secretsArn,
             cacheArn: this.cacheArn,

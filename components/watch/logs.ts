@@ -21,6 +21,7 @@ const purposes = [
     "manifest",
     "restore-proof",
     "switch",
+    "console",
 ] as const;
 type Purpose = (typeof purposes)[number];
 

@@ -94,8 +94,19 @@ type GroupName = keyof typeof GROUPS;
 export const groupNames = Object.keys(GROUPS) as GroupName[];
 
 /** Users that sign in with a token of IAM and have no password, so that there is none to keep or to rotate. */
-const iamUsers: Partial<Record<GroupName, string>> = { witness: "witness_iam", checker: "checker_iam" };
+const iamUsers: Partial<Record<GroupName, string>> = {
+    witness: "witness_iam",
+    checker: "checker_iam",
+    reporter: "reporter_iam",
+    migrator: "migrator_iam",
+};
 export const IAM_USERS = Object.values(iamUsers);
+/** Sessions at once of those whom people use: stacks/connections.ts has them in its sum. */
+const mostSessions: Record<string, number> = { reporter_iam: 3, migrator_iam: 3 };
+/** In the words of `CONNECTION LIMIT`: -1 is none. */
+export function sessionLimitOf(user: string): number {
+    return mostSessions[user] ?? -1;
+}
 /** What RDS asks a token of; a role of RDS, and of no other server (RDS User Guide, "Creating a database account"). */
 export const IAM = "rds_iam";
 

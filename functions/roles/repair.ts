@@ -5,7 +5,16 @@ import { keepLedger, type Kept } from "./ledger.ts";
 import { locked } from "./locked.ts";
 import { adopt, showAll } from "./objects.ts";
 import { lookup } from "./lookup.ts";
-import { GROUPS, groupNames, IAM, IAM_USERS, KEEPER, LEDGER_KEEPER, membersOf } from "./purposes.ts";
+import {
+    GROUPS,
+    groupNames,
+    IAM,
+    IAM_USERS,
+    KEEPER,
+    LEDGER_KEEPER,
+    membersOf,
+    sessionLimitOf,
+} from "./purposes.ts";
 import { tried } from "./tried.ts";
 
 /** What came of it, for the log. */
@@ -81,9 +90,8 @@ async function makeRoles(db: ClientBase, isShut: boolean): Promise<void> {
         await db.query(`GRANT ${group} TO ${names(membersOf(group))}`);
         for (const user of membersOf(group)) {
             const secret = IAM_USERS.includes(user) ? "PASSWORD NULL" : "";
-            await db.query(
-                `ALTER ROLE ${user} ${isShut ? "NOLOGIN" : "LOGIN"} INHERIT NOCREATEDB NOCREATEROLE ${secret}`,
-            );
+            const limits = `INHERIT NOCREATEDB NOCREATEROLE CONNECTION LIMIT ${sessionLimitOf(user)}`;
+            await db.query(`ALTER ROLE ${user} ${isShut ? "NOLOGIN" : "LOGIN"} ${limits} ${secret}`);
             await db.query(`ALTER ROLE ${user} RESET ALL`);
             for (const [setting, value] of Object.entries(GROUPS[group].settings))
                 await db.query(`ALTER ROLE ${user} SET ${setting} = '${value}'`);

@@ -51,6 +51,7 @@ import servicesRenewed from "./compute/services-renewed.ts";
 import servicePrivate from "./compute/service-private.ts";
 import serviceRollsBack from "./compute/service-rolls-back.ts";
 import serviceScales from "./compute/service-scales.ts";
+import shellsRecorded from "./compute/shells-recorded.ts";
 import tasksHaveOwnRole from "./compute/tasks-have-own-role.ts";
 import loadBalancerHardened from "./edge/load-balancer-hardened.ts";
 import loadBalancerLogs from "./edge/load-balancer-logs.ts";
@@ -128,6 +129,7 @@ export const rules: readonly Rule[] = [
     servicePrivate,
     serviceRollsBack,
     serviceScales,
+    shellsRecorded,
     tasksHaveOwnRole,
     loadBalancerHardened,
     loadBalancerLogs,

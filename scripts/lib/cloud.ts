@@ -11,6 +11,8 @@ import { outputOf, type Environment } from "./environment.ts";
 export interface Cloud {
     /** Twelve digits. */
     account: string;
+    /** The ARN of who signed in, as AWS tells it. */
+    caller: string;
     /** The environment's own. */
     region: string;
     rds(region?: string): RDSClient;
@@ -38,7 +40,7 @@ const patience = { maxAttempts: 8, retryMode: "standard" };
 export async function signIn(environment: Environment): Promise<Cloud> {
     const { region } = environment;
     const sts = new STSClient({ region, ...patience });
-    const { Account: account = "" } = await asked(
+    const { Account: account = "", Arn: caller = "" } = await asked(
         "sts:GetCallerIdentity",
         sts.send(new GetCallerIdentityCommand({})),
     );
@@ -49,7 +51,7 @@ export async function signIn(environment: Environment): Promise<Cloud> {
         );
     }
     return {
-        ...{ account, region },
+        ...{ account, caller, region },
         rds: (where = region) => new RDSClient({ region: where, ...patience }),
         backup: (where = region) => new BackupClient({ region: where, ...patience }),
         ecs: () => new ECSClient({ region, ...patience }),

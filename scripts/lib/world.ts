@@ -37,6 +37,8 @@ export interface World {
     /** Whether there is such a file, relative to `cwd`. */
     exists(file: string): boolean;
     run(command: string, args: string[], options?: RunOptions): Promise<Ran>;
+    /** Hands the terminal to a command until that ends: the exit code, 127 when there is no such command, 128 by a signal. */
+    attach(command: string, args: string[]): Promise<number>;
     /** The line that a person types; undefined when nobody is there to type one. */
     ask(question: string): Promise<string | undefined>;
     pause(seconds: number): Promise<void>;
@@ -51,6 +53,7 @@ export function realWorld(): World {
         err: (text) => void process.stderr.write(`${text}\n`),
         exists: (file) => existsSync(path.resolve(file)),
         run: runChild,
+        attach: attachChild,
         ask: askAtTerminal,
         pause: (seconds) => wait(seconds * 1000),
     };
@@ -116,5 +119,21 @@ function runChild(command: string, args: string[], options: RunOptions = {}): Pr
             finish(127);
         });
         child.on("close", (code) => finish(code ?? 128));
+    });
+}
+
+/** In our own process group, so that it can read from the terminal; Ctrl-C is its affair, and the end of the terminal ours. */
+function attachChild(command: string, args: string[]): Promise<number> {
+    return new Promise((resolve) => {
+        const child = spawn(command, args, { stdio: "inherit" });
+        const ignore = () => undefined;
+        const end = () => void child.kill("SIGTERM");
+        process.on("SIGINT", ignore).on("SIGHUP", end).on("SIGTERM", end);
+        const finish = (code: number) => {
+            process.off("SIGINT", ignore).off("SIGHUP", end).off("SIGTERM", end);
+            resolve(code);
+        };
+        child.on("error", () => finish(127));
+        child.on("exit", (code) => finish(code ?? 128));
     });
 }

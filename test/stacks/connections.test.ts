@@ -108,7 +108,7 @@ describe("the connection budget", () => {
         assert.equal(connectionLimit(plan.instance), 5000);
         assert.throws(() => pooledConnections(plan), {
             message: [
-                "Too many connections to the database: 9013 of 3738.",
+                "Too many connections to the database: 9019 of 3738.",
                 "     5000  max_connections of db.r7g.16xlarge, at the least",
                 "       -3  superuser_reserved_connections",
                 "       -2  rds.rds_superuser_reserved_connections",
@@ -121,7 +121,8 @@ describe("the connection budget", () => {
                 "        2  the rotation and repair of roles",
                 "        2  the check of a restore",
                 "        3  heartbeats and manifests",
-                "     9013  wanted in all",
+                "        6  people, 3 to read and 3 to write",
+                "     9019  wanted in all",
                 "Use a larger instance, or lower maxPoolers, poolSize or readerPoolSize.",
             ].join("\n"),
         });

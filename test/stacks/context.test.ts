@@ -7,7 +7,7 @@ import { buildSync } from "esbuild";
 import { contextOf } from "../../stacks/context.ts";
 import { HOUSE } from "../support/house.ts";
 
-const images = ["pgbouncer", "restore-check"];
+const images = ["pgbouncer", "restore-check", "console"];
 
 describe("the context of an image", () => {
     let house: string;
@@ -42,7 +42,8 @@ describe("the context of an image", () => {
         ["images/pgbouncer/Dockerfile", ["pgbouncer"]],
         ["functions/roles/new.ts", ["restore-check"]],
         ["functions/pooler-agent/new.ts", ["pgbouncer", "restore-check"]],
-        ["package-lock.json", ["pgbouncer", "restore-check"]],
+        ["functions/console/new.ts", ["restore-check", "console"]],
+        ["package-lock.json", ["pgbouncer", "restore-check", "console"]],
     ] as const) {
         it(`has another tag when ${file} changes: ${changes.join() || "none"}`, () => {
             const before = tags();
@@ -64,6 +65,7 @@ describe("the context of an image", () => {
         for (const [image, entry] of Object.entries({
             pgbouncer: "functions/pooler-agent/index.ts",
             "restore-check": "functions/restore-check/index.ts",
+            console: "functions/console/index.ts",
         })) {
             const how = { bundle: true, write: false, metafile: true, platform: "node" } as const;
             const external = ["pg-native", "pg-cloudflare"];

@@ -26,6 +26,7 @@ export function fakeWorld({ ran, exists, env = {}, isRoot = false, answers = [] 
             commands.push([command, ...args].join(" "));
             return Promise.resolve(ran?.(command, args) ?? { code: 0, output: "" });
         },
+        attach: () => Promise.resolve(0),
         ask: (question) => {
             lines.push(question);
             return Promise.resolve(answers.shift());

@@ -107,7 +107,17 @@ describe("the witness and the checker of the backups", function () {
         );
         assert.deepEqual(
             members.map(({ member }) => member),
-            ["checker_iam", "witness_iam"],
+            ["checker_iam", "migrator_iam", "reporter_iam", "witness_iam"],
+        );
+        const limited = await asRds(
+            "SELECT rolname, rolconnlimit FROM pg_roles WHERE rolconnlimit <> -1 ORDER BY 1",
+        );
+        assert.deepEqual(
+            limited.map(({ rolname, rolconnlimit }) => [rolname, rolconnlimit]),
+            [
+                ["migrator_iam", 3],
+                ["reporter_iam", 3],
+            ],
         );
     });
 

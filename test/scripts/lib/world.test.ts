@@ -19,6 +19,14 @@ describe("what a script runs", () => {
         assert.equal(output.trim(), realpathSync(tmpdir()));
     });
 
+    it("hands its terminal over, and takes along what is there when its own terminal goes away", async () => {
+        assert.equal(await world.attach("sh", ["-c", "exit 7"]), 7);
+        assert.equal(await world.attach("no-such-command", []), 127);
+        const attached = world.attach("sleep", ["60"]);
+        process.emit("SIGHUP", "SIGHUP");
+        assert.equal(await attached, 128);
+    });
+
     it("asks nobody when nobody is at a terminal", async function () {
         if (process.stdin.isTTY) Object.defineProperty(process.stdin, "isTTY", { value: false });
         assert.equal(await world.ask("? "), undefined);
