@@ -94,7 +94,12 @@ type GroupName = keyof typeof GROUPS;
 export const groupNames = Object.keys(GROUPS) as GroupName[];
 
 /** Users that sign in with a token of IAM and have no password, so that there is none to keep or to rotate. */
-const iamUsers: Partial<Record<GroupName, string>> = { witness: "witness_iam", checker: "checker_iam" };
+const iamUsers: Partial<Record<GroupName, string>> = {
+    witness: "witness_iam",
+    checker: "checker_iam",
+    reporter: "reporter_iam",
+    migrator: "migrator_iam",
+};
 export const IAM_USERS = Object.values(iamUsers);
 /** What RDS asks a token of; a role of RDS, and of no other server (RDS User Guide, "Creating a database account"). */
 export const IAM = "rds_iam";

@@ -133,7 +133,7 @@ describe("aligning a database with its secrets", function () {
     it("lets the witness and the checker of a backup sign in by IAM, here and in a copy", async () => {
         await database.asRds("CREATE ROLE rds_iam");
         assert.equal((await align(world)).iam, "granted");
-        await database.asRds("REVOKE rds_iam FROM witness_iam, checker_iam");
+        await database.asRds("REVOKE rds_iam FROM witness_iam, checker_iam, reporter_iam");
         assert.equal((await align({ ...world, rds: atHome(cloud, database) }, COPY)).iam, "granted");
         await opensAll();
     });
@@ -142,7 +142,7 @@ describe("aligning a database with its secrets", function () {
         await database.asRds("CREATE ROLE rds_iam; CREATE ROLE witness_iam; GRANT witness_iam TO app_owner");
         await assert.rejects(
             align(world),
-            /With rds_iam given to witness_iam, checker_iam the master can't sign in \(pg_hba\.conf rejects .*\); it was taken back/,
+            /With rds_iam given to witness_iam, checker_iam, reporter_iam, migrator_iam the master can't sign in \(pg_hba\.conf rejects .*\); it was taken back/,
         );
         assert.ok(await opens(world, (await read(world, "master", "AWSCURRENT"))!));
         await database.asRds("REVOKE witness_iam FROM app_owner");

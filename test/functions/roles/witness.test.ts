@@ -107,7 +107,7 @@ describe("the witness and the checker of the backups", function () {
         );
         assert.deepEqual(
             members.map(({ member }) => member),
-            ["checker_iam", "witness_iam"],
+            ["checker_iam", "migrator_iam", "reporter_iam", "witness_iam"],
         );
     });
 
