@@ -1,4 +1,5 @@
 import { BackupClient } from "@aws-sdk/client-backup";
+import { ECSClient } from "@aws-sdk/client-ecs";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
@@ -13,6 +14,7 @@ export interface Cloud {
     region: string;
     rds(region?: string): RDSClient;
     backup(region?: string): BackupClient;
+    ecs(): ECSClient;
     sqs(): SQSClient;
 }
 
@@ -48,6 +50,7 @@ export async function signIn(environment: Environment): Promise<Cloud> {
         ...{ account, region },
         rds: (where = region) => new RDSClient({ region: where, ...patience }),
         backup: (where = region) => new BackupClient({ region: where, ...patience }),
+        ecs: () => new ECSClient({ region, ...patience }),
         // Else the host in a queue's address counts, and not the endpoint that somebody has chosen (AWS_ENDPOINT_URL).
         sqs: () => new SQSClient({ region, ...patience, useQueueUrlAsEndpoint: false }),
     };
