@@ -81,7 +81,10 @@ async function alone(live: ClientBase, { table }: Common): Promise<void> {
         "SELECT pg_try_advisory_xact_lock(hashtextextended('airworthy.extract ' || $1, 0)) AS mine",
         [table.oid],
     );
-    if (!rows[0].mine) throw new Error(`Somebody else is putting rows of ${table.name} back right now; wait, and compare again.`);
+    if (!rows[0].mine)
+        throw new Error(
+            `Somebody else is putting rows of ${table.name} back right now; wait, and compare again.`,
+        );
 }
 
 /** From here on nobody changes or deletes them; in the order of their keys, so that two who lock them wait in turn. */

@@ -22,7 +22,10 @@ export interface Comparison extends Difference {
 
 /** Brings the chosen rows beside the table in use. */
 export async function bring(copy: ClientBase, live: ClientBase, { table, where }: ExtractEvent) {
-    const [theirs, mine] = [await tableOf(copy, table, "The copy"), await tableOf(live, table, "The database in use")];
+    const [theirs, mine] = [
+        await tableOf(copy, table, "The copy"),
+        await tableOf(live, table, "The database in use"),
+    ];
     const common = commonOf(mine, theirs);
     return { common, rows: await load(copy, live, theirs, common, where) };
 }

@@ -46,15 +46,25 @@ export function isChanged({ compared }: Common, only: Only | undefined): string 
 }
 
 /** Finds the difference, anew each time, and keeps it for the statements that follow. */
-export async function findDifference(live: ClientBase, common: Common, only: Only | undefined): Promise<void> {
+export async function findDifference(
+    live: ClientBase,
+    common: Common,
+    only: Only | undefined,
+): Promise<void> {
     const { table, compared } = common;
     const isGone = "l.tableoid IS NULL";
     const keys = table.key.map(({ name }, n) => `c.${name} AS key_${n}`);
     const unlike = compared.map(
         (column, n) => `CASE WHEN ${text("l", column)} IS DISTINCT FROM ${text("c", column)} THEN ${n} END`,
     );
-    const both = [...table.key.map(({ name }) => `c.${name}`), ...compared.flatMap((one) => [text("l", one), text("c", one)])];
-    const meant = [...(only === undefined || only === "deleted" ? [isGone] : []), `NOT ${isGone} AND ${isChanged(common, only)}`];
+    const both = [
+        ...table.key.map(({ name }) => `c.${name}`),
+        ...compared.flatMap((one) => [text("l", one), text("c", one)]),
+    ];
+    const meant = [
+        ...(only === undefined || only === "deleted" ? [isGone] : []),
+        `NOT ${isGone} AND ${isChanged(common, only)}`,
+    ];
     await live.query(`DROP TABLE IF EXISTS ${DIFFERENCE}`);
     await live.query(
         `CREATE TEMPORARY TABLE airworthy_difference AS
@@ -92,7 +102,8 @@ async function columnsOf(live: ClientBase, { compared }: Common): Promise<Record
 export async function unlikeIn(live: ClientBase, common: Common): Promise<Record<string, number>> {
     const { table, compared } = common;
     const counts = compared.map(
-        (column, n) => `count(*) FILTER (WHERE ${text("l", column)} IS DISTINCT FROM ${text("c", column)})::int AS n${n}`,
+        (column, n) =>
+            `count(*) FILTER (WHERE ${text("l", column)} IS DISTINCT FROM ${text("c", column)})::int AS n${n}`,
     );
     const { rows } = await live.query(
         `SELECT ${["0 AS none", ...counts].join(", ")} FROM ${table.from} AS l, ${COPY} AS c, ${DIFFERENCE} AS d
@@ -103,7 +114,12 @@ export async function unlikeIn(live: ClientBase, common: Common): Promise<Record
 }
 
 /** Ten rows, by their keys; of a key that is a text only that it is one, for it may be somebody's address. */
-export async function keysOf(live: ClientBase, { table }: Common, which: string, values: unknown[] = []): Promise<string[]> {
+export async function keysOf(
+    live: ClientBase,
+    { table }: Common,
+    which: string,
+    values: unknown[] = [],
+): Promise<string[]> {
     const parts = table.key.map(({ name }, n) => {
         const isShown = table.columns.find((column) => column.name === name)?.isShown;
         return `${literal(`${name}=`)} || ${isShown ? `key_${n}::text` : "'…'"}`;

@@ -35,12 +35,22 @@ export function readEvent(text: string | undefined): ExtractEvent {
         if (!isGood) faults.push(`EXTRACT_EVENT: ${part} is ${seen}; use ${use}`);
     };
     const { run, copy, live, table, where, only, apply } = event;
-    check(typeof run === "string" && /^[\w.-]{1,100}$/.test(run), "run", run, "letters, digits, dots, hyphens");
+    check(
+        typeof run === "string" && /^[\w.-]{1,100}$/.test(run),
+        "run",
+        run,
+        "letters, digits, dots, hyphens",
+    );
     for (const [part, value] of Object.entries({ copy, live }))
         check(typeof value === "string" && /^[a-z][a-z0-9-]{0,62}$/.test(value), part, value, "an instance");
     check(copy !== live, "copy", copy, "another instance than live");
     check(typeof table === "string", "table", table, "a schema and a name");
-    check(where === undefined || isText(where, 4000), "where", where, "a condition of up to 4,000 characters");
+    check(
+        where === undefined || isText(where, 4000),
+        "where",
+        where,
+        "a condition of up to 4,000 characters",
+    );
     check(only === undefined || isOnly(only), "only", only, '"deleted", "changed" or {"transaction":"731"}');
     check(apply === undefined || isApply(apply), "apply", apply, "what the comparison said, by, and reason");
     if (faults.length > 0) throw new Error(`${faults.join(". ")}.`);
@@ -61,5 +71,12 @@ function isApply(apply: unknown): boolean {
     const { deleted, changed, digest, horizon, by, reason } = Object(apply) as Record<string, unknown>;
     const isCount = (value: unknown) => Number.isInteger(value) && Number(value) >= 0;
     const isHorizon = /^\d{1,20}$/.test(String(horizon));
-    return isCount(deleted) && isCount(changed) && isText(digest, 100) && isHorizon && isText(by, 300) && isText(reason, 300);
+    return (
+        isCount(deleted) &&
+        isCount(changed) &&
+        isText(digest, 100) &&
+        isHorizon &&
+        isText(by, 300) &&
+        isText(reason, 300)
+    );
 }

@@ -17,7 +17,9 @@ async function main(): Promise<number> {
         // A person waits, and a throttled call is worth a minute.
         const client = { region: settings.region, maxAttempts: 8 };
         const rds = new RDSClient(client);
-        const report = await reportOf(settings.event, settings.version, (work) => onBoth(rds, settings, work));
+        const report = await reportOf(settings.event, settings.version, (work) =>
+            onBoth(rds, settings, work),
+        );
         const { fault, applied } = report;
         console.log(JSON.stringify({ run: settings.event.run, fault, applied }));
         await keepReport(new S3Client(client), settings.bucket, report);

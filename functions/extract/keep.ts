@@ -11,7 +11,10 @@ const CHANGE = "airworthy_change";
 /** A name of its own for each extract: PostgreSQL cuts a longer one off, after 63 bytes. */
 export function keptName(table: string, at: Date, run: string): string {
     const when = at.toISOString().replace(/\D/g, "").slice(0, 14);
-    let short = table.replace(/^(?:"(?:[^"]|"")*"|[^.])*\./, "").replace(/^"|"$/g, "").replaceAll('""', '"');
+    let short = table
+        .replace(/^(?:"(?:[^"]|"")*"|[^.])*\./, "")
+        .replace(/^"|"$/g, "")
+        .replaceAll('""', '"');
     while (Buffer.byteLength(short) > 36) short = short.slice(0, -1);
     return `${SCHEMA}."${`${short}_${when}_${run.slice(-8)}`.replaceAll('"', '""')}"`;
 }

@@ -22,7 +22,9 @@ export async function load(
     await copy.query("SELECT set_config('search_path', $1, true)", [schema]);
     const chosen = where === undefined ? "" : ` WHERE (${where}\n)`;
     if (chosen !== "") await checkWhere(copy, `SELECT FROM ${source}${chosen}`);
-    await live.query(`CREATE TEMPORARY TABLE airworthy_copy AS SELECT ${columns} FROM ${table.from} WITH NO DATA`);
+    await live.query(
+        `CREATE TEMPORARY TABLE airworthy_copy AS SELECT ${columns} FROM ${table.from} WITH NO DATA`,
+    );
     const into = live.query(from(`COPY ${COPY} (${columns}) FROM STDIN`));
     await pipeline(copy.query(to(`COPY (SELECT ${columns} FROM ${source}${chosen}) TO STDOUT`)), into);
     await copy.query("COMMIT");
@@ -37,6 +39,8 @@ export async function load(
 async function checkWhere(copy: ClientBase, select: string): Promise<void> {
     const asked = { text: `EXPLAIN ${select}`, queryMode: "extended" };
     await copy.query(asked).catch((error: Error) => {
-        throw new Error(`--where: PostgreSQL says: ${error.message}; use a condition, such as placed_at > '2026-11-01'.`);
+        throw new Error(
+            `--where: PostgreSQL says: ${error.message}; use a condition, such as placed_at > '2026-11-01'.`,
+        );
     });
 }

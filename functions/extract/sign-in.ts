@@ -25,7 +25,15 @@ export async function signIn(
     if (!host || !port) throw new Error(`The instance ${instance} is ${status}; wait until it is available.`);
     const password = await new Signer({ hostname: host, port, username: user, region }).getAuthToken();
     const named = { keepAlive: true, application_name: "airworthy-extract" };
-    const db = await connect({ host, port, database, user, password, ca: readFileSync(caFile, "utf8"), ...named });
+    const db = await connect({
+        host,
+        port,
+        database,
+        user,
+        password,
+        ca: readFileSync(caFile, "utf8"),
+        ...named,
+    });
     await settleFor(db);
     return db;
 }

@@ -67,10 +67,14 @@ export async function tableOf(db: ClientBase, text: string, where: string): Prom
     if (!found) throw new Error(`${where} has no table ${text}; use the name of one, with its schema.`);
     const { kind, persistence, key, ...rest } = found;
     if (kind !== "r" && kind !== "p") {
-        throw new Error(`${rest.name} is no table but a view or the like; use the table that its rows come from.`);
+        throw new Error(
+            `${rest.name} is no table but a view or the like; use the table that its rows come from.`,
+        );
     }
     if (persistence !== "p")
-        throw new Error(`${rest.name} is unlogged: a restore brings it back empty; there is nothing to extract.`);
+        throw new Error(
+            `${rest.name} is unlogged: a restore brings it back empty; there is nothing to extract.`,
+        );
     if (key === null) {
         throw new Error(
             `${rest.name} has no primary key and no unique key without nulls, so that its rows can't be told apart; bring it back by hand.`,
@@ -96,7 +100,9 @@ export interface Common {
 export function commonOf(live: Table, copy: Table): Common {
     const keyOf = ({ key }: Table) => key.map(({ name }) => name).join(", ");
     if (keyOf(live) !== keyOf(copy))
-        throw new Error(`The key of ${live.name} was (${keyOf(copy)}) and is (${keyOf(live)}) now: use --to after that migration.`);
+        throw new Error(
+            `The key of ${live.name} was (${keyOf(copy)}) and is (${keyOf(live)}) now: use --to after that migration.`,
+        );
     const before = new Map(copy.columns.map((column) => [column.raw, column]));
     const shared = live.columns.filter(({ raw }) => before.has(raw));
     const other = shared.find(({ raw, type }) => before.get(raw)?.type !== type);
