@@ -7,6 +7,7 @@ import { Backups } from "../components/data/backups.ts";
 import { CachePassword } from "../components/data/cache-password.ts";
 import { Cache } from "../components/data/cache.ts";
 import { Events } from "../components/data/events.ts";
+import { Extract } from "../components/data/extract.ts";
 import { Manifest } from "../components/data/manifest.ts";
 import { PgBouncer } from "../components/data/pgbouncer.ts";
 import { Postgres } from "../components/data/postgres.ts";
@@ -70,7 +71,6 @@ const poolerTask = new Task("pooler", { ...account, ...pools, image }, opts);
 const pooler = new PgBouncer("pooler", { ...inside, ...pools, cluster, task: poolerTask, database }, opts);
 const moving = { logGroupName: logs.switch.name, code: bundle("switch"), record, cluster, pooler };
 const change = new Switch("switch", { ...inside, ...moving, roles, database }, opts);
-
 const messages = { ...account, kmsKeyArn: keys.messagesArn };
 const jobs = new Queue("jobs", { ...messages, queueName: `${environment}-jobs` }, opts);
 const events = new Events("events", { ...messages, busName: environment }, opts);
@@ -83,6 +83,7 @@ const checker = new Image("restore-check", { ...named, ...contextOf("restore-che
 const evidence = { kmsKeyArn: keys.evidenceArn, queueKmsKeyArn: keys.messagesArn, code: bundle("proof-age") };
 const judging = { image: checker, cluster, drill, database, logGroupName: logs["restore-proof"].name };
 const proof = new RestoreProof("restore-proof", { ...inside, ...judging, ...evidence }, opts);
+const extract = new Extract("extract", { ...inside, ...judging, proof }, opts);
 
 const balancer = new LoadBalancer("web", { network, ...settings.service, certificateArn, logBucket }, opts);
 const login = { ...secrets.application, value: roles.ready };
@@ -93,8 +94,7 @@ const worn = [balancer.targetSecurityGroupId, pooler.clientSecurityGroupId, cach
 const links = { network, cluster, task, target: balancer, securityGroupIds: worn };
 const service = new Service("app", { ...run, ...links }, { ...opts, dependsOn: pooler });
 new Renewal("renewal", { ...named, cluster, services: { pooler, app: service }, alertsTopicArn }, opts);
-
-const out = outputsOf({ ...parts, balancer, cluster, service, database, roles, change, backups, proof });
+const out = outputsOf({ ...parts, ...judging, balancer, service, roles, change, backups, proof, extract });
 export const { url, clusterName, serviceName, poolerServiceName, databaseInstance, backupVaults } = out;
 export const { databaseGenerations, rolesFunction, jobsDeadLettersUrl, undeliveredEventsUrl } = out;
-export const { backupPlanId, evidenceBucket, switchFunction } = out;
+export const { backupPlanId, evidenceBucket, switchFunction, extraction } = out;

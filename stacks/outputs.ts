@@ -14,6 +14,7 @@ interface Parts {
     events: { undeliveredUrl: Text };
     backups: Record<"vault" | "copies", { region: string; vaultName: Text }> & { planId: Text };
     proof: { bucket: Text };
+    extract: { places: Record<string, Text> };
 }
 
 /** What people and scripts ask of a stack: where things are, and what they are called. */
@@ -35,6 +36,8 @@ export function outputsOf({ database, backups: { vault, copies, planId }, ...par
         backupPlanId: planId,
         /** Where the verdicts on restored copies are. */
         evidenceBucket: parts.proof.bucket,
+        /** The task that brings rows back from a copy, and where it is started. */
+        extraction: parts.extract.places,
         /** The vaults of the backups, by their regions. */
         backupVaults: { [vault.region]: vault.vaultName, [copies.region]: copies.vaultName },
     };

@@ -13,6 +13,8 @@ interface EvidenceArgs {
 
 /** Where evidence lies, as functions/restore-check names it. */
 const folder = "restore-proofs/*";
+/** And what was brought back from copies, row by row, as functions/extract names it. */
+const extracts = "extracts/*";
 
 /** A bucket for evidence: versioned, so that what was overwritten or deleted is still there to be asked for. */
 export function evidenceBucket(parent: pulumi.Resource, name: string, args: EvidenceArgs) {
@@ -35,7 +37,8 @@ export function evidenceBucket(parent: pulumi.Resource, name: string, args: Evid
         { parent, dependsOn: [versioning] },
     );
     const objects = pulumi.interpolate`${arn}/${folder}`;
-    const policy = policyOf([writtenOnce(objects), refusesPlainHttp]);
+    const reports = pulumi.interpolate`${arn}/${extracts}`;
+    const policy = policyOf([writtenOnce([objects, reports]), refusesPlainHttp]);
     new aws.s3.BucketPolicy(name, { bucket, policy }, { parent, dependsOn: [access] });
     const key = (actions: string[]) => keyUse(args, { service: "s3", actions, thing: arn });
     // Without the right to list, S3 answers 403 for what is not there (API reference of GetObject).
@@ -57,7 +60,7 @@ export function evidenceBucket(parent: pulumi.Resource, name: string, args: Evid
 }
 
 /** Nobody writes over a verdict, whatever else allows it (S3 User Guide, "Enforce conditional writes on Amazon S3 buckets"). */
-function writtenOnce(Resource: pulumi.Input<string>): aws.iam.PolicyStatement {
+function writtenOnce(Resource: pulumi.Input<string>[]): aws.iam.PolicyStatement {
     return {
         Sid: "WrittenOnce",
         Effect: "Deny",

@@ -63,7 +63,10 @@ describe("RestoreProof, and who may what", () => {
         const [once, tls] = statementsOf(inputsOf(made, "aws:s3/bucketPolicy:BucketPolicy").policy);
         assert.deepEqual(tls?.Condition, { Bool: { "aws:SecureTransport": "false" } });
         assert.deepEqual([once?.Effect, once?.Action], ["Deny", "s3:PutObject"]);
-        assert.equal(once?.Resource, "arn:aws:s3:::acme-proof/restore-proofs/*");
+        assert.deepEqual(once?.Resource, [
+            "arn:aws:s3:::acme-proof/restore-proofs/*",
+            "arn:aws:s3:::acme-proof/extracts/*",
+        ]);
         assert.deepEqual(once?.Condition, { Null: { "s3:if-none-match": "true" } });
         const { versioningConfiguration } = inputsOf(made, "aws:s3/bucketVersioning:BucketVersioning");
         assert.deepEqual(versioningConfiguration, { status: "Enabled" });
