@@ -1,6 +1,7 @@
 import type { ClientBase } from "pg";
 import { findDifference, readDifference, sameKey, type Difference } from "./difference.ts";
 import type { ExtractEvent } from "./event.ts";
+import { KEPT_IN } from "./keep.ts";
 import { COPY, load } from "./load.ts";
 import { commonOf, tableOf, type Common } from "./table.ts";
 
@@ -16,6 +17,8 @@ export interface Comparison extends Difference {
     /** What fires when rows are put back, and whose rows point here. */
     triggers: string[];
     referencedBy: string[];
+    /** Where earlier extracts keep the rows of this table that they replaced. */
+    kept: string[];
     /** The oldest transaction that was open, or the next one: what was written from it on, nobody has compared. */
     horizon: string;
 }
@@ -40,6 +43,7 @@ export async function compare(copy: ClientBase, live: ClientBase, event: Extract
         ...{ table: table.name, rows, ...(await readDifference(live, common)) },
         made: event.where === undefined ? await made(live, common) : null,
         ...{ added, dropped, triggers: table.triggers, referencedBy: table.referencedBy },
+        kept: await keptOf(live, table.name),
         horizon: horizon.rows[0].horizon as string,
     };
 }
@@ -50,4 +54,14 @@ async function made(live: ClientBase, common: Common): Promise<number> {
         WHERE NOT EXISTS (SELECT FROM ${COPY} AS c WHERE ${sameKey(common)})`,
     );
     return rows[0].rows as number;
+}
+
+/** By their comments: who comes to this after an extract that was never heard of again finds out here what it did. */
+async function keptOf(live: ClientBase, name: string): Promise<string[]> {
+    const { rows } = await live.query(
+        `SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = $1 AND c.relkind = 'r' AND strpos(obj_description(c.oid, 'pg_class'), $2) > 0 ORDER BY 1`,
+        [KEPT_IN, `"table": ${JSON.stringify(name)}`],
+    );
+    return rows.map(({ name: one }) => one as string);
 }

@@ -4,7 +4,7 @@ import { COPY } from "./load.ts";
 import type { Common } from "./table.ts";
 
 /** Of the migrator's, in whose name rows are put back; the application and the reporter have no right to what is in it. */
-const SCHEMA = "airworthy_replaced";
+export const KEPT_IN = "airworthy_replaced";
 /** Says in each kept row what became of it. */
 const CHANGE = "airworthy_change";
 
@@ -16,7 +16,7 @@ export function keptName(table: string, at: Date, run: string): string {
         .replace(/^"|"$/g, "")
         .replaceAll('""', '"');
     while (Buffer.byteLength(short) > 36) short = short.slice(0, -1);
-    return `${SCHEMA}."${`${short}_${when}_${run.slice(-8)}`.replaceAll('"', '""')}"`;
+    return `${KEPT_IN}."${`${short}_${when}_${run.slice(-8)}`.replaceAll('"', '""')}"`;
 }
 
 /** Statements that keep the rows as they are before they are replaced: whole, in their own types, with why and by whom. */
@@ -26,7 +26,7 @@ export function keepReplaced(common: Common, event: ExtractEvent, kept: string, 
     const { copy, where, only } = event;
     const note = { table: table.name, at, by, reason, copy, where, only, undo: undoOf(common, kept) };
     return [
-        `CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`,
+        `CREATE SCHEMA IF NOT EXISTS ${KEPT_IN}`,
         `CREATE TABLE ${kept} AS SELECT l.*, 'replaced'::text AS ${CHANGE} FROM ${found(common)} AND NOT d.gone`,
         `ALTER TABLE ${kept} ADD PRIMARY KEY (${table.key.map(({ name }) => name).join(", ")})`,
         // What the migrator makes is theirs to read by default; these rows are nobody's business.

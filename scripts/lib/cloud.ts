@@ -1,6 +1,7 @@
 import { BackupClient } from "@aws-sdk/client-backup";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { RDSClient } from "@aws-sdk/client-rds";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { Refusal } from "./command.ts";
@@ -10,11 +11,14 @@ import { outputOf, type Environment } from "./environment.ts";
 export interface Cloud {
     /** Twelve digits. */
     account: string;
+    /** The ARN of who signed in, as AWS tells it. */
+    caller: string;
     /** The environment's own. */
     region: string;
     rds(region?: string): RDSClient;
     backup(region?: string): BackupClient;
     ecs(): ECSClient;
+    s3(): S3Client;
     sqs(): SQSClient;
 }
 
@@ -36,7 +40,7 @@ const patience = { maxAttempts: 8, retryMode: "standard" };
 export async function signIn(environment: Environment): Promise<Cloud> {
     const { region } = environment;
     const sts = new STSClient({ region, ...patience });
-    const { Account: account = "" } = await asked(
+    const { Account: account = "", Arn: caller = "" } = await asked(
         "sts:GetCallerIdentity",
         sts.send(new GetCallerIdentityCommand({})),
     );
@@ -47,10 +51,11 @@ export async function signIn(environment: Environment): Promise<Cloud> {
         );
     }
     return {
-        ...{ account, region },
+        ...{ account, caller, region },
         rds: (where = region) => new RDSClient({ region: where, ...patience }),
         backup: (where = region) => new BackupClient({ region: where, ...patience }),
         ecs: () => new ECSClient({ region, ...patience }),
+        s3: () => new S3Client({ region, ...patience }),
         // Else the host in a queue's address counts, and not the endpoint that somebody has chosen (AWS_ENDPOINT_URL).
         sqs: () => new SQSClient({ region, ...patience, useQueueUrlAsEndpoint: false }),
     };
