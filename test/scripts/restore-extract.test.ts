@@ -1,55 +1,56 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import type { ExtractEvent } from "../../functions/extract/event.ts";
 import { keepReport, reportOf } from "../../functions/extract/report.ts";
+import { withGeneration } from "../../scripts/lib/restore/settings.ts";
 import { both } from "../functions/extract/both.ts";
 import { jsonError } from "../support/aws.ts";
 import { REGION } from "../support/environment.ts";
-import { restoring, YESTERDAY } from "../support/restoring.ts";
+import { restoring, SOURCE, YESTERDAY } from "../support/restoring.ts";
 import { taskService, type TaskService } from "../support/task-service.ts";
 
-const SCHEMA = `CREATE TABLE public.orders (id int PRIMARY KEY, total int);
-    INSERT INTO public.orders SELECT n, n FROM generate_series(1, 40) n;`;
-const ASKED = ["--stack", "live", "--to", YESTERDAY, "--extract", "public.orders"];
+const ASKED = ["--stack", "live", "--to", YESTERDAY, "--extract", "public.wishes"];
+const OUTPUTS = {
+    ...{ clusterName: "live", evidenceBucket: "shop-live-proofs" },
+    extraction: {
+        ...{ definition: "arn:aws:ecs:task-definition/shop-live-extract:3", container: "extract" },
+        ...{ subnetIds: "subnet-1,subnet-2", securityGroupIds: "sg-own,sg-operator" },
+    },
+};
 const REASON = ["--reason", "UPDATE without WHERE"];
 
 describe("npm run restore -- --extract", function () {
     this.timeout(60_000);
-    const servers = both(SCHEMA);
+    const on = both();
     const r = restoring();
     let ecs: TaskService;
     let ran: ExtractEvent[];
-    let before: () => void;
 
     /** What the task does, on the two servers; it is seen to run until it has ended. */
     async function work(event: ExtractEvent): Promise<void> {
         ran.push(event);
-        before();
-        const report = await reportOf(event, "image@sha256:1", (both) => servers.on(both));
+        const report = await reportOf(event, "image@sha256:1", (both) => on.servers.on(both));
         await keepReport(new S3Client({ region: REGION }), "shop-live-proofs", report);
         ecs.progress = [{ lastStatus: "STOPPED", exitCode: 0 }];
     }
 
     beforeEach(async () => {
         ecs = taskService();
-        [ran, before] = [[], () => undefined];
+        ran = [];
         ecs.work = ({ EXTRACT_EVENT }) => {
             ecs.progress = [{ lastStatus: "RUNNING" }];
             void work(JSON.parse(EXTRACT_EVENT!) as ExtractEvent);
         };
         r.aws.standIns.unshift(ecs.answer);
-        const extraction = {
-            ...{ definition: "arn:aws:ecs:task-definition/shop-live-extract:3", container: "extract" },
-            ...{ subnetIds: "subnet-1,subnet-2", securityGroupIds: "sg-own,sg-operator" },
-        };
-        r.shop.outputs({ clusterName: "live", evidenceBucket: "shop-live-proofs", extraction });
+        r.shop.outputs(OUTPUTS);
         const CreateBucketConfiguration = { LocationConstraint: REGION } as const;
         await new S3Client({ region: REGION }).send(
             new CreateBucketCommand({ Bucket: "shop-live-proofs", CreateBucketConfiguration }),
         );
-        await servers.run(
-            "INSERT INTO public.orders SELECT n, n FROM generate_series(1, 40) n ON CONFLICT (id) DO UPDATE SET total = excluded.total",
+        await on.run(
+            "INSERT INTO public.wishes SELECT n, n FROM generate_series(1, 40) n ON CONFLICT (id) DO UPDATE SET total = excluded.total",
         );
     });
 
@@ -60,17 +61,16 @@ describe("npm run restore -- --extract", function () {
         });
         return r.run(...ASKED, ...more);
     };
-    const zeros = async () =>
-        Number((await servers.run("SELECT count(*) AS rows FROM public.orders WHERE total = 0"))[0]!.rows);
+    const zeros = () => on.count("public.wishes WHERE total = 0");
     const isThere = () => run(...REASON, "--apply");
 
     it("plans and changes nothing; then makes the copy, compares, asks for the number, and puts the rows back", async () => {
-        await servers.run("UPDATE public.orders SET total = 0");
+        await on.run("UPDATE public.wishes SET total = 0");
         assert.equal(await run("--where", "id > 30"), 0);
         assert.match(r.shop.data.join("\n"), /rows +changed or deleted since, where id > 30, in the copy/);
         assert.match(
             r.shop.said,
-            /Next: .+ --extract 'public\.orders' --where 'id > 30' --reason '<why>' --apply/,
+            /Next: .+ --extract 'public\.wishes' --where 'id > 30' --reason '<why>' --apply/,
         );
         assert.deepEqual([ecs.started, r.shop.asked], [[], []]);
 
@@ -82,7 +82,7 @@ describe("npm run restore -- --extract", function () {
         );
         assert.match(
             r.shop.data.join("\n"),
-            /put back +40 changed and 0 deleted rows[^]+airworthy_replaced\."orders_/,
+            /put back +40 changed and 0 deleted rows[^]+airworthy_replaced\."wishes_/,
         );
         assert.match(r.shop.said, /--retire b --reason/);
         assert.equal(await zeros(), 0);
@@ -96,16 +96,16 @@ describe("npm run restore -- --extract", function () {
         // Once more: the copy is there, and nothing differs.
         const asked = r.shop.asked.length;
         assert.equal(await isThere(), 0);
-        assert.match(r.shop.said, /public\.orders reads as in generation b/);
+        assert.match(r.shop.said, /public\.wishes reads as in generation b/);
         assert.deepEqual([r.shop.asked.length, ran.length], [asked, 3]);
     });
 
     describe("from a copy that is there", () => {
         beforeEach(async () => {
-            r.shop.answers = ["shop-live"];
-            assert.equal(await isThere(), 0);
-            await servers.run("UPDATE public.orders SET total = 0; DELETE FROM public.orders WHERE id = 7");
-            ran = [];
+            const origin = { resourceId: SOURCE, time: YESTERDAY };
+            writeFileSync(r.shop.file("Pulumi.live.yaml"), withGeneration(r.shop.settings, "b", 18, origin));
+            r.shop.outputs({ ...OUTPUTS, databaseGenerations: { a: "shop-live-a", b: "shop-live-b" } });
+            await on.run("UPDATE public.wishes SET total = 0; DELETE FROM public.wishes WHERE id = 7");
         });
 
         it("changes nothing when the number is not typed, or there are more rows than was allowed", async () => {
@@ -116,7 +116,7 @@ describe("npm run restore -- --extract", function () {
             assert.equal(await isThere(), 2);
             assert.match(r.shop.said, /That is not 40 shop-live\. Nothing was changed/);
             assert.equal(await run(...REASON, "--apply", "--yes", "--rows", "39"), 2);
-            assert.match(r.shop.said, /40 rows of public\.orders would change, and --rows is 39/);
+            assert.match(r.shop.said, /40 rows of public\.wishes would change, and --rows is 39/);
             assert.equal(await zeros(), 39);
             assert.equal(await run(...REASON, "--apply", "--yes", "--rows", "39", "--only", "changed"), 0);
             assert.equal(await zeros(), 0);
@@ -124,21 +124,18 @@ describe("npm run restore -- --extract", function () {
 
         it("stops when users changed rows after it had compared, and says so", async () => {
             r.shop.answers = ["40 shop-live"];
-            before = () =>
-                void (ran.length === 2 && servers.run("UPDATE public.orders SET total = 5 WHERE id = 3"));
-            // The server is slower than this: the update is there before the task has read the copy.
             ecs.work = ({ EXTRACT_EVENT }) => {
                 ecs.progress = [{ lastStatus: "RUNNING" }];
                 const event = JSON.parse(EXTRACT_EVENT!) as ExtractEvent;
                 const change = event.apply
-                    ? servers.run("UPDATE public.orders SET total = 5 WHERE id = 3")
+                    ? on.run("UPDATE public.wishes SET total = 5 WHERE id = 3")
                     : undefined;
                 void Promise.resolve(change).then(() => work(event));
             };
             assert.equal(await isThere(), 1);
             assert.match(
                 r.shop.said,
-                /public\.orders has changed since the comparison.+changed: id=3.+Nothing was changed/,
+                /public\.wishes has changed since the comparison.+changed: id=3.+Nothing was changed/,
             );
             assert.equal(await zeros(), 38);
         });
@@ -188,7 +185,7 @@ describe("npm run restore -- --extract", function () {
     it("refuses what makes no sense, before it asks anybody", async () => {
         for (const [argv, says] of [
             [["--where", "true", "--to", YESTERDAY], /--where is for --extract/],
-            [["--extract", "public.orders", "--retire", "b"], /--extract is for --to/],
+            [["--extract", "public.wishes", "--retire", "b"], /--extract is for --to/],
             [["--extract", "orders", "--to", YESTERDAY], /use its schema and its name/],
             [[...ASKED, "--apply"], /--extract needs --reason/],
             [[...ASKED, ...REASON, "--apply", "--yes"], /use --rows with the most/],

@@ -8,10 +8,11 @@ import { startPostgres, type LocalPostgres, postgresProgram } from "../../../scr
 import { runAsNobody } from "../../../scripts/lib/local-server.ts";
 import { hasPostgres } from "../../../bench/proof/server.ts";
 import { skipUnless } from "../../support/skip.ts";
+import { SCHEMA } from "./tables.ts";
 
 type Asked = Partial<ExtractEvent> & { table: string };
 
-/** Two servers: the database in use, and a copy of it as it was when `schema` had been made by the migrator. */
+/** Two servers: the database in use, and a copy of it as it was when the migrator had made `schema`. */
 export class Both {
     live!: LocalPostgres;
     copy!: LocalPostgres;
@@ -120,13 +121,27 @@ function eventOf(asked: Asked): ExtractEvent {
     return { run: `run-${String(runs).padStart(8, "0")}`, copy: "shop-b", live: "shop-a", ...asked };
 }
 
-/** For a suite: both servers, started once. */
-export function both(schema: string, extensions: string[] = []): Both {
-    const servers = new Both();
+let servers: Promise<Both> | undefined;
+
+async function started(): Promise<Both> {
+    const both = new Both();
+    await both.start(SCHEMA, ["citext"]);
+    return both;
+}
+
+// For whichever suites of this run wanted them.
+after(async () => (await servers?.catch(() => undefined))?.stop());
+
+/** For a suite: both servers, started once for all suites, each of which has tables of its own. */
+export function both(): { servers: Both; run: Both["run"]; count(from: string): Promise<number> } {
+    const on = {
+        run: (sql: string) => on.servers.run(sql),
+        count: async (from: string) =>
+            Number((await on.run(`SELECT count(*)::int AS rows FROM ${from}`))[0]!.rows),
+    } as ReturnType<typeof both>;
     before(async function () {
         skipUnless(this, hasPostgres, "no PostgreSQL server: npm run servers");
-        await servers.start(schema, extensions);
+        on.servers = await (servers ??= started());
     });
-    after(() => servers.stop());
-    return servers;
+    return on;
 }

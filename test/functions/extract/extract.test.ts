@@ -1,46 +1,31 @@
 import assert from "node:assert/strict";
 import { both } from "./both.ts";
 
-const SCHEMA = `
-CREATE TYPE public.state AS ENUM ('open', 'paid');
-CREATE TABLE public.orders (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, state public.state NOT NULL DEFAULT 'open',
-    total numeric(10, 2), placed_at timestamptz NOT NULL DEFAULT '2026-11-01');
-INSERT INTO public.orders (state, total) SELECT 'paid', n FROM generate_series(1, 100) n;
-CREATE TABLE public.carts (LIKE public.orders INCLUDING ALL); INSERT INTO public.carts (total) SELECT n FROM generate_series(1, 100) n;
-CREATE TABLE public.bills (LIKE public.orders INCLUDING ALL); INSERT INTO public.bills (total) SELECT n FROM generate_series(1, 100) n;
-CREATE TABLE public.lines (id int PRIMARY KEY, bill int NOT NULL REFERENCES public.bills ON DELETE CASCADE, item text);
-INSERT INTO public.lines SELECT n, n, 'kite' FROM generate_series(1, 50) n;
-CREATE TABLE public.users (email text PRIMARY KEY, name text); INSERT INTO public.users SELECT n || '@example.com', 'Ada' FROM generate_series(1, 20) n;
-CREATE TABLE public.log (line text); CREATE VIEW public.report AS SELECT * FROM public.orders;
-CREATE TABLE public.big (id bigint PRIMARY KEY, owner text); INSERT INTO public.big SELECT n, 'user ' || n FROM generate_series(1, 200000) n;
-CREATE TABLE public.files (id int PRIMARY KEY, body text); INSERT INTO public.files SELECT n, repeat('x', 10000) FROM generate_series(1, 8000) n;`;
 const MIB = 2 ** 20;
 
 describe("an extract", function () {
     this.timeout(60_000);
-    const servers = both(SCHEMA);
-    const { run } = { run: (sql: string) => servers.run(sql) };
-    const count = async (from: string) =>
-        Number((await run(`SELECT count(*)::int AS rows FROM ${from}`))[0]!.rows);
+    const on = both();
+    const { run, count } = on;
 
     it("brings an UPDATE without WHERE back, leaves rows made since alone, and keeps what it replaced", async () => {
         const asked = { table: "public.orders" };
         await run(
             "UPDATE public.orders SET total = 0, state = 'open'; INSERT INTO public.orders (total) VALUES (7)",
         );
-        const found = await servers.compare(asked);
+        const found = await on.servers.compare(asked);
         const { deleted, changed, made, columns } = found;
         assert.deepEqual({ deleted, changed, made }, { deleted: 0, changed: 100, made: 1 });
         assert.deepEqual(columns, { state: 100, total: 100 });
         assert.equal(found.sample[0], "changed: id=1");
-        const { kept, updated, unlike } = await servers.apply(asked, found);
+        const { kept, updated, unlike } = await on.servers.apply(asked, found);
         assert.deepEqual({ updated, unlike }, { updated: 100, unlike: {} });
         assert.equal(await count("public.orders WHERE total = id AND state = 'paid'"), 100);
         assert.equal(await count("public.orders WHERE id = 101 AND total = 7"), 1);
         assert.equal(await count(`${kept} WHERE total = 0 AND airworthy_change = 'replaced'`), 100);
-        const { by, reason } = await servers.note(kept!);
+        const { by, reason } = await on.servers.note(kept!);
         assert.deepEqual([by, reason], ["arn:aws:iam::123456789012:user/ada", "UPDATE without WHERE"]);
-        const again = await servers.extract(asked);
+        const again = await on.servers.extract(asked);
         assert.deepEqual([again.updated, again.inserted, again.kept], [0, 0, null]);
     });
 
@@ -48,10 +33,10 @@ describe("an extract", function () {
         const [kept] = await run(
             "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = 'airworthy_replaced'",
         );
-        await servers.asSuperuser(`SET ROLE witness; SELECT count(*) FROM ${String(kept!.name)}`);
+        await on.servers.asSuperuser(`SET ROLE witness; SELECT count(*) FROM ${String(kept!.name)}`);
         for (const role of ["application", "reporter"])
             await assert.rejects(
-                servers.asSuperuser(`SET ROLE ${role}; SELECT count(*) FROM ${String(kept!.name)}`),
+                on.servers.asSuperuser(`SET ROLE ${role}; SELECT count(*) FROM ${String(kept!.name)}`),
                 /permission denied/,
             );
     });
@@ -61,19 +46,19 @@ describe("an extract", function () {
         await run("UPDATE public.carts SET total = 0");
         await run("UPDATE public.carts SET total = 1001 WHERE id <= 3");
         await run("DELETE FROM public.carts WHERE id = 100");
-        const all = await servers.compare({ table });
+        const all = await on.servers.compare({ table });
         assert.deepEqual([all.changed, all.deleted, all.writersInAll], [99, 1, 2]);
         const [{ transaction, rows }] = all.writers as [{ transaction: string; rows: number }];
         assert.equal(rows, 96);
         const asked = { table, only: { transaction } };
-        const found = await servers.compare(asked);
+        const found = await on.servers.compare(asked);
         assert.deepEqual([found.changed, found.deleted], [96, 0]);
         // One more user, while somebody reads the comparison: that row has left the difference.
         await run("UPDATE public.carts SET total = 1002 WHERE id = 4");
-        assert.equal((await servers.apply(asked, found)).updated, 95);
+        assert.equal((await on.servers.apply(asked, found)).updated, 95);
         assert.equal(await count("public.carts WHERE total > 1000"), 4);
         assert.equal(await count("public.carts WHERE id = 100"), 0);
-        const rest = await servers.extract({ table, only: "deleted" });
+        const rest = await on.servers.extract({ table, only: "deleted" });
         assert.deepEqual([rest.updated, rest.inserted], [0, 1]);
         assert.equal(await count("public.carts WHERE id = 100 AND total = 100"), 1);
     });
@@ -81,32 +66,32 @@ describe("an extract", function () {
     it("refuses when anybody changed or deleted a row between the comparison and the confirmation, and names it", async () => {
         const asked = { table: "public.users" };
         await run("UPDATE public.users SET name = NULL");
-        const found = await servers.compare(asked);
+        const found = await on.servers.compare(asked);
         // A text may be somebody's address.
         assert.equal(found.sample[0], "changed: email=…");
         await run("UPDATE public.users SET name = 'Grace' WHERE email = '7@example.com'");
         await assert.rejects(
-            servers.apply(asked, found),
+            on.servers.apply(asked, found),
             /20 changed and 0 deleted rows were confirmed, and it is 20 and 0 now\. Written since, or about then: changed: email=…\. Nothing was changed/,
         );
-        const second = await servers.compare(asked);
+        const second = await on.servers.compare(asked);
         await run("DELETE FROM public.users WHERE email = '8@example.com'");
-        await assert.rejects(servers.apply(asked, second), /and it is 19 and 1 now\. Nothing was changed/);
+        await assert.rejects(on.servers.apply(asked, second), /and it is 19 and 1 now\. Nothing was changed/);
         assert.equal(await count("public.users WHERE name IS NULL"), 18);
     });
 
     it("brings a DELETE without WHERE back before what points at it, with the identities that rows had", async () => {
         await run("DELETE FROM public.bills");
-        const found = await servers.compare({ table: "public.bills" });
+        const found = await on.servers.compare({ table: "public.bills" });
         assert.deepEqual([found.deleted, found.referencedBy], [100, ["public.lines (deleted with it)"]]);
-        const children = await servers.compare({ table: "public.lines" });
+        const children = await on.servers.compare({ table: "public.lines" });
         await assert.rejects(
-            servers.apply({ table: "public.lines" }, children),
+            on.servers.apply({ table: "public.lines" }, children),
             /violates foreign key constraint/,
         );
         assert.equal(await count("public.lines"), 0);
-        assert.equal((await servers.apply({ table: "public.bills" }, found)).inserted, 100);
-        assert.equal((await servers.extract({ table: "public.lines" })).inserted, 50);
+        assert.equal((await on.servers.apply({ table: "public.bills" }, found)).inserted, 100);
+        assert.equal((await on.servers.extract({ table: "public.lines" })).inserted, 50);
         assert.equal(
             await count("public.bills b JOIN public.lines l ON l.bill = b.id AND b.total = b.id"),
             50,
@@ -118,18 +103,18 @@ describe("an extract", function () {
             "DELETE FROM public.lines WHERE id <= 10; UPDATE public.lines SET item = 'broken' WHERE id > 40",
         );
         const before = await run("SELECT * FROM public.lines ORDER BY id");
-        const { kept } = await servers.extract({ table: "public.lines" });
+        const { kept } = await on.servers.extract({ table: "public.lines" });
         assert.equal(await count("public.lines WHERE item = 'kite'"), 50);
-        await run((await servers.note(kept!)).undo!);
+        await run((await on.servers.note(kept!)).undo!);
         assert.deepEqual(await run("SELECT * FROM public.lines ORDER BY id"), before);
     });
 
     it("takes the rows that a condition chooses by what they were", async () => {
         await run("UPDATE public.bills SET total = 0, placed_at = now()");
         const asked = { table: "public.bills", where: "state = 'open' AND total > 90 -- of then" };
-        const found = await servers.compare(asked);
+        const found = await on.servers.compare(asked);
         assert.deepEqual([found.rows, found.changed, found.made], [10, 10, null]);
-        await servers.apply(asked, found);
+        await on.servers.apply(asked, found);
         assert.equal(await count("public.bills WHERE total = 0"), 90);
     });
 
@@ -143,12 +128,12 @@ describe("an extract", function () {
             "true) TO PROGRAM 'true' --",
         ])
             await assert.rejects(
-                servers.compare({ table: "public.bills", where }),
+                on.servers.compare({ table: "public.bills", where }),
                 /PostgreSQL says: .+ use a condition|bind message/,
                 where,
             );
         await assert.rejects(
-            servers.compare({ table: "public.bills", where: "nextval('public.bills_id_seq') > 0" }),
+            on.servers.compare({ table: "public.bills", where: "nextval('public.bills_id_seq') > 0" }),
             /permission denied|read-only/,
         );
         assert.equal(await count("public.bills"), 100);
@@ -156,21 +141,24 @@ describe("an extract", function () {
 
     it("says why the rows of a table can't be brought back one by one", async () => {
         await assert.rejects(
-            servers.compare({ table: "public.log" }),
+            on.servers.compare({ table: "public.log" }),
             /public\.log has no primary key and no unique key/,
         );
         await assert.rejects(
-            servers.compare({ table: "public.report" }),
+            on.servers.compare({ table: "public.report" }),
             /public\.report is no table but a view/,
         );
-        await assert.rejects(servers.compare({ table: "public.none" }), /The copy has no table public\.none/);
-        await assert.rejects(servers.compare({ table: "airworthy.gone" }), /has no table airworthy\.gone/);
-        await assert.rejects(servers.compare({ table: "orders" }), /use its schema and its name/);
+        await assert.rejects(
+            on.servers.compare({ table: "public.none" }),
+            /The copy has no table public\.none/,
+        );
+        await assert.rejects(on.servers.compare({ table: "airworthy.gone" }), /has no table airworthy\.gone/);
+        await assert.rejects(on.servers.compare({ table: "orders" }), /use its schema and its name/);
     });
 
     it("finds 1,000 rows among 200,000, and brings them back", async () => {
         await run("UPDATE public.big SET owner = 'nobody' WHERE id % 200 = 0");
-        const { updated } = await servers.extract({ table: "public.big" });
+        const { updated } = await on.servers.extract({ table: "public.big" });
         assert.equal(updated, 1000);
         assert.equal(await count("public.big WHERE owner = 'user ' || id"), 200_000);
     });
@@ -179,7 +167,7 @@ describe("an extract", function () {
         const before = process.memoryUsage.rss();
         let most = 0;
         const looks = setInterval(() => (most = Math.max(most, process.memoryUsage.rss() - before)), 20);
-        const { rows, deleted } = await servers
+        const { rows, deleted } = await on.servers
             .compare({ table: "public.files" })
             .finally(() => clearInterval(looks));
         assert.deepEqual([rows, deleted], [8000, 0]);
