@@ -21,7 +21,7 @@ export interface Report {
 }
 
 /** Every report lies under this. */
-export const FOLDER = "extracts/";
+const FOLDER = "extracts/";
 
 export const keyOf = (run: string) => `${FOLDER}${run}.json`;
 

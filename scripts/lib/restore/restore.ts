@@ -29,7 +29,7 @@ export interface Asked {
 }
 
 /** What somebody wants of the copy, once it is there. */
-export interface Purpose {
+interface Purpose {
     /** What it will do, and the options that ask for it. */
     plan: string;
     options: string;
