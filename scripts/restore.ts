@@ -7,7 +7,10 @@
 import { signIn } from "./lib/cloud.ts";
 import { answer, Misuse, start, type Command, type Given } from "./lib/command.ts";
 import { yesOption } from "./lib/confirm.ts";
-import { environmentOf, stackOption } from "./lib/environment.ts";
+import { environmentOf, outputOf, stackOption } from "./lib/environment.ts";
+import { extractAsked, extractOptions, optionsOf } from "./lib/extract/asked.ts";
+import { extract } from "./lib/extract/extract.ts";
+import { extractPlan } from "./lib/extract/text.ts";
 import { cutover } from "./lib/restore/cutover.ts";
 import { Stopped } from "./lib/restore/deploy.ts";
 import { invokeByCli, type Invoke } from "./lib/restore/prove.ts";
@@ -43,7 +46,12 @@ const command: Command = {
             says: "On the way back: how many writes may stay behind, at most; the plan counts them.",
         },
         retire: { type: "string", value: "GENERATION", says: "Delete a generation that is not in use." },
-        reason: { type: "string", value: "TEXT", says: "With --retire: why it may be deleted." },
+        reason: {
+            type: "string",
+            value: "TEXT",
+            says: "With --retire: why it may be deleted. With --extract: why, kept with the rows.",
+        },
+        ...extractOptions,
         apply: { type: "boolean", says: "Do it. Without it the plan is shown, and nothing changes." },
         "despite-faults": { type: "boolean", says: "Go on though the rehearsal finds faults." },
         ...yesOption,
@@ -62,6 +70,7 @@ async function obey(given: Given, world: World, invoke: Invoke | undefined): Pro
         );
     }
     const leaveWrites = countIn(given.text("leave-writes"), over !== undefined || isBack);
+    const rows = extractAsked(given);
     const how = {
         isApply: given.flag("apply"),
         isYes: given.flag("yes"),
@@ -73,8 +82,14 @@ async function obey(given: Given, world: World, invoke: Invoke | undefined): Pro
     if (generation !== undefined) {
         return retire(environment, { generation, reason: given.text("reason"), ...how }, world);
     }
-    if (to !== undefined)
-        return restore(environment, cloud, { to, from: given.text("from"), ...how }, calls, world);
+    if (to !== undefined) {
+        const purpose = rows && {
+            plan: extractPlan(rows, environment.name, outputOf(environment, "databaseInstance")),
+            options: optionsOf(rows),
+            run: (one: string) => extract(environment, cloud, one, rows, how.isYes, world),
+        };
+        return restore(environment, cloud, { to, from: given.text("from"), purpose, ...how }, calls, world);
+    }
     return cutover(environment, cloud, { generation: over, leaveWrites, ...how }, calls, world);
 }
 

@@ -8,6 +8,7 @@ import { CachePassword } from "../components/data/cache-password.ts";
 import { Cache } from "../components/data/cache.ts";
 import { Consoles } from "../components/data/consoles.ts";
 import { Events } from "../components/data/events.ts";
+import { Extract } from "../components/data/extract.ts";
 import { Manifest } from "../components/data/manifest.ts";
 import { PgBouncer } from "../components/data/pgbouncer.ts";
 import { Postgres } from "../components/data/postgres.ts";
@@ -83,6 +84,7 @@ const drill = new RestoreDrill("restore-drill", { ...named, network, backups, ta
 const evidence = { kmsKeyArn: keys.evidenceArn, queueKmsKeyArn: keys.messagesArn, code: bundle("proof-age") };
 const judge = { image: built("restore-check"), cluster, database, logGroupName: logs["restore-proof"].name };
 const proof = new RestoreProof("restore-proof", { ...inside, ...judge, ...evidence, drill }, opts);
+const extract = new Extract("extract", { ...inside, ...judge, proof }, opts);
 
 const balancer = new LoadBalancer("web", { network, ...settings.service, certificateArn, logBucket }, opts);
 const login = { ...secrets.application, value: roles.ready };
@@ -94,7 +96,5 @@ const links = { network, cluster, task, target: balancer, securityGroupIds: worn
 const service = new Service("app", { ...run, ...links }, { ...opts, dependsOn: pooler });
 new Renewal("renewal", { ...named, cluster, services: { pooler, app: service }, alertsTopicArn }, opts);
 
-const out = outputsOf({ ...parts, ...seen, balancer, service, roles, change, backups, proof, consoles });
-export const { url, clusterName, serviceName, poolerServiceName, databaseInstance, backupVaults } = out;
-export const { databaseGenerations, rolesFunction, jobsDeadLettersUrl, undeliveredEventsUrl } = out;
-export const { backupPlanId, evidenceBucket, switchFunction, restoreCheck, databaseConsoles } = out;
+const made = { balancer, service, roles, change, backups, proof, consoles, extract };
+export default outputsOf({ ...parts, ...seen, ...made });

@@ -19,6 +19,7 @@ interface Parts {
     backups: Record<"vault" | "copies", { region: string; vaultName: Text }> & { planId: Text };
     proof: { bucket: Text; check: Record<string, pulumi.Input<Text | Text[]>> };
     consoles: { places: Record<string, Text> };
+    extract: { places: Record<string, Text> };
 }
 
 /** What people and scripts ask of a stack: where things are, and what they are called. */
@@ -44,6 +45,8 @@ export function outputsOf({ database, backups: { vault, copies, planId }, ...par
         evidenceBucket: parts.proof.bucket,
         /** How a check is started; with the last one's security group it reaches the generations. */
         restoreCheck: { ...parts.proof.check, operatorSecurityGroupId: database.operatorSecurityGroupId },
+        /** The task that brings rows back from a copy, and where it is started. */
+        extraction: parts.extract.places,
         /** The vaults of the backups, by their regions. */
         backupVaults: { [vault.region]: vault.vaultName, [copies.region]: copies.vaultName },
     };

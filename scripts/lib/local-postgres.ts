@@ -60,7 +60,7 @@ export async function startPostgres(
         appendFileSync(path.join(data, "postgresql.conf"), `\n${lines.join("\n")}\n`);
         const rules = [
             // Who has no password, as they sign in to RDS with a token of IAM.
-            "local all postgres,witness_iam,checker_iam trust",
+            "local all postgres,witness_iam,checker_iam,migrator_iam trust",
             "local replication all trust",
             "hostssl all all 127.0.0.1/32 scram-sha-256",
         ];

@@ -6,6 +6,7 @@ import { allPoints } from "../points/all.ts";
 import { generationOf, type Point } from "../points/point.ts";
 import { snapshotAt } from "../points/rds.ts";
 import { measured } from "../points/restore-jobs.ts";
+import { utc } from "../table.ts";
 import type { World } from "../world.ts";
 import { copied } from "./copy.ts";
 import { deploy, takesAway } from "./deploy.ts";
@@ -25,6 +26,15 @@ export interface Asked {
     isApply: boolean;
     isYes: boolean;
     isDespiteFaults: boolean;
+    purpose?: Purpose | undefined;
+}
+
+/** What somebody wants of the copy, once it is there. */
+interface Purpose {
+    /** What it will do, and the options that ask for it. */
+    plan: string;
+    options: string;
+    run(generation: string): Promise<number>;
 }
 
 /** Plans a restore and, if it is told to, does it: each step finds what an earlier run has done, and goes on. */
@@ -58,15 +68,25 @@ export async function restore(
         generationFor(wanted, settings, open, stack) ?? nextName(used(name, settings, points, ids));
     const isBegun = settings.generations[generation] !== undefined;
     const plan = { environment: name, generation, isBegun, active: settings.active, wanted, instance };
-    world.out(planText({ ...plan, measured: measured(jobs) }, now));
+    const { purpose } = ask;
+    const isThere = purpose !== undefined && isBegun && open !== generation;
+    if (isThere)
+        world.out(`The copy is there: generation ${generation}, with the data of ${utc(wanted.at)}.`);
+    else world.out(planText({ ...plan, measured: measured(jobs) }, now));
+    if (purpose) world.out(purpose.plan);
     if (!ask.isApply) {
-        world.err(
-            `Nothing was changed. Next: npm run restore -- --stack ${stack} --to ${ask.to}${fromOf(ask)} --apply`,
-        );
+        const options = `--to ${ask.to}${fromOf(ask)}${purpose?.options ?? ""}`;
+        world.err(`Nothing was changed. Next: npm run restore -- --stack ${stack} ${options} --apply`);
         return 0;
     }
+    // Who signs in to it may be newer than the copy.
+    if (isThere) {
+        const isOpen = await prove(name, `${name}-${generation}`, invoke, world);
+        return isOpen ? purpose.run(generation) : 1;
+    }
     await confirmed(environment, ask.isYes, world);
-    return apply(environment, cloud, { ...plan, kmsKeyArn }, settings, ask, invoke, world);
+    const code = await apply(environment, cloud, { ...plan, kmsKeyArn }, settings, ask, invoke, world);
+    return code === 0 && purpose ? purpose.run(generation) : code;
 }
 
 async function apply(
@@ -87,6 +107,10 @@ async function apply(
     const isOpen = await prove(name, copy.instance, invoke, world);
     const isProven = isOpen && (await judge(environment, cloud, copy, world));
     world.err(`restore: generation ${generation} runs beside ${active}, which is in use as before.`);
+    if (ask.purpose && isProven) {
+        world.err(`Commit Pulumi.${stack}.yaml.`);
+        return 0;
+    }
     world.err(
         `Commit Pulumi.${stack}.yaml. ${isProven ? "" : "It is NOT PROVEN: docs/runbooks/restore.md says what each reason means. "}Next:`,
     );

@@ -24,7 +24,7 @@ export interface Door {
 
 const SSL_REQUEST = 80877103;
 
-export async function openDoor(serverFolder: string): Promise<Door> {
+export async function openDoor(serverFolder: string, { user = USER, serverPort = 5432 } = {}): Promise<Door> {
     const folder = privateFolder();
     const { ca, cert, key } = await makeCertificates(folder);
     const secure = { cert: readFileSync(cert), key: readFileSync(key) };
@@ -33,10 +33,12 @@ export async function openDoor(serverFolder: string): Promise<Door> {
     const server = createServer((socket) => {
         open.add(socket);
         socket.on("close", () => open.delete(socket)).on("error", () => undefined);
-        void admit(socket, secure, { log, serverFolder, port: () => port }).catch((error: Error) => {
-            log.push(error.message);
-            socket.destroy();
-        });
+        void admit(socket, secure, { log, serverFolder, serverPort, user, port: () => port }).catch(
+            (error: Error) => {
+                log.push(error.message);
+                socket.destroy();
+            },
+        );
     });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
@@ -53,6 +55,9 @@ export async function openDoor(serverFolder: string): Promise<Door> {
 interface Inside {
     log: string[];
     serverFolder: string;
+    serverPort: number;
+    /** Who may come in. */
+    user: string;
     port(): number;
 }
 
@@ -69,10 +74,10 @@ async function admit(plain: Socket, secure: { cert: Buffer; key: Buffer }, insid
     // AuthenticationCleartextPassword (PostgreSQL's documentation, "Message Formats").
     socket.write(Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 3]));
     const password = (await bytes(socket)).subarray(5, -1).toString();
-    const fault = faultOf(password, { user, host: `localhost:${inside.port()}` });
+    const fault = faultOf(password, inside.user, { user, host: `localhost:${inside.port()}` });
     inside.log.push(fault ?? "in");
     if (fault !== undefined) return refuse(socket, `PAM authentication failed for user "${user}"`);
-    const server = connect(`${inside.serverFolder}/.s.PGSQL.5432`);
+    const server = connect(`${inside.serverFolder}/.s.PGSQL.${inside.serverPort}`);
     server.on("error", () => socket.destroy()).on("close", () => socket.destroy());
     socket.on("close", () => server.destroy());
     server.write(startup);
@@ -96,11 +101,15 @@ function refuse(socket: Socket, message: string): void {
 }
 
 /** What is wrong with a token: the signature is made again (IAM User Guide, "Create a signed AWS API request"). */
-function faultOf(token: string, { user, host }: { user: string; host: string }): string | undefined {
+function faultOf(
+    token: string,
+    allowed: string,
+    { user, host }: { user: string; host: string },
+): string | undefined {
     const url = new URL(`https://${token}`);
     const query = url.searchParams;
     if (url.host !== host) return `a token for ${url.host}`;
-    if (query.get("Action") !== "connect" || query.get("DBUser") !== user || user !== USER)
+    if (query.get("Action") !== "connect" || query.get("DBUser") !== user || user !== allowed)
         return `a token for ${query.get("DBUser")}`;
     const date = query.get("X-Amz-Date") ?? "";
     const time = Date.parse(date.replace(/^(....)(..)(..T..)(..)(..Z)$/, "$1-$2-$3:$4:$5"));
