@@ -39,9 +39,12 @@ describe("npm run restore -- --extract", function () {
     beforeEach(async () => {
         ecs = taskService();
         ran = [];
-        ecs.work = ({ EXTRACT_EVENT }) => {
+        ecs.work = (environment) => {
+            const { EXTRACT_EVENT } = environment;
+            // A new copy is judged first.
+            if (EXTRACT_EVENT === undefined) return r.ecs.work(environment);
             ecs.progress = [{ lastStatus: "RUNNING" }];
-            void work(JSON.parse(EXTRACT_EVENT!) as ExtractEvent);
+            void work(JSON.parse(EXTRACT_EVENT) as ExtractEvent);
         };
         r.aws.standIns.unshift(ecs.answer);
         r.shop.outputs(OUTPUTS);
@@ -87,7 +90,7 @@ describe("npm run restore -- --extract", function () {
         const [, apply] = ran;
         assert.deepEqual([apply?.copy, apply?.live], ["shop-live-b", "shop-live-a"]);
         assert.match(apply?.apply?.by ?? "", /^arn:aws:sts::123456789012:/);
-        assert.match(JSON.stringify(ecs.started[0]), /subnet-1.+subnet-2.+sg-own.+sg-operator/);
+        assert.match(JSON.stringify(ecs.started[1]), /subnet-1.+subnet-2.+sg-own.+sg-operator/);
 
         // Once more: the copy is there, and nothing differs.
         const asked = r.shop.asked.length;
@@ -191,9 +194,6 @@ describe("npm run restore -- --extract", function () {
             assert.equal(await r.run(...argv), 2, argv.join(" "));
             assert.match(r.shop.said, says);
         }
-        assert.deepEqual(
-            r.aws.asked.filter((one) => !one.startsWith("s3:")),
-            [],
-        );
+        assert.ok(r.aws.asked.every((one) => one.startsWith("s3:")));
     });
 });

@@ -1,7 +1,7 @@
 import type { Evidence } from "../../functions/restore-check/evidence.ts";
 import type { StandIn } from "./aws.ts";
 
-/** A bucket that a test writes without waiting; nothing but objects can be read from it. */
+/** The verdicts in a bucket, which a test writes without waiting; whatever else is in it, moto has. */
 export interface EvidenceBucket {
     objects: Record<string, object>;
     answer: StandIn;
@@ -12,9 +12,10 @@ export function evidenceBucket(name: string): EvidenceBucket {
     return {
         objects,
         answer: ({ service, action }) => {
-            if (service !== "s3") return undefined;
-            const key = action.slice(`GET /${name}/`.length);
-            const found = action.startsWith(`GET /${name}/`) ? objects[key] : undefined;
+            const [, key] = /^GET \/([^/]+\/.+)/.exec(action) ?? [];
+            const folder = key?.split("/")[1];
+            if (service !== "s3" || !key?.startsWith(`${name}/`) || folder === "extracts") return undefined;
+            const found = objects[key.slice(name.length + 1)];
             if (found) return { body: JSON.stringify(found) };
             const error = `<Error><Code>NoSuchKey</Code><Message>none</Message><Key>${key}</Key></Error>`;
             return { status: 404, headers: { "content-type": "application/xml" }, body: error };
