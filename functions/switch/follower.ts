@@ -1,10 +1,14 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { ClientBase } from "pg";
 import { fenceFollowed } from "../roles/fence-followed.ts";
 import { stopFollowing, stopLeading } from "../upgrade/end.ts";
-import { forget, upgradeOf, UPGRADE } from "../upgrade/kept.ts";
+import { forget, hasConfirmed, upgradeOf, UPGRADE } from "../upgrade/kept.ts";
 import type { Ends } from "./fenced.ts";
 
 /** What may be missing at the last moment: the wait for more would be too long for users. */
 const MOST_BYTES = 16 * 2 ** 20;
+/** For one write to be confirmed, before anybody waits for that. */
+const ANSWER_SECONDS = 10;
 /** Of the lease: a fence that waits for its follower has ended before anybody takes its sender for dead. */
 const PART_OF_LEASE = 0.6;
 
@@ -32,9 +36,25 @@ export async function checkFollower({ from, to }: Pick<Ends, "from" | "to">): Pr
     );
     const { lag, isSame } = found[0]!;
     if (!isSame)
-        throw refuse("the schema was changed since it was copied, and such changes are not replicated: take them back, or abandon the upgrade");
+        throw refuse("the schema was changed since it was copied, and such changes are not replicated: abandon the upgrade, or take back what only added an index or a table");
     if (lag === null) throw refuse("its slot is gone; abandon the upgrade");
     if (lag > MOST_BYTES) throw refuse(`it is ${lag} bytes behind, and ${MOST_BYTES} is the most; wait for it`);
+    if (!(await isAnswering(from.db)))
+        throw refuse(`it did not confirm a write within ${ANSWER_SECONDS} s; its log says why`);
+    return true;
+}
+
+/** Writes what the follower has to confirm, as the fence will. */
+async function isAnswering(db: ClientBase): Promise<boolean> {
+    const end = performance.now() + ANSWER_SECONDS * 1000;
+    await db.query(
+        "INSERT INTO pooler.carried (name) VALUES ('a question') ON CONFLICT (name) DO UPDATE SET at = excluded.at",
+    );
+    const { rows } = await db.query<{ at: string }>("SELECT pg_catalog.pg_current_wal_flush_lsn() AS at");
+    while (!(await hasConfirmed(db, rows[0]!.at))) {
+        if (performance.now() > end) return false;
+        await wait(20);
+    }
     return true;
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { ClientBase } from "pg";
 import { hashOf, settle } from "../manifest/rendering.ts";
 import { tablesOf, type Table } from "../manifest/tables.ts";
-import { UPGRADE } from "./kept.ts";
+import { hasConfirmed } from "./kept.ts";
 import { statusOf, type Status } from "./status.ts";
 import { atEnds, type End, type UpgradeEnds, type UpgradeWorld } from "./world.ts";
 
@@ -113,8 +113,7 @@ async function held(db: ClientBase, { name }: Table): Promise<void> {
 
 async function confirmed(db: ClientBase, point: string): Promise<void> {
     const end = performance.now() + FOLLOW_MS;
-    const asked = "SELECT FROM pg_catalog.pg_replication_slots WHERE slot_name = $1 AND confirmed_flush_lsn >= $2";
-    while (!(await db.query(asked, [UPGRADE, point])).rowCount) {
+    while (!(await hasConfirmed(db, point))) {
         if (performance.now() > end) throw new Error("the follower did not catch up while its writers waited");
         await wait(10);
     }

@@ -103,3 +103,10 @@ export async function upgradeOf(db: ClientBase, instance: string): Promise<Upgra
     );
     return rows[0];
 }
+
+/** Whether the follower has all that was written up to a point, safe from a crash of its own. */
+export async function hasConfirmed(db: ClientBase, point: string): Promise<boolean> {
+    const asked =
+        "SELECT FROM pg_catalog.pg_replication_slots WHERE slot_name = $1 AND confirmed_flush_lsn >= $2";
+    return ((await db.query(asked, [UPGRADE, point])).rowCount ?? 0) > 0;
+}

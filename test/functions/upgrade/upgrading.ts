@@ -83,10 +83,12 @@ export function onUpgrades() {
             const { copied, tables } = await status(to);
             return copied === tables;
         });
-    const load = async (clients: number, firstClient = 0) => {
+    /** Clients of the poolers, on tables that nobody has written to yet as far as they know. */
+    const load = async (clients: number) => {
+        await asServer(serving, "DELETE FROM done");
         const ports = [...all.poolers.values()].map(({ port }) => port);
         const login = await all.login("application");
-        const write = `WITH more AS (INSERT INTO item (client) VALUES ($1)) INSERT INTO done VALUES ($1 + ${firstClient}, $2)`;
+        const write = "WITH more AS (INSERT INTO item (client) VALUES ($1)) INSERT INTO done VALUES ($1, $2)";
         const ledger = new Ledger({ clients, ports, login, restMs: 20, write });
         await ledger.until(2 * clients);
         return ledger;
@@ -96,13 +98,44 @@ export function onUpgrades() {
             const rows = await all.world().table.rows();
             return rows.every((row) => row.state === "running" && row.instance === instance);
         });
+    /** Acknowledged writes that a generation lacks. */
+    const lostIn = async (ledger: Ledger, instance: string) => {
+        const rows = await Ledger.rowsIn(all, instance);
+        return ledger.acknowledged.filter((row) => !rows.has(row));
+    };
+    /** What is left of an upgrade. */
+    const leftIn = async (instance: string) => {
+        const rows = await asServer(
+            instance,
+            `SELECT slot_name::text AS name FROM pg_replication_slots UNION ALL SELECT subname FROM pg_subscription
+             UNION ALL SELECT pubname FROM pg_publication UNION ALL SELECT rolname FROM pg_roles WHERE rolname = 'airworthy_replicator'
+             UNION ALL SELECT relname FROM pg_class WHERE relname IN ('upgrade', 'carried')`,
+        );
+        return rows.map(({ name }) => String(name));
+    };
+    /** Starts a switch, and ends it at this step as a machine that stops does: it says and does nothing more. */
+    const switchDyingAt = async (name: string, to: string) => {
+        let died = () => {};
+        const dead = new Promise<void>((resolve) => (died = resolve));
+        let isDead = false;
+        const never = new Promise<never>(() => undefined);
+        const known = all.world({ connect: connected() });
+        const step = async (one: string) => {
+            if (one !== name) return;
+            isDead = true;
+            died();
+            await never;
+        };
+        const wait = (milliseconds: number) => known.wait(milliseconds).then(() => (isDead ? never : undefined));
+        const asked = { action: "switch" as const, to, deadlineSeconds: 10 };
+        await Promise.race([dead, switchTo({ ...known, step, wait }, asked)]);
+    };
     return {
+        ...{ lostIn, leftIn, switchDyingAt },
         ...{ add, asMigrator, asServer, world, dying, switched, until, status, copied, load, allOn, connected },
         begin: (to: string, own?: Partial<UpgradeWorld>) => begin(world(own), to),
         check: (to: string) => check(world(), to),
         abandon: (to: string, own?: Partial<UpgradeWorld>) => abandon(world(own), to),
-        serving: () => serving,
-        setServing: (instance: string) => void (serving = instance),
         all: () => all,
     };
 }
