@@ -17,6 +17,7 @@ import { purposes, Roles } from "../components/data/roles.ts";
 import { Storage } from "../components/data/storage.ts";
 import { SwitchRecord } from "../components/data/switch-record.ts";
 import { Switch } from "../components/data/switch.ts";
+import { Upgrade } from "../components/data/upgrade.ts";
 import { LoadBalancer } from "../components/edge/load-balancer.ts";
 import { Budget } from "../components/guard/budget.ts";
 import { Keys } from "../components/guard/keys.ts";
@@ -35,7 +36,7 @@ import { loadSettings } from "./settings.ts";
 
 const settings = loadSettings();
 const { certificateArn, alertEmail: email, logRetentionDays: retentionDays } = settings;
-const { environment, size, account, named, tag, opts } = environmentIn(settings);
+const { environment, size, layout, copied, account, named, tag, opts } = environmentIn(settings);
 
 new Budget("budget", { limitUsd: settings.monthlyBudgetUsd, email }, opts);
 const { topicArn: alertsTopicArn } = new Alerts("alerts", { ...named, email }, opts);
@@ -43,8 +44,7 @@ const keys = new Keys("keys", named, opts);
 const logging = { kmsKeyArn: keys.logsArn, retentionDays };
 const { groups: logs } = new Logs("logs", { ...named, ...logging }, opts);
 const { bucket: logBucket } = new LogBucket("access-logs", { ...account, retentionDays }, opts);
-const layout = { ...settings.network, ...size.network };
-const network = new Network("network", { ...account, ...layout, flowLogGroup: logs.flows }, opts);
+const network = new Network("network", { ...layout, flowLogGroup: logs.flows }, opts);
 const cluster = new Cluster("cluster", { execLogGroupName: logs.exec.name, kmsKeyArn: keys.logsArn }, opts);
 
 const stored = { ...settings.database, ...size.database, kmsKeyArn: keys.databaseArn, logs: logging };
@@ -70,13 +70,13 @@ const poolerTask = new Task("pooler", { ...account, ...pools, image }, opts);
 const pooler = new PgBouncer("pooler", { ...inside, ...pools, cluster, task: poolerTask, database }, opts);
 const moving = { logGroupName: logs.switch.name, code: bundle("switch"), record, cluster, pooler };
 const change = new Switch("switch", { ...inside, ...moving, roles, database }, opts);
-
+const tools = { image: new Image("upgrade", { ...named, ...contextOf("upgrade") }, opts), logs };
+new Upgrade("upgrade", { ...inside, ...tools, roles, database }, opts);
 const messages = { ...account, kmsKeyArn: keys.messagesArn };
 const jobs = new Queue("jobs", { ...messages, queueName: `${environment}-jobs` }, opts);
 const events = new Events("events", { ...messages, busName: environment }, opts);
 const uploads = new Storage("uploads", { ...account, ...settings.uploads, kmsKeyArn: keys.uploadsArn }, opts);
 
-const copied = { vault: size.vault, copies: { ...size.copies, region: settings.backupCopyRegion } };
 const backups = new Backups("backups", { ...named, ...copied, tag, alertsTopicArn }, opts);
 const drill = new RestoreDrill("restore-drill", { ...named, network, backups, tag, database }, opts);
 const checker = new Image("restore-check", { ...named, ...contextOf("restore-check") }, opts);

@@ -21,6 +21,7 @@ const purposes = [
     "manifest",
     "restore-proof",
     "switch",
+    "upgrade",
 ] as const;
 type Purpose = (typeof purposes)[number];
 

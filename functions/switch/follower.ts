@@ -36,9 +36,12 @@ export async function checkFollower({ from, to }: Pick<Ends, "from" | "to">): Pr
     );
     const { lag, isSame } = found[0]!;
     if (!isSame)
-        throw refuse("the schema was changed since it was copied, and such changes are not replicated: abandon the upgrade, or take back what only added an index or a table");
+        throw refuse(
+            "the schema was changed since it was copied, and such changes are not replicated: abandon the upgrade, or take back what only added an index or a table",
+        );
     if (lag === null) throw refuse("its slot is gone; abandon the upgrade");
-    if (lag > MOST_BYTES) throw refuse(`it is ${lag} bytes behind, and ${MOST_BYTES} is the most; wait for it`);
+    if (lag > MOST_BYTES)
+        throw refuse(`it is ${lag} bytes behind, and ${MOST_BYTES} is the most; wait for it`);
     if (!(await isAnswering(from.db)))
         throw refuse(`it did not confirm a write within ${ANSWER_SECONDS} s; its log says why`);
     return true;
@@ -59,7 +62,11 @@ async function isAnswering(db: ClientBase): Promise<boolean> {
 }
 
 /** Sets the fence once the follower has everything. Returns the sessions that it ended. */
-export function fenceOnceFollowed({ from }: Pick<Ends, "from">, epoch: number, leaseSeconds: number): Promise<number> {
+export function fenceOnceFollowed(
+    { from }: Pick<Ends, "from">,
+    epoch: number,
+    leaseSeconds: number,
+): Promise<number> {
     const patienceSeconds = PART_OF_LEASE * leaseSeconds;
     return fenceFollowed(from.db, from.world.place.instance, { epoch, slot: UPGRADE, patienceSeconds });
 }

@@ -55,7 +55,10 @@ async function begin(
     world: SwitchWorld,
     before: SwitchRecord | undefined,
     { deadlineSeconds }: Asked,
-    { ends: [from, to], ...known }: { ends: [World, World] } & Pick<SwitchRecord, "toWasFenced" | "written" | "isFollowed">,
+    {
+        ends: [from, to],
+        ...known
+    }: { ends: [World, World] } & Pick<SwitchRecord, "toWasFenced" | "written" | "isFollowed">,
 ): Promise<SwitchRecord> {
     await world.step("begin");
     // Whatever their deployment named, the poolers that are there go by this attempt.

@@ -82,18 +82,26 @@ async function bringSchema(world: UpgradeWorld, { from, to }: UpgradeEnds): Prom
 
 /** Who follows reads all tables as the checker does, row-level security or not; a statement there may take days. */
 async function publish(db: ClientBase, password: string): Promise<void> {
-    const { rowCount: known } = await db.query("SELECT FROM pg_catalog.pg_roles WHERE rolname = $1", [REPLICATOR]);
+    const { rowCount: known } = await db.query("SELECT FROM pg_catalog.pg_roles WHERE rolname = $1", [
+        REPLICATOR,
+    ]);
     if (!known) await db.query(`CREATE ROLE ${REPLICATOR} LOGIN`);
     const verifier = verifierOf({ user: REPLICATOR, password });
     await db.query(`ALTER ROLE ${REPLICATOR} LOGIN PASSWORD '${verifier}'`);
     for (const limit of ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"])
         await db.query(`ALTER ROLE ${REPLICATOR} SET ${limit} = 0`);
     await db.query(`GRANT checker, rds_replication TO ${REPLICATOR}`);
-    await db.query(`GRANT USAGE ON SCHEMA pooler TO ${REPLICATOR}; GRANT SELECT ON pooler.carried TO ${REPLICATOR}`);
+    await db.query(
+        `GRANT USAGE ON SCHEMA pooler TO ${REPLICATOR}; GRANT SELECT ON pooler.carried TO ${REPLICATOR}`,
+    );
     const { rows } = await db.query<{ name: string }>(`${TABLES} ORDER BY 2`);
     const tables = ["pooler.carried", ...rows.map(({ name }) => name)].join(", ");
-    const { rowCount } = await db.query("SELECT FROM pg_catalog.pg_publication WHERE pubname = $1", [UPGRADE]);
-    const change = rowCount ? `ALTER PUBLICATION ${UPGRADE} SET TABLE` : `CREATE PUBLICATION ${UPGRADE} FOR TABLE`;
+    const { rowCount } = await db.query("SELECT FROM pg_catalog.pg_publication WHERE pubname = $1", [
+        UPGRADE,
+    ]);
+    const change = rowCount
+        ? `ALTER PUBLICATION ${UPGRADE} SET TABLE`
+        : `CREATE PUBLICATION ${UPGRADE} FOR TABLE`;
     await db.query(`${change} ${tables}`);
 }
 
@@ -122,7 +130,9 @@ async function subscribe({ from, to }: UpgradeEnds, password: string): Promise<v
         await to.db.query(
             `CREATE SUBSCRIPTION ${UPGRADE} CONNECTION '${way}' PUBLICATION ${UPGRADE} WITH (connect = false, slot_name = '${UPGRADE}')`,
         );
-    const { rows } = await to.db.query("SELECT oid FROM pg_catalog.pg_subscription WHERE subname = $1", [UPGRADE]);
+    const { rows } = await to.db.query("SELECT oid FROM pg_catalog.pg_subscription WHERE subname = $1", [
+        UPGRADE,
+    ]);
     const noted = "UPDATE pooler.upgrade SET subscription = $2 WHERE instance = $1";
     await from.db.query(noted, [from.world.place.instance, rows[0].oid]);
     await to.db.query(`ALTER SUBSCRIPTION ${UPGRADE} ENABLE`);

@@ -32,7 +32,9 @@ export async function check(world: UpgradeWorld, instance: string): Promise<Chec
         await world.step("analyze");
         await makeReady(ends.to.db);
         if (compared.unlike.length === 0)
-            await ends.to.db.query("UPDATE pooler.upgrade SET checked_at = now() WHERE instance = $1", [instance]);
+            await ends.to.db.query("UPDATE pooler.upgrade SET checked_at = now() WHERE instance = $1", [
+                instance,
+            ]);
         return { ...(await statusOf(ends)), ...compared };
     });
 }
@@ -71,12 +73,18 @@ interface Rows {
 }
 
 /** Both at one moment: writers of this table wait until the follower has what there is, and both sides keep that view. */
-async function compareOne({ from, to }: UpgradeEnds, table: Table, milliseconds: number): Promise<[Rows, Rows]> {
+async function compareOne(
+    { from, to }: UpgradeEnds,
+    table: Table,
+    milliseconds: number,
+): Promise<[Rows, Rows]> {
     const holder = await from.world.connect(from.world.place, from.login);
     const [here, there] = await Promise.all([reader(from, milliseconds), reader(to, milliseconds)]);
     try {
         await held(holder, table);
-        const point = await holder.query<{ at: string }>("SELECT pg_catalog.pg_current_wal_flush_lsn() AS at");
+        const point = await holder.query<{ at: string }>(
+            "SELECT pg_catalog.pg_current_wal_flush_lsn() AS at",
+        );
         await here.query("SELECT 1");
         await confirmed(from.db, point.rows[0]!.at);
         await there.query("SELECT 1");
@@ -93,14 +101,18 @@ async function compareOne({ from, to }: UpgradeEnds, table: Table, milliseconds:
 async function reader({ world, login }: End, milliseconds: number) {
     const db = await world.connect(world.place, login);
     await settle(db, { statementSeconds: milliseconds / 1000, lockSeconds: 1 });
-    await db.query("SET idle_in_transaction_session_timeout = 0; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    await db.query(
+        "SET idle_in_transaction_session_timeout = 0; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    );
     return db;
 }
 
 async function held(db: ClientBase, { name }: Table): Promise<void> {
     for (let tries = 1; ; tries++) {
         try {
-            await db.query(`BEGIN; SET LOCAL lock_timeout = ${LOCK_MS}; LOCK TABLE ONLY ${name} IN SHARE MODE`);
+            await db.query(
+                `BEGIN; SET LOCAL lock_timeout = ${LOCK_MS}; LOCK TABLE ONLY ${name} IN SHARE MODE`,
+            );
             return;
         } catch (error) {
             await db.query("ROLLBACK");
@@ -114,7 +126,8 @@ async function held(db: ClientBase, { name }: Table): Promise<void> {
 async function confirmed(db: ClientBase, point: string): Promise<void> {
     const end = performance.now() + FOLLOW_MS;
     while (!(await hasConfirmed(db, point))) {
-        if (performance.now() > end) throw new Error("the follower did not catch up while its writers waited");
+        if (performance.now() > end)
+            throw new Error("the follower did not catch up while its writers waited");
         await wait(10);
     }
 }

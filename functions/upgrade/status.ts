@@ -27,7 +27,8 @@ export async function statusOf({ from, to }: UpgradeEnds): Promise<Status> {
     const follows = await upgradeOf(to.db, there);
     if (follows === undefined || follows.abandonedAt || follows.peer !== here)
         throw new Error(`${there} does not follow ${here}; use {"action":"begin","to":"${there}"}.`);
-    const common = "current_setting('server_version') AS version, pg_database_size(current_database())::float8 AS bytes";
+    const common =
+        "current_setting('server_version') AS version, pg_database_size(current_database())::float8 AS bytes";
     const { rows: source } = await from.db.query(
         `SELECT ${common}, (SELECT count(*)::int FROM pg_catalog.pg_publication_tables WHERE pubname = $1) AS tables,
             s.wal_status AS slot, pg_wal_lsn_diff(pg_current_wal_lsn(), s.confirmed_flush_lsn)::float8 AS lag,

@@ -25,7 +25,11 @@ export interface UpgradeEnds {
 }
 
 /** Signs in as the master at both ends, for as long as the work takes. */
-export async function atEnds<T>(world: World, to: string, work: (ends: UpgradeEnds) => Promise<T>): Promise<T> {
+export async function atEnds<T>(
+    world: World,
+    to: string,
+    work: (ends: UpgradeEnds) => Promise<T>,
+): Promise<T> {
     if (to === world.place.instance)
         throw new Error(`${to} serves; use the name of the instance that is to follow it.`);
     return signedIn(world, (from) =>

@@ -21,10 +21,14 @@ export function connectAsOnRds(generations: Generations, ca: string) {
             const { folder, port } = generations.serverAt(place.port);
             const superuser = { host: folder, port, user: "postgres", database: place.database };
             // Numbers and names of the function's own.
-            const whole = (values ?? []).reduce<string>((all, value, at) => all.replace(`$${at + 1}`, `'${String(value)}'`), text);
+            const whole = (values ?? []).reduce<string>(
+                (all, value, at) => all.replace(`$${at + 1}`, `'${String(value)}'`),
+                text,
+            );
             const answer = await query(superuser, [whole]);
             // RDS grants it to a role; PostgreSQL asks for the role's own attribute.
-            if (text.includes("rds_replication")) await query(superuser, ["ALTER ROLE airworthy_replicator REPLICATION"]);
+            if (text.includes("rds_replication"))
+                await query(superuser, ["ALTER ROLE airworthy_replicator REPLICATION"]);
             return answer;
         };
         db.query = asked as unknown as typeof db.query;

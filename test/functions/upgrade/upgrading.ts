@@ -50,7 +50,8 @@ export function onUpgrades() {
     const asServer = async (instance: string, statement: string) =>
         (await asSuperuser(all.server(instance), [statement])).rows as Record<string, unknown>[];
     /** An empty generation, as the deployment of the settings makes it. */
-    const add = async (instance: string) => all.create(instance, await startPostgres(SETTINGS, all.server("a").certificates));
+    const add = async (instance: string) =>
+        all.create(instance, await startPostgres(SETTINGS, all.server("a").certificates));
     const connected = () => connectAsOnRds(all, readFileSync(all.server("a").caFile, "utf8"));
     const world = (own: Partial<UpgradeWorld> = {}): UpgradeWorld => ({
         ...all.world({ connect: connected() }, serving),
@@ -126,13 +127,27 @@ export function onUpgrades() {
             died();
             await never;
         };
-        const wait = (milliseconds: number) => known.wait(milliseconds).then(() => (isDead ? never : undefined));
+        const wait = (milliseconds: number) =>
+            known.wait(milliseconds).then(() => (isDead ? never : undefined));
         const asked = { action: "switch" as const, to, deadlineSeconds: 10 };
         await Promise.race([dead, switchTo({ ...known, step, wait }, asked)]);
     };
     return {
         ...{ lostIn, leftIn, switchDyingAt },
-        ...{ add, asMigrator, asServer, world, dying, switched, until, status, copied, load, allOn, connected },
+        ...{
+            add,
+            asMigrator,
+            asServer,
+            world,
+            dying,
+            switched,
+            until,
+            status,
+            copied,
+            load,
+            allOn,
+            connected,
+        },
         begin: (to: string, own?: Partial<UpgradeWorld>) => begin(world(own), to),
         check: (to: string) => check(world(), to),
         abandon: (to: string, own?: Partial<UpgradeWorld>) => abandon(world(own), to),
