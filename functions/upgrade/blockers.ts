@@ -75,7 +75,7 @@ const EXTENSIONS = "SELECT extname AS name FROM pg_catalog.pg_extension";
 const AVAILABLE = "SELECT name FROM pg_catalog.pg_available_extensions";
 
 /** Everything that stands in the way, in sentences; the generation that follows has its roles already. */
-export async function blockersOf(from: ClientBase, to: ClientBase): Promise<string[]> {
+export async function blockersOf(from: ClientBase, to?: ClientBase): Promise<string[]> {
     const namesOf = async (db: ClientBase, asked: string) =>
         (await db.query<{ name: string }>(asked)).rows.map(({ name }) => name);
     const found: string[] = [];
@@ -83,6 +83,7 @@ export async function blockersOf(from: ClientBase, to: ClientBase): Promise<stri
         const names = await namesOf(from, `SELECT name FROM (${asked}) AS b ORDER BY 1 LIMIT 20`);
         if (names.length > 0) found.push(`${names.join(", ")} ${says}`);
     }
+    if (to === undefined) return found;
     const lacking = async (asked: string, has: string) => {
         const known = new Set(await namesOf(to, has));
         return (await namesOf(from, asked)).filter((name) => !known.has(name));

@@ -1,15 +1,15 @@
-export interface UpgradeEvent {
-    action: "begin" | "status" | "check" | "abandon";
-    to: string;
-}
+export type UpgradeEvent = { action: "look" } | { action: (typeof actions)[number]; to: string };
 
-const actions = ["begin", "status", "check", "abandon"];
+const actions = ["begin", "status", "check", "abandon"] as const;
 
 /** The event as it has to be, or an error that says what to use. */
 export function readEvent(event: unknown): UpgradeEvent {
     const { action, to } = Object(event) as Partial<Record<string, unknown>>;
-    if (typeof action === "string" && actions.includes(action) && typeof to === "string" && to !== "")
-        return { action: action as UpgradeEvent["action"], to };
+    if (action === "look") return { action };
+    const known = actions.find((one) => one === action);
+    if (known !== undefined && typeof to === "string" && to !== "") return { action: known, to };
     const seen = JSON.stringify(event) ?? "nothing";
-    throw new Error(`The event is ${seen}; use {"action":"${actions.join('" or "')}","to":"<instance>"}.`);
+    throw new Error(
+        `The event is ${seen}; use {"action":"look"}, or {"action":"${actions.join('" or "')}","to":"<instance>"}.`,
+    );
 }

@@ -1,6 +1,7 @@
 /**
  * Makes a generation of the next major version follow the one in use, until the switch leads to it.
  *
+ *     {"action":"look"}                    what of the database would be in the way; changes nothing
  *     {"action":"begin","to":"app-2"}      copies the schema, and starts replication; called again, it goes on
  *     {"action":"status","to":"app-2"}     how far it is
  *     {"action":"check","to":"app-2"}      compares the rows, and makes it ready to serve
@@ -14,7 +15,8 @@ import { connect } from "../roles/world.ts";
 import { begin } from "./begin.ts";
 import { check } from "./check.ts";
 import { abandon } from "./end.ts";
-import { readEvent } from "./event.ts";
+import { readEvent, type UpgradeEvent } from "./event.ts";
+import { look } from "./look.ts";
 import { serve } from "./runtime.ts";
 import { statusOf } from "./status.ts";
 import { atEnds, type UpgradeWorld } from "./world.ts";
@@ -23,7 +25,7 @@ import { atEnds, type UpgradeWorld } from "./world.ts";
 const READING_MS = 8 * 60_000;
 
 async function handler(event: unknown): Promise<object> {
-    const { action, to } = readEvent(event);
+    const asked = readEvent(event);
     const log = (entry: object) => console.log(JSON.stringify(entry));
     const { PROGRAMS_FOLDER: folder = "/usr/bin", NODE_EXTRA_CA_CERTS: caFile = "/etc/ssl/rds.pem" } =
         process.env;
@@ -34,12 +36,14 @@ async function handler(event: unknown): Promise<object> {
         now: () => new Date(),
         step: (step) => Promise.resolve(log({ step, at: new Date().toISOString() })),
     };
-    const answer = await answerTo(world, action, to);
+    const answer = await answerTo(world, asked);
     log(answer);
     return answer;
 }
 
-function answerTo(world: UpgradeWorld, action: string, to: string): Promise<object> {
+function answerTo(world: UpgradeWorld, asked: UpgradeEvent): Promise<object> {
+    if (asked.action === "look") return look(world);
+    const { action, to } = asked;
     if (action === "begin") return begin(world, to);
     if (action === "check") return check(world, to);
     return action === "abandon" ? abandon(world, to) : atEnds(world, to, statusOf);

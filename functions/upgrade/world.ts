@@ -37,7 +37,7 @@ export async function atEnds<T>(
     );
 }
 
-async function signedIn<T>(world: World, work: (end: End) => Promise<T>): Promise<T> {
+export async function signedIn<T>(world: World, work: (end: End) => Promise<T>): Promise<T> {
     const login = await masterLogin(world);
     if (login === undefined) {
         const { instance } = world.place;
