@@ -125,10 +125,7 @@ describe("the upgrade: a generation follows the one in use, and takes over", fun
             const count = Number((says.exec(String(error)) ?? [])[1]);
             // Of the load after the switch, in two tables, as far as sessions told of it; not what replication had brought.
             const since = 2 * (Number(now!.rows) - Number(old!.rows));
-            assert.ok(
-                count > 0 && count < since + Number(old!.rows),
-                `${count}, ${since}: ${String(error)}`,
-            );
+            assert.ok(count > 0 && count < since + Number(old!.rows), `${count}, ${since}: ${String(error)}`);
             return true;
         });
     });
