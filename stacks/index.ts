@@ -19,6 +19,7 @@ import { purposes, Roles } from "../components/data/roles.ts";
 import { Storage } from "../components/data/storage.ts";
 import { SwitchRecord } from "../components/data/switch-record.ts";
 import { Switch } from "../components/data/switch.ts";
+import { Upgrade } from "../components/data/upgrade.ts";
 import { LoadBalancer } from "../components/edge/load-balancer.ts";
 import { Budget } from "../components/guard/budget.ts";
 import { Keys } from "../components/guard/keys.ts";
@@ -30,12 +31,11 @@ import { Logs } from "../components/watch/logs.ts";
 import { application } from "./application.ts";
 import { bundle } from "./bundle.ts";
 import { contextOf } from "./context.ts";
-import { environmentIn } from "./environment.ts";
+import { loadEnvironment } from "./environment.ts";
 import { outputsOf } from "./outputs.ts";
 import { pooler as poolerOf } from "./pooler.ts";
-import { loadSettings } from "./settings.ts";
 
-const { settings, environment, size, account, named, tag, opts } = environmentIn(loadSettings());
+const { settings, environment, size, layout, copied, account, named, tag, opts } = loadEnvironment();
 const { certificateArn, alertEmail: email, logRetentionDays: retentionDays } = settings;
 new Budget("budget", { limitUsd: settings.monthlyBudgetUsd, email }, opts);
 const { topicArn: alertsTopicArn } = new Alerts("alerts", { ...named, email }, opts);
@@ -43,8 +43,7 @@ const keys = new Keys("keys", named, opts);
 const logging = { kmsKeyArn: keys.logs.kmsKeyArn, retentionDays };
 const { groups: logs } = new Logs("logs", { ...named, ...logging }, opts);
 const { bucket: logBucket } = new LogBucket("access-logs", { ...account, retentionDays }, opts);
-const layout = { ...settings.network, ...size.network };
-const network = new Network("network", { ...account, ...layout, flowLogGroup: logs.flows }, opts);
+const network = new Network("network", { ...layout, flowLogGroup: logs.flows }, opts);
 const cluster = new Cluster("cluster", { ...account, execLogGroupName: logs.exec.name, ...keys.logs }, opts);
 const built = (image: string) => new Image(image, { ...named, ...contextOf(image) }, opts);
 
@@ -72,13 +71,13 @@ const moving = { logGroupName: logs.switch.name, code: bundle("switch"), record,
 const change = new Switch("switch", { ...inside, ...moving, roles, database }, opts);
 const seen = { cluster, database, logGroupName: logs.console.name, image: built("console") };
 const consoles = new Consoles("consoles", { ...inside, ...seen }, opts);
+new Upgrade("upgrade", { ...inside, image: built("upgrade"), logs, roles, database }, opts);
 
 const messages = { ...account, kmsKeyArn: keys.messagesArn };
 const jobs = new Queue("jobs", { ...messages, queueName: `${environment}-jobs` }, opts);
 const events = new Events("events", { ...messages, busName: environment }, opts);
 const uploads = new Storage("uploads", { ...account, ...settings.uploads, kmsKeyArn: keys.uploadsArn }, opts);
 
-const copied = { vault: size.vault, copies: { ...size.copies, region: settings.backupCopyRegion } };
 const backups = new Backups("backups", { ...named, ...copied, tag, alertsTopicArn }, opts);
 const drill = new RestoreDrill("restore-drill", { ...named, network, backups, tag, database }, opts);
 const evidence = { kmsKeyArn: keys.evidenceArn, queueKmsKeyArn: keys.messagesArn, code: bundle("proof-age") };

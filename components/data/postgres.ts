@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { dbName, makeInstance, port, username } from "./postgres/instance.ts";
 import { checkGenerations, type Generation } from "./postgres/origin.ts";
+import { slotAlarm, slotMb } from "./postgres/slots.ts";
 import { checkReplicas, makeReplicas, type Readers, type ReplicasArgs } from "./postgres/replicas.ts";
 
 export interface PostgresArgs extends ReplicasArgs {
@@ -22,7 +23,7 @@ export interface PostgresArgs extends ReplicasArgs {
 }
 
 /** Timeouts bound what one request may hold; a migration or a dump sets its own. Milliseconds, where it is a time. */
-const parameters: aws.types.input.rds.ParameterGroupParameter[] = [
+const parameters = (storageGb: number): aws.types.input.rds.ParameterGroupParameter[] => [
     { name: "rds.force_ssl", value: "1" },
     { name: "statement_timeout", value: "5000" },
     // Shorter than the statement's, so that the error says "lock" when it was a lock.
@@ -31,6 +32,10 @@ const parameters: aws.types.input.rds.ParameterGroupParameter[] = [
     { name: "log_min_duration_statement", value: "100" },
     // The library loads when the server starts.
     { name: "shared_preload_libraries", value: "pg_stat_statements", applyMethod: "pending-reboot" },
+    // From the first day, for it counts from the start of the server: an upgrade would have to begin with an outage.
+    { name: "rds.logical_replication", value: "1", applyMethod: "pending-reboot" },
+    // MB of log kept for one that follows and is away: it is given up before the storage is full.
+    { name: "max_slot_wal_keep_size", value: String(slotMb(storageGb)) },
 ];
 
 /**
@@ -77,11 +82,12 @@ export class Postgres extends pulumi.ComponentResource {
         const versions = [...new Set(Object.values(generations).map(({ version }) => version))];
         const groups = Object.fromEntries(
             versions.map((version) => {
-                const family = { family: `postgres${version}`, parameters };
+                const family = { family: `postgres${version}`, parameters: parameters(args.storageGb) };
                 return [version, new aws.rds.ParameterGroup(`${name}-${version}`, family, child).name];
             }),
         );
         let readers: Readers | undefined;
+        const servers: Record<string, pulumi.Output<string>> = {};
         const instances = Object.entries(generations).map(([generation, origin]) => {
             const own = { name: `${name}-${generation}`, identifier: `${identifier}-${generation}`, origin };
             const server = securityGroup(`${own.name}-server`, vpcId, "The database", child);
@@ -90,8 +96,13 @@ export class Postgres extends pulumi.ComponentResource {
             const shared = { ...own, server, parameterGroup: groups[origin.version]! };
             const source = makeInstance(this, { ...shared, subnetGroup: subnets.name, password }, args);
             if (generation === active) readers = makeReplicas(this, { ...shared, source }, args);
+            slotAlarm(this, own.name, source, args);
+            servers[generation] = server;
             return [generation, source] as const;
         });
+        // For an upgrade the next one follows the active one: it asks, and is not asked.
+        if (next !== undefined && generations[next]?.version !== generations[active]?.version)
+            open(`${name}-${active}`, "follower", servers[active]!, servers[next]!, child);
         this.instance = Object.fromEntries(instances)[active]!;
         this.readers = readers;
         this.address = this.instance.address;
@@ -119,7 +130,7 @@ function securityGroup(
 /** Lets exactly the one through to the other, on the database's port. */
 function open(
     name: string,
-    who: "client" | "operator",
+    who: "client" | "operator" | "follower",
     server: pulumi.Input<string>,
     client: pulumi.Input<string>,
     opts: pulumi.ResourceOptions,

@@ -11,8 +11,8 @@ export interface VpcFunctionArgs {
     functionName: string;
     /** What it is for, in a few words: the description of its security group. */
     says: string;
-    /** The function's code: `index.js` with `handler`. */
-    code: pulumi.asset.Archive;
+    /** The function's code: `index.js` with `handler`; or an image, where it needs programs beside Node. */
+    code: pulumi.asset.Archive | { uri: pulumi.Input<string>; pushed: pulumi.Resource };
     /** Log group, of this account and region, of what the function prints. */
     logGroupName: pulumi.Input<string>;
     /** The VPC, and subnets that can call AWS and can't be called. */
@@ -44,29 +44,36 @@ export function vpcFunction(
     // AWS's services answer on 443; nothing else is open from here.
     const way = { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "0.0.0.0/0" };
     new aws.vpc.SecurityGroupEgressRule(name, { ...way, securityGroupId: own.id }, child);
+    const { run, caFile, waits } = programOf(args.code);
     return new aws.lambda.Function(
         name,
         {
             name: args.functionName,
-            runtime: "nodejs22.x",
             architectures: ["arm64"],
-            handler: "index.handler",
-            code: args.code,
+            ...run,
             role: role.arn,
             timeout: args.timeoutSeconds,
             memorySize: args.memoryMb ?? 256,
             environment: {
-                variables: {
-                    ...args.variables,
-                    // RDS's authorities: Lambda has, but does not load them (Developer Guide, "CA certificate loading").
-                    NODE_EXTRA_CA_CERTS: "/var/runtime/ca-cert.pem",
-                },
+                variables: { ...args.variables, NODE_EXTRA_CA_CERTS: caFile },
             },
             loggingConfig: { logFormat: "JSON", logGroup: args.logGroupName },
             vpcConfig: { subnetIds, securityGroupIds: [own.id, ...args.securityGroupIds] },
         },
-        { parent, dependsOn: [rights] },
+        { parent, dependsOn: [rights, ...waits] },
     );
+}
+
+/** What runs, and where it finds RDS's authorities. */
+function programOf(code: VpcFunctionArgs["code"]) {
+    if ("uri" in code)
+        return {
+            run: { packageType: "Image", imageUri: code.uri },
+            ...{ caFile: "/etc/ssl/rds.pem", waits: [code.pushed] },
+        };
+    // Lambda has, but does not load them (Developer Guide, "CA certificate loading").
+    const [caFile, waits] = ["/var/runtime/ca-cert.pem", [] as pulumi.Resource[]];
+    return { run: { runtime: "nodejs22.x", handler: "index.handler", code }, caFile, waits };
 }
 
 /** Its logs, and for Lambda, not for the code that it runs, the network interfaces. */

@@ -22,6 +22,7 @@ const purposes = [
     "restore-proof",
     "switch",
     "console",
+    "upgrade",
 ] as const;
 type Purpose = (typeof purposes)[number];
 

@@ -32,7 +32,7 @@ const KINDS = `CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned t
     WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence' ELSE 'index' END`;
 
 /** Values of sequences are left out: setval may turn one back, and a restart does. */
-const OBJECTS = `
+export const OBJECTS = `
 SELECT 'pg_class'::regclass::oid AS catalog, c.oid, coalesce(i.indrelid, 0) AS relation, format('%s %I.%I', ${KINDS}, n.nspname, c.relname) AS name,
     CASE WHEN c.relkind IN ('i', 'I') THEN concat_ws(' ', pg_get_indexdef(c.oid), i.indisvalid)
         WHEN c.relkind = 'S' THEN (SELECT concat_ws(' ', format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement,

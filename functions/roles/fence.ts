@@ -15,16 +15,45 @@ export const FENCES = `
         given_up bigint NOT NULL DEFAULT 0
     );`;
 
-/** Everyone but the master, RDS's own, and superusers, whom the master can neither shut out nor end. */
-const OTHERS = "NOT r.rolsuper AND r.rolname <> current_user AND r.rolname NOT LIKE 'rds%'";
+/** Signs in for a generation of the next version, which follows this one (../upgrade/): it reads, and writes nothing. */
+export const REPLICATOR = "airworthy_replicator";
+
+/** Everyone but the master, RDS's own, the follower, and superusers, whom the master can neither shut out nor end. */
+export const OTHERS = `NOT r.rolsuper AND r.rolname <> current_user AND r.rolname NOT LIKE 'rds%' AND r.rolname <> '${REPLICATOR}'`;
+
+/** Part of a block that has `one` and `fenced`: nobody of these may sign in. */
+export const shut = (who: string) => `
+    FOR one IN SELECT r.rolname FROM pg_catalog.pg_roles r WHERE r.rolcanlogin AND ${who} LOOP
+        EXECUTE format('ALTER ROLE %I NOLOGIN', one);
+        fenced := fenced || one;
+    END LOOP;`;
+
+/**
+ * Part of a block, after the COMMIT of the one before: nobody of these is left. Who signed in a moment before the COMMIT
+ * is in pg_stat_activity a moment after it; meanwhile only the transaction of its sign-in shows (pg_locks), and that is
+ * waited for. One that takes longer than a second has yet to send its password, and is refused after that. What does not end until the limit is `late`.
+ */
+export const ending = (who: string, limit: string, late: string) => `
+    committed := clock_timestamp();
+    starting := ARRAY(SELECT l.virtualxid FROM pg_catalog.pg_locks l WHERE l.locktype = 'virtualxid'
+        AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.pid = l.pid));
+    LOOP
+        SELECT array_agg(a.pid) INTO found
+        FROM pg_catalog.pg_stat_activity a JOIN pg_catalog.pg_roles r ON r.oid = a.usesysid WHERE ${who};
+        EXIT WHEN found IS NULL AND (clock_timestamp() > committed + interval '1 second' OR NOT EXISTS (
+            SELECT FROM pg_catalog.pg_locks l WHERE l.locktype = 'virtualxid' AND l.virtualxid = ANY (starting)));
+        IF clock_timestamp() > ${limit} THEN ${late} END IF;
+        ended := ARRAY(SELECT DISTINCT unnest(ended || coalesce(found, '{}')));
+        PERFORM pg_catalog.pg_terminate_backend(pid) FROM unnest(found) AS pid;
+        COMMIT;
+        PERFORM pg_catalog.pg_sleep(0.01);
+    END LOOP;`;
+
+const LATE = "RAISE 'The fence is set, but % sessions do not end.', cardinality(found);";
 
 /**
  * Nobody new first, then nobody left. It is one statement, so that the server goes on when who sent it dies. Until the
  * first COMMIT it is all or nothing: a role that the master may not alter leaves everything as it was.
- *
- * Who signed in a moment before the COMMIT is in pg_stat_activity a moment after it; meanwhile only the transaction of
- * its sign-in shows (pg_locks), and that is waited for. One that takes longer than a second has yet to send its password,
- * and is refused after that.
  */
 const FENCE = `
 DO $fence$
@@ -42,30 +71,12 @@ BEGIN
     IF EXISTS (SELECT FROM pooler.fence f WHERE f.instance = this AND f.given_up >= attempt) THEN
         RAISE 'Attempt % was given up.', attempt;
     END IF;
-    FOR one IN SELECT r.rolname FROM pg_catalog.pg_roles r WHERE r.rolcanlogin AND ${OTHERS} LOOP
-        EXECUTE format('ALTER ROLE %I NOLOGIN', one);
-        fenced := fenced || one;
-    END LOOP;
+${shut(OTHERS)}
     INSERT INTO pooler.fence AS f (instance, fenced_at, roles) VALUES (this, clock_timestamp(), fenced)
     ON CONFLICT (instance) DO UPDATE SET fenced_at = coalesce(f.fenced_at, excluded.fenced_at),
         roles = ARRAY(SELECT DISTINCT unnest(f.roles || excluded.roles));
     COMMIT;
-    committed := clock_timestamp();
-    starting := ARRAY(SELECT l.virtualxid FROM pg_catalog.pg_locks l WHERE l.locktype = 'virtualxid'
-        AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.pid = l.pid));
-    LOOP
-        SELECT array_agg(a.pid) INTO found
-        FROM pg_catalog.pg_stat_activity a JOIN pg_catalog.pg_roles r ON r.oid = a.usesysid WHERE ${OTHERS};
-        EXIT WHEN found IS NULL AND (clock_timestamp() > committed + interval '1 second' OR NOT EXISTS (
-            SELECT FROM pg_catalog.pg_locks l WHERE l.locktype = 'virtualxid' AND l.virtualxid = ANY (starting)));
-        IF clock_timestamp() > committed + interval '30 seconds' THEN
-            RAISE 'The fence is set, but % sessions do not end.', cardinality(found);
-        END IF;
-        ended := ARRAY(SELECT DISTINCT unnest(ended || coalesce(found, '{}')));
-        PERFORM pg_catalog.pg_terminate_backend(pid) FROM unnest(found) AS pid;
-        COMMIT;
-        PERFORM pg_catalog.pg_sleep(0.01);
-    END LOOP;
+${ending(OTHERS, "committed + interval '30 seconds'", LATE)}
     PERFORM set_config('airworthy.ended', cardinality(ended)::text, false);
 END $fence$`;
 
@@ -76,6 +87,18 @@ interface Fence {
 
 /** Shuts everyone out of an instance but its master, and ends their sessions. Done again, it changes nothing. */
 export async function fence(db: ClientBase, instance: string, epoch: number): Promise<Fence> {
+    await ready(db, instance, epoch);
+    await db.query(FENCE);
+    const { rows } = await db.query<Fence>(
+        `SELECT roles::text[], current_setting('airworthy.ended')::int AS "sessionsEnded"
+         FROM pooler.fence WHERE instance = $1`,
+        [instance],
+    );
+    return rows[0]!;
+}
+
+/** Sets a session up for one of these blocks. */
+export async function ready(db: ClientBase, instance: string, epoch: number): Promise<void> {
     await makeTable(db);
     // It outlives its client and the limits of users' requests; for a lock it waits as long as they may.
     await db.query(
@@ -85,13 +108,6 @@ export async function fence(db: ClientBase, instance: string, epoch: number): Pr
         "SELECT set_config('airworthy.instance', $1, false), set_config('airworthy.epoch', $2, false)",
         [instance, String(epoch)],
     );
-    await db.query(FENCE);
-    const { rows } = await db.query<Fence>(
-        `SELECT roles::text[], current_setting('airworthy.ended')::int AS "sessionsEnded"
-         FROM pooler.fence WHERE instance = $1`,
-        [instance],
-    );
-    return rows[0]!;
 }
 
 /** Names whom the master may not shut out, before anybody waits for it. Nothing is changed. */
@@ -136,6 +152,8 @@ export async function isFencedOrGivenUp(db: ClientBase, instance: string, epoch:
              ON CONFLICT (instance) DO UPDATE SET given_up = greatest(f.given_up, excluded.given_up)`,
             [instance, epoch],
         );
+        // Of a fence that waited for its follower when it was given up.
+        await lift(db, "instance = $1", instance);
         return false;
     });
 }

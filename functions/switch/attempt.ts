@@ -1,7 +1,9 @@
 import type { Switched } from "./event.ts";
 import { atBothEnds, checkVerifiers, isDecided, moveFence, type Ends } from "./fenced.ts";
+import { part } from "./follower.ts";
 import { isPaused, Poolers } from "./poolers.ts";
 import type { Evidence, PoolerRow, SwitchRecord } from "./record.ts";
+import { countersOf } from "./rows.ts";
 import { TakenOver } from "./table.ts";
 import { worldAt, type SwitchWorld } from "./world.ts";
 
@@ -18,6 +20,7 @@ export class Attempt {
     private isBeating = true;
     private lastBeat: Promise<unknown> = Promise.resolve();
     private mayBeFenced = false;
+    private isLate = false;
 
     constructor(world: SwitchWorld, record: SwitchRecord) {
         this.world = world;
@@ -48,7 +51,7 @@ export class Attempt {
     /** Brings an attempt that died to one of its two ends. */
     async goOn(): Promise<void> {
         void this.beat();
-        this.mayBeFenced = true;
+        this.mayBeFenced = this.isLate = true;
         try {
             await this.settle(new Error("It died half-way.")).catch((error: unknown) => {
                 if (this.record.phase !== "cancelled") throw error;
@@ -76,11 +79,24 @@ export class Attempt {
                 const evidence = { ...this.record.evidence, stallMs, poolers };
                 this.record = await this.world.table.change(this.record, { evidence });
             }
+            await this.part();
         } finally {
             await this.resumeScaling();
         }
         const { from, to, epoch, evidence } = this.record;
         return { phase: "switched", from, to, epoch, evidence: evidence as Evidence };
+    }
+
+    private async part(): Promise<void> {
+        const { from, to, isFollowed } = this.record;
+        if (!isFollowed) return;
+        await this.world.step("part");
+        const [here, there] = [
+            await worldAt(this.world, from.instance),
+            await worldAt(this.world, to.instance),
+        ];
+        await atBothEnds(here, there, part);
+        await this.change({ isFollowed: false });
     }
 
     private async pause(): Promise<number> {
@@ -103,10 +119,17 @@ export class Attempt {
         // Who has lost the lease learns it here, before it shuts anyone out.
         await this.world.table.beat(this.record);
         this.mayBeFenced = true;
-        const fenced = await moveFence(ends, this.record);
+        const fenced = await moveFence(ends, this.record, this.world.leaseSeconds);
         await this.world.step("tell");
         const evidence = { ...times, ...fenced, poolers: [] };
-        await this.change({ phase: "switched", finishedAt: this.world.now().toISOString(), evidence });
+        const finishedAt = this.world.now().toISOString();
+        await this.change({ phase: "switched", finishedAt, evidence, ...(await this.arrived(ends)) });
+    }
+
+    /** What a follower was brought until then is nobody's write; once poolers may lead there, it is too late to count. */
+    private async arrived({ to }: Ends): Promise<Partial<SwitchRecord>> {
+        if (!this.record.isFollowed || this.isLate) return {};
+        return { written: await countersOf(to.db) };
     }
 
     /** What went wrong ends either way: switched, where the fence is set, and cancelled where it is not. */

@@ -3,6 +3,7 @@ import { fence, isFencedOrGivenUp, unfence } from "../roles/fence.ts";
 import { read } from "../roles/secret.ts";
 import { opens, type Login, type World } from "../roles/world.ts";
 import type { Evidence, SwitchRecord } from "./record.ts";
+import { fenceOnceFollowed } from "./follower.ts";
 import { asMaster } from "./world.ts";
 
 interface End {
@@ -33,15 +34,21 @@ export async function atBothEnds<T>(from: World, to: World, work: (ends: Ends) =
 
 type Fenced = Pick<Evidence, "fencedAt" | "fencedRoles" | "sessionsEnded" | "refusal">;
 
-/** Opens the one and shuts the other, in this order: if it ends in between, the one that serves is still open. */
-export async function moveFence({ from, to, application }: Ends, { epoch }: SwitchRecord): Promise<Fenced> {
+/**
+ * Opens the one and shuts the other, in this order: if it ends in between, the one that serves is still open. One that is
+ * followed is shut when the other has everything, and stays open otherwise.
+ */
+export async function moveFence(ends: Ends, record: SwitchRecord, leaseSeconds: number): Promise<Fenced> {
+    const { from, to, application } = ends;
+    const { epoch, isFollowed } = record;
     await unfence(to.db, to.world.place.instance);
+    const before = isFollowed ? await fenceOnceFollowed(ends, epoch, leaseSeconds) : 0;
     const set = await fence(from.db, from.world.place.instance, epoch);
     return {
         refusal: await refusalOf(from.world, application),
         fencedAt: new Date().toISOString(),
         fencedRoles: set.roles.sort(),
-        sessionsEnded: set.sessionsEnded,
+        sessionsEnded: before + set.sessionsEnded,
     };
 }
 

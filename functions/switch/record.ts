@@ -39,6 +39,8 @@ export interface SwitchRecord {
     written: Record<string, number>;
     /** True when `to` had a fence: given up half-way, it gets it again. */
     toWasFenced: boolean;
+    /** True while `to` follows `from` by replication, for an upgrade: until it has switched, and they are apart. */
+    isFollowed?: boolean;
     /** Who runs the switch: each run of the function is another. */
     owner: string;
     /** Raised every second by whoever runs it. When it stands still for LEASE_SECONDS, the switch is dead. */

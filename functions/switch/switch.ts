@@ -5,6 +5,7 @@ import type { World } from "../roles/world.ts";
 import { Attempt } from "./attempt.ts";
 import type { Switched, SwitchEvent } from "./event.ts";
 import { atBothEnds } from "./fenced.ts";
+import { checkFollower } from "./follower.ts";
 import { lastOf, servingOf, type SwitchRecord } from "./record.ts";
 import { countersOf, sessionsOver, writesLeft } from "./rows.ts";
 import { takeOver } from "./take-over.ts";
@@ -35,10 +36,12 @@ export async function switchTo(world: SwitchWorld, asked: Asked): Promise<Switch
     return atBothEnds(from, to, async (ends) => {
         await checkWrites(ends.from.db, before, asked);
         await checkFence(ends.from.db);
+        const isFollowed = await checkFollower(ends);
         const record = await begin(world, before, asked, {
             ends: [from, to],
             toWasFenced: await isFenced(ends.to.db, asked.to),
             written: await countersOf(ends.to.db),
+            isFollowed,
         });
         return new Attempt(world, record).run(ends, async () => {
             // What the last sessions wrote is counted when they have ended.
@@ -52,7 +55,10 @@ async function begin(
     world: SwitchWorld,
     before: SwitchRecord | undefined,
     { deadlineSeconds }: Asked,
-    { ends: [from, to], ...known }: { ends: [World, World] } & Pick<SwitchRecord, "toWasFenced" | "written">,
+    {
+        ends: [from, to],
+        ...known
+    }: { ends: [World, World] } & Pick<SwitchRecord, "toWasFenced" | "written" | "isFollowed">,
 ): Promise<SwitchRecord> {
     await world.step("begin");
     // Whatever their deployment named, the poolers that are there go by this attempt.

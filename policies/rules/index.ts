@@ -26,6 +26,7 @@ import postgresReadsApart from "./data/postgres-reads-apart.ts";
 import postgresRestoredOnce from "./data/postgres-restored-once.ts";
 import postgresRestoredWeekly from "./data/postgres-restored-weekly.ts";
 import postgresSlowQueries from "./data/postgres-slow-queries.ts";
+import postgresSlotsLimited from "./data/postgres-slots-limited.ts";
 import postgresStorageGrows from "./data/postgres-storage-grows.ts";
 import postgresTimeouts from "./data/postgres-timeouts.ts";
 import postgresTls from "./data/postgres-tls.ts";
@@ -104,6 +105,7 @@ export const rules: readonly Rule[] = [
     postgresRestoredOnce,
     postgresRestoredWeekly,
     postgresSlowQueries,
+    postgresSlotsLimited,
     postgresStorageGrows,
     postgresTimeouts,
     postgresTls,

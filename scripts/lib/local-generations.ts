@@ -89,7 +89,7 @@ export class Generations {
         const made = [
             `CREATE ROLE rds_superuser; GRANT pg_monitor, pg_signal_backend TO rds_superuser WITH ADMIN OPTION`,
             `CREATE ROLE ${MASTER} LOGIN CREATEDB CREATEROLE PASSWORD '${this.master}'`,
-            `GRANT rds_superuser TO ${MASTER}`,
+            `GRANT rds_superuser TO ${MASTER}; CREATE ROLE rds_replication`,
             `CREATE DATABASE app OWNER ${MASTER}`,
         ];
         await asSuperuser(server, made, "postgres");
@@ -104,6 +104,13 @@ export class Generations {
     server(instance: string): LocalPostgres {
         const found = this.servers[instance];
         if (found === undefined) throw new Error(`There is no instance ${instance}.`);
+        return found;
+    }
+
+    /** The server behind a port, as the functions know it. */
+    serverAt(port: number): LocalPostgres {
+        const found = Object.values(this.servers).find((server) => server.port === port);
+        if (found === undefined) throw new Error(`There is no server at ${port}.`);
         return found;
     }
 

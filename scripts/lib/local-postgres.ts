@@ -114,12 +114,11 @@ async function running(
     certificates: Certificates,
     ready = /database system is ready to accept connections/,
 ): Promise<LocalPostgres> {
+    const args = ["-D", path.join(folder, "data")];
+    // A server that connects to another looks for certificates at home, where it may not read.
+    const env = { ...process.env, HOME: folder };
     const begun = async () => {
-        const server = new LocalServer(
-            postgresProgram("postgres"),
-            ["-D", path.join(folder, "data")],
-            folder,
-        );
+        const server = new LocalServer(postgresProgram("postgres"), args, folder, env);
         await server.says(ready).catch(async (error: unknown) => {
             await server.stop("SIGINT");
             throw error;

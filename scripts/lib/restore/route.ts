@@ -115,6 +115,11 @@ function wayOf({ type, name }: Change): string | undefined {
     return RULE.test(type) ? /^postgres-([a-z][a-z0-9]{0,7})-(server-)?client$/.exec(name)?.[1] : undefined;
 }
 
+/** The way by which one generation follows another, for an upgrade: it comes and goes with `next`, and carries no client. */
+function isFollowing({ type, name }: Change): boolean {
+    return RULE.test(type) && /^postgres-[a-z][a-z0-9]{0,7}-(server-)?follower$/.test(name);
+}
+
 const REPLICA = /^postgres-([a-z][a-z0-9]{0,7})-(r\d(-postgresql|-upgrade|-lag)?|readers)$/;
 
 /** The generation that a read replica follows, or what belongs to its replicas: they hold nothing of their own. */
@@ -125,7 +130,8 @@ function followedBy({ name }: Change): string | undefined {
 /** The first deployment opens one way, and does nothing else: the switch has not begun, and whoever serves is left alone. */
 export function onlyOpens(next: string): (change: Change) => boolean {
     return (change) =>
-        /^(same|read|refresh)$/.test(change.op) || (change.op === "create" && wayOf(change) === next);
+        /^(same|read|refresh)$/.test(change.op) ||
+        (change.op === "create" && (wayOf(change) === next || isFollowing(change)));
 }
 
 /** The last one closes the ways to the others, deletes their replicas and gives the poolers a new task; each database stays. */
@@ -133,6 +139,7 @@ export function onlySettles({ active, next }: Way): (change: Change) => boolean 
     return (change) => {
         if (!takesAway(change)) return true;
         if (change.type === "aws:ecs/taskDefinition:TaskDefinition") return /replace/.test(change.op);
+        if (isFollowing(change)) return change.op === "delete";
         const closed = wayOf(change) ?? followedBy(change);
         return closed !== undefined && closed !== active && closed !== next && change.op === "delete";
     };

@@ -5,6 +5,8 @@ import { Refusal } from "../command.ts";
 
 /** Where a generation came from, in literals, as Pulumi.<stack>.yaml has it. */
 export type Origin = { resourceId: string; time: string } | { snapshot: string };
+/** One that starts empty, to follow another. */
+export const EMPTY = {};
 
 export interface Generation {
     version: number | string;
@@ -44,7 +46,12 @@ export function readSettings(file: string): Settings {
 }
 
 /** The text with one more generation. Comments, order and the way that things are written stay. */
-export function withGeneration(text: string, name: string, version: number, origin: Origin): string {
+export function withGeneration(
+    text: string,
+    name: string,
+    version: number,
+    origin: Origin | typeof EMPTY,
+): string {
     const document = documentOf(text, name);
     document.setIn([...GENERATIONS, name], document.createNode({ version, ...origin }));
     // In quotes: Pulumi reads a bare one as a date, and hands on another text.

@@ -66,7 +66,7 @@ class Deployed {
 
 /** What comes with an instance, whatever it came from. */
 const instance = (generation: string) =>
-    ["", "-operator", "-postgresql", "-server", "-server-operator", "-upgrade"].map(
+    ["", "-operator", "-postgresql", "-server", "-server-operator", "-slot", "-upgrade"].map(
         (suffix) => `postgres-${generation}${suffix}`,
     );
 /** What lets clients reach one. */
@@ -113,6 +113,19 @@ describe("the generations of a database", function () {
         assert.deepEqual(after.changes, all("delete", way("a")));
         assert.match(after.address, /^acme-b\./);
         await stack.settled({ a: NEW, b: RESTORED }, "b");
+    });
+
+    it("let the next one follow, when it is of another version, and nobody else; not after it serves", async () => {
+        const newer = { ...NEW, version: "17" };
+        const { changes } = await stack.up({ a: NEW, b: RESTORED, d: newer }, "b", "d");
+        const follows = ["postgres-b-follower", "postgres-b-server-follower"];
+        const made = [...instance("d"), ...way("d"), ...follows, "postgres-17"];
+        assert.deepEqual(changes, all("create", made).sort());
+        await stack.settled({ a: NEW, b: RESTORED, d: newer }, "b", "d");
+        const back = await stack.up({ a: NEW, b: RESTORED, d: newer }, "b");
+        assert.deepEqual(back.changes, all("delete", [...way("d"), ...follows]).sort());
+        await stack.up({ a: NEW, b: RESTORED, d: { ...newer, retire: "it was a try" } }, "b");
+        await stack.up({ a: NEW, b: RESTORED }, "b");
     });
 
     it("have replicas while they are active: new ones are made, and the old ones deleted without a word", async () => {

@@ -99,8 +99,8 @@ describe("Postgres", () => {
                 ({ deletionProtection, skipFinalSnapshot }) => !deletionProtection && skipFinalSnapshot,
             ),
         );
-        const alarms = made.filter(({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm");
-        assert.ok(alarms.length === 2);
+        const alarms = made.filter(({ inputs }) => inputs.metricName === "ReplicaLag");
+        assert.equal(alarms.length, 2);
         for (const { inputs } of alarms)
             assert.match(String(inputs.alarmDescription), /docs\/runbooks\/replica\.md/);
     });
