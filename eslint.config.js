@@ -7,7 +7,8 @@ const byYaml = "Sizes differ by YAML and tier, never by code: make it a setting 
 const anywhere = [
     {
         selector: "ExportDefaultDeclaration",
-        message: "Export by name: default exports are for rules, configuration files and a program's outputs.",
+        message:
+            "Export by name: default exports are for rules, configuration files and a program's outputs.",
     },
 ];
 const noStackNames = [
