@@ -38,8 +38,8 @@ export function main(argv: string[], world: World): Promise<number> {
             ...(given.flag("bail") ? ["--bail"] : []),
         ];
         const chosen = given.operands.length > 0;
-        const groups = chosen ? [given.operands] : foldersOf(testsIn(world.cwd));
-        const reports = await inTurns(availableParallelism() + 2, groups, (files) =>
+        const groups = chosen ? [given.operands] : roomsOf(testsIn(world.cwd));
+        const reports = await inTurns(availableParallelism() + 1, groups, (files) =>
             mocha(world, [...options, ...files], chosen),
         );
         const report = merged(reports);
@@ -59,18 +59,25 @@ function testsIn(cwd: string): string[] {
         .sort();
 }
 
-/** What takes minutes goes first, so that nothing long is left alone at the end. */
-const long = ["test/engine", "test", "test/scripts", "test/functions/restore-check", "test/functions/roles"];
+/** What takes minutes is a run of its own and goes first, so that nothing long is left alone at the end. */
+const long = [
+    ...["test/functions", "test/engine", "test/components/data", "test/functions/roles", "test/scripts"],
+    ...["test/functions/restore-check", "test"],
+];
 
-/** One run for each folder: two more at a time than there are processors, for much of a test is waiting. */
-function foldersOf(files: string[]): string[][] {
-    const folders = new Map<string, string[]>();
+/**
+ * A run for each room of the tests, for each costs seconds before its first test; one more at a time than there are
+ * processors, for much of a test is waiting.
+ */
+function roomsOf(files: string[]): string[][] {
+    const rooms = new Map<string, string[]>();
     for (const file of files) {
         const folder = path.dirname(file);
-        folders.set(folder, [...(folders.get(folder) ?? []), file]);
+        const room = long.includes(folder) ? folder : folder.split(path.sep).slice(0, 2).join(path.sep);
+        rooms.set(room, [...(rooms.get(room) ?? []), file]);
     }
-    const place = (folder: string) => long.indexOf(folder) + 1 || long.length + 1;
-    return [...folders].sort(([one], [other]) => place(one) - place(other)).map(([, group]) => group);
+    const place = (room: string) => long.indexOf(room) + 1 || long.length + 1;
+    return [...rooms].sort(([one], [other]) => place(one) - place(other)).map(([, group]) => group);
 }
 
 /** Runs mocha; what it prints is shown as it comes, or, where others run beside it, when it has ended. */

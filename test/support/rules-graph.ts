@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { UNKNOWN, type Node } from "../../policies/graph.ts";
 import type { Rehearsal } from "../../rehearsal/rehearse.ts";
 import { plain, UNKNOWN as UNKNOWN_ON_WIRE, type Value } from "../../rehearsal/values.ts";
@@ -8,6 +9,8 @@ export interface Shown {
     name: string;
     inputs: Node[];
     outputs: Node[];
+    /** After an edit: those of the inputs that it changed. A rule that is shown one resource at a time judges the others as before. */
+    changed?: Node[];
 }
 
 export function shown(name: string, { resources }: Pick<Rehearsal, "resources">): Shown {
@@ -45,24 +48,79 @@ function fromWire(value: Value): unknown {
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, fromWire(member)]));
 }
 
-/** A copy in which nothing is shared with the original. */
-export function copyOf(nodes: readonly Node[]): Node[] {
-    const copies = new Map(
-        nodes.map((node) => [
-            node.urn,
-            { ...node, opts: { ...node.opts }, props: copy(node.props) as Node["props"] },
-        ]),
+interface Draft {
+    node: Node;
+    /** Whether it says what it said before. */
+    isAsBefore(): boolean;
+    /** From then on what nobody has read is the original's own: rules read it, and change nothing. */
+    isEdited(): void;
+}
+
+/** A resource of a graph to be edited: what an edit reads is copied, and nothing else, for it reads few of hundreds. */
+function draftOf(original: Node, others: Map<string, Node>): Draft {
+    let [props, opts, links]: [Node["props"]?, Node["opts"]?, Node["propertyDependencies"]?] = [];
+    let isEdited = false;
+    const { type, urn, name } = original;
+    const node: Node = {
+        ...{ type, urn, name },
+        get props() {
+            return (props ??= isEdited ? original.props : (copy(original.props) as Node["props"]));
+        },
+        set props(now) {
+            props = now;
+        },
+        get opts() {
+            return (opts ??= { ...original.opts });
+        },
+        set opts(now) {
+            opts = now;
+        },
+        get parent() {
+            return others.get(original.parent?.urn ?? "");
+        },
+        get propertyDependencies() {
+            return (links ??= linked(original, others));
+        },
+        set propertyDependencies(now) {
+            links = now;
+        },
+    };
+    return {
+        node,
+        isAsBefore: () =>
+            (props === undefined || isDeepStrictEqual(props, original.props)) &&
+            (opts === undefined || isDeepStrictEqual(opts, original.opts)) &&
+            (links === undefined || isDeepStrictEqual(named(links), named(original.propertyDependencies))),
+        isEdited: () => (isEdited = true),
+    };
+}
+
+function linked({ propertyDependencies }: Node, others: Map<string, Node>): Node["propertyDependencies"] {
+    const links = Object.entries(propertyDependencies);
+    return Object.fromEntries(
+        links.map(([key, to]) => [key, to.flatMap(({ urn }) => others.get(urn) ?? [])]),
     );
-    for (const node of copies.values()) {
-        if (node.parent) node.parent = copies.get(node.parent.urn);
-        node.propertyDependencies = Object.fromEntries(
-            Object.entries(node.propertyDependencies).map(([key, links]) => [
-                key,
-                links.flatMap(({ urn }) => copies.get(urn) ?? []),
-            ]),
-        );
-    }
-    return [...copies.values()];
+}
+
+/** Links by name, for resources point to one another in circles. */
+function named(links: Node["propertyDependencies"]) {
+    return Object.entries(links).map(([key, to]) => [key, to.map(({ urn }) => urn)]);
+}
+
+/** The graph after an edit, which shares with the original what the edit did not read, and what of it changed. */
+export function edited(
+    nodes: readonly Node[],
+    edit: (copies: Node[]) => void,
+): { now: Node[]; changed: Node[]; isSame: boolean } {
+    const copies = new Map<string, Node>();
+    const drafts = nodes.map((node) => draftOf(node, copies));
+    for (const { node } of drafts) copies.set(node.urn, node);
+    const now = drafts.map(({ node }) => node);
+    edit(now);
+    const same = new Set(drafts.flatMap((draft) => (draft.isAsBefore() ? draft.node : [])));
+    for (const draft of drafts) draft.isEdited();
+    const changed = now.filter((node) => !same.has(node));
+    return { now, changed, isSame: changed.length === 0 && now.length === nodes.length };
 }
 
 // Not structuredClone: it refuses symbols, and a symbol stands for an unknown value.

@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Node } from "../../policies/graph.ts";
 import { judge, type Rule, type Verdict } from "../../policies/rule.ts";
 import { Stack } from "../../policies/stack.ts";
-import { copyOf, type Shown } from "./rules-graph.ts";
+import { edited, type Shown } from "./rules-graph.ts";
 
 /** Rehearsals of ready programs: all must break no rule, and the edits are made to those of production. */
 export interface Rehearsed {
@@ -49,7 +48,7 @@ function* complaints(rule: Rule, rules: readonly Rule[], { all, production }: Re
 }
 
 function verdictsOf(rule: Rule, shown: Shown): Verdict[] {
-    const nodes = rule.level === "resource" ? shown.inputs : shown.outputs;
+    const nodes = rule.level === "resource" ? (shown.changed ?? shown.inputs) : shown.outputs;
     return judge(rule, nodes, stackOf(nodes));
 }
 
@@ -96,12 +95,12 @@ function* complaintsAboutBreaks(
             let changed = 0;
             const attempts = function* (urns: string[]): Generator<string> {
                 for (const urn of urns) {
-                    const edited = editedAt(urn, edit, shown);
-                    if (!isChanged(edited, shown, urn)) continue;
+                    const after = editedAt(urn, edit, shown);
+                    if (!after) continue;
                     changed++;
-                    yield* wrongly(rule, true, own, edited, urn);
+                    yield* wrongly(rule, true, own, after, urn);
                     for (const one of rules)
-                        if (one.id !== rule.id) yield* wrongly(one, false, passedOf(one, shown), edited, urn);
+                        if (one.id !== rule.id) yield* wrongly(one, false, passedOf(one, shown), after, urn);
                 }
             };
             const told = function* (): Generator<string> {
@@ -135,13 +134,20 @@ function someOf(urns: Set<string>, { inputs }: Shown): string[] {
     });
 }
 
-function editedAt(urn: string, edit: Rule["breaks"][string], shown: Shown): Shown {
-    const edited = { name: shown.name, inputs: copyOf(shown.inputs), outputs: copyOf(shown.outputs) };
-    for (const nodes of [edited.inputs, edited.outputs]) {
-        const node = nodes.find((one) => one.urn === urn);
-        if (node) edit(node, nodes);
-    }
-    return edited;
+/** What is shown after an edit at `urn`; undefined where it changed nothing. */
+function editedAt(
+    urn: string,
+    edit: Rule["breaks"][string],
+    { name, inputs, outputs }: Shown,
+): Shown | undefined {
+    const after = (nodes: readonly Node[]) =>
+        edited(nodes, (copies) => {
+            const node = copies.find((one) => one.urn === urn);
+            if (node) edit(node, copies);
+        });
+    const [before, end] = [after(inputs), after(outputs)];
+    if (before.isSame && end.isSame) return undefined;
+    return { name, inputs: before.now, outputs: end.now, changed: before.changed };
 }
 
 /** What the edit at `urn` did to a rule's verdicts that it should not have done. */
@@ -159,30 +165,4 @@ function wrongly(rule: Rule, isOwn: boolean, passed: Set<string>, edited: Shown,
     return tripped.some((one) => one.urn === urn)
         ? stumbled
         : [...stumbled, `not tripped in ${edited.name} at ${urn}.`];
-}
-
-/** Whether an edit at `urn` changed anything: mostly it is there, so that is looked at first. */
-function isChanged(edited: Shown, shown: Shown, urn: string): boolean {
-    const sides = [
-        [edited.inputs, shown.inputs],
-        [edited.outputs, shown.outputs],
-    ] as const;
-    if (sides.some(([now, before]) => now.length !== before.length)) return true;
-    const differs = (now: Node | undefined, before: Node | undefined) =>
-        now !== undefined && before !== undefined && !isSame(now, before);
-    const at = (nodes: readonly Node[]) => nodes.find((node) => node.urn === urn);
-    if (sides.some(([now, before]) => differs(at(now), at(before)))) return true;
-    return sides.some(([now, before]) => now.some((node, index) => differs(node, before[index])));
-}
-
-/** All of a resource that an edit can change; links by name, for resources point to one another in circles. */
-function isSame(now: Node, before: Node): boolean {
-    const linksOf = ({ propertyDependencies: links }: Node) =>
-        Object.entries(links).map(([key, to]) => [key, to.map(({ urn }) => urn)]);
-    return (
-        now.urn === before.urn &&
-        isDeepStrictEqual(now.props, before.props) &&
-        isDeepStrictEqual(now.opts, before.opts) &&
-        isDeepStrictEqual(linksOf(now), linksOf(before))
-    );
 }
