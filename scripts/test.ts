@@ -61,8 +61,8 @@ function testsIn(cwd: string): string[] {
 
 /** What takes minutes is a run of its own and goes first, so that nothing long is left alone at the end. */
 const long = [
-    ...["test/functions", "test/engine", "test/components/data", "test/functions/roles", "test/scripts"],
-    ...["test/functions/restore-check", "test"],
+    ...["test/scripts", "test/functions", "test/engine", "test/components/data", "test/rehearsal"],
+    ...["test/functions/roles", "test/functions/restore-check", "test"],
 ];
 
 /**
