@@ -16,7 +16,7 @@ module.exports = {
     forbidden: [
         blind(
             "rehearsal",
-            ["stacks", "components", "policies", "scripts", "functions", "example", "bench"],
+            ["stacks", "components", "policies", "scripts", "functions", "workflow", "example", "bench"],
             "The engine runs any Pulumi program: it knows nothing of this blueprint. Pass what it needs as an argument.",
         ),
         blind(
@@ -27,11 +27,19 @@ module.exports = {
         blind(
             "functions",
             ["stacks", "components", "policies", "scripts", "rehearsal", "example", "bench"],
-            "Functions are bundled and run inside AWS: only their own files and npm go with them.",
+            "Functions are bundled and run inside AWS: only their own files, the workflow and npm go with them.",
+        ),
+        blind(
+            "workflow",
+            [
+                ...["stacks", "components", "policies", "scripts", "rehearsal", "functions", "images"],
+                ...["example", "bench"],
+            ],
+            "The core workflow is read by the program and run by functions and scripts: it knows none of them.",
         ),
         blind(
             "example",
-            ["stacks", "components", "policies", "scripts", "rehearsal", "functions", "bench"],
+            ["stacks", "components", "policies", "scripts", "rehearsal", "functions", "workflow", "bench"],
             "The demo app stands for a user's app: it knows nothing of the blueprint.",
         ),
         blind(
@@ -125,7 +133,7 @@ module.exports = {
             name: "no-dev-packages-in-the-product",
             comment: "A devDependency is missing after `npm ci --omit=dev`: make it a dependency.",
             severity: "error",
-            from: { path: "^(stacks|components|policies|rehearsal|functions)/" },
+            from: { path: "^(stacks|components|policies|rehearsal|functions|workflow)/" },
             to: {
                 dependencyTypes: ["npm-dev"],
                 dependencyTypesNot: ["type-only", "npm"],

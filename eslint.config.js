@@ -85,7 +85,7 @@ export default tseslint.config(
     },
     // A forgotten await is a fault that only types show. Elsewhere the types of a whole cloud would have to be read again.
     {
-        files: ["rehearsal/**/*.ts", "scripts/**/*.ts", "functions/**/*.ts"],
+        files: ["rehearsal/**/*.ts", "scripts/**/*.ts", "functions/**/*.ts", "workflow/**/*.ts"],
         languageOptions: {
             parserOptions: { project: "tsconfig.lint.json", tsconfigRootDir: import.meta.dirname },
         },
@@ -106,7 +106,7 @@ export default tseslint.config(
         rules: { "no-restricted-syntax": syntax(anywhere, noStackNames) },
     },
     {
-        files: ["functions/**", "policies/**"],
+        files: ["functions/**", "workflow/**", "policies/**"],
         rules: { "no-restricted-syntax": syntax(anywhere, noStackNames, noConfig) },
     },
     // The policy SDK itself types a resource's properties as any.

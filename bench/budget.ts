@@ -75,8 +75,10 @@ function configurationsOf(instance: string): Poolers[] {
         let largest = 0;
         while (passes({ instance, maxPoolers, poolSize: largest + 1 })) largest++;
         // With one connection for a user those who look up passwords have one, too, and the sum is never reached.
-        const sizes = new Set([2, Math.ceil(largest / 2), largest]);
-        for (const poolSize of largest >= 2 ? sizes : []) all.push({ instance, maxPoolers, poolSize });
+        const sizes = new Set(
+            [2, Math.ceil(largest / 2), largest].filter((size) => size >= 2 && size <= largest),
+        );
+        for (const poolSize of sizes) all.push({ instance, maxPoolers, poolSize });
     }
     return all;
 }

@@ -3,6 +3,7 @@ import {
     type Policy,
     type ResourceValidation,
     type ResourceValidationPolicy,
+    type StackValidation,
     type StackValidationPolicy,
 } from "@pulumi/policy";
 import { criteria } from "./criteria.ts";
@@ -13,14 +14,19 @@ import { tokenOf, type Node } from "./graph.ts";
 export function toPolicy(rule: Rule): ResourceValidationPolicy | StackValidationPolicy {
     const about = aboutOf(rule);
     if (rule.level === "resource") return { ...about, validateResource: validationOf(rule) };
-    return {
-        ...about,
-        validateStack: (args, report) => {
-            const verdicts = judge(rule, args.resources);
-            if (verdicts.length === 0) args.notApplicable(`This stack has no ${typesOf(rule)}`);
-            for (const verdict of faultsIn(verdicts)) report(verdict.message, verdict.urn);
-        },
+    return { ...about, validateStack: stackValidationOf(rule) };
+}
+
+function stackValidationOf(rule: Rule): StackValidation {
+    const validate: StackValidation = (args, report) => {
+        const verdicts = judge(rule, args.resources);
+        if (verdicts.length === 0) args.notApplicable(`This stack has no ${typesOf(rule)}`);
+        for (const verdict of faultsIn(verdicts)) report(verdict.message, verdict.urn);
     };
+    // The SDK unpacks all resources anew for each of these, unless it sees by this mark that there are none to judge
+    // (`validateStackResourcesOfType` makes it, too, and hands on the resources of that type alone).
+    const [only, ...others] = rule.match;
+    return only && others.length === 0 ? Object.assign(validate, { __pulumiType: tokenOf(only) }) : validate;
 }
 
 function aboutOf(rule: Rule): Policy {

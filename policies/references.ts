@@ -49,7 +49,7 @@ export function isAmbiguous({ links, unknowns }: Reference, type: string, named:
 
 /** What other resources call one, as far as it is known. */
 const identities = [
-    ...["id", "arn", "name", "identifier", "clusterIdentifier", "keyId", "bucket", "resourceId"],
+    ...["id", "arn", "arnSuffix", "name", "identifier", "clusterIdentifier", "keyId", "bucket", "resourceId"],
     ...["userId", "userGroupId"],
 ];
 

@@ -1,6 +1,4 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 
 const children = new Set<ChildProcess>();
 
@@ -13,15 +11,6 @@ const WATCH = 'read -r _; kill -s KILL -- "-$1" 2>/dev/null';
 export interface ChildOptions {
     cwd: string;
     env: NodeJS.ProcessEnv;
-}
-
-/**
- * Starts Node, from version 22 on with its cache of compiled code: the SDK's many files are most of what a program
- * loads. The folder is the one that Node itself takes by default.
- */
-export function startNode(args: string[], { cwd, env }: ChildOptions): ChildProcess {
-    const cache = { NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache") };
-    return start(process.execPath, args, { cwd, env: { ...cache, ...env } });
 }
 
 /** Starts a command in a process group of its own, so that whatever it starts ends with it. */

@@ -1,4 +1,5 @@
-import { expansionOf, type ConstructContext } from "./awsx/expand.ts";
+import { expansionOf } from "./awsx/expand.ts";
+import type { ConstructContext } from "./awsx/expansion.ts";
 import type { Construct } from "./engine/options.ts";
 import { invoke } from "./engine/functions.ts";
 import { UNKNOWN } from "./values.ts";

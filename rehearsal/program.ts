@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { startNode } from "./child.ts";
+import { start } from "./child.ts";
 import { Misuse } from "./misuse.ts";
 import type { Project } from "./project/project.ts";
 import type { Runtime } from "./project/runtime.ts";
@@ -96,7 +96,7 @@ export function startProgram(options: ProgramOptions): StartedProgram {
     ];
     const env = environmentOf(options.environment, stack, project.runtime);
     try {
-        const child = startNode(args, { cwd: project.programFolder, env });
+        const child = start(process.execPath, args, { cwd: project.programFolder, env });
         const ended = once(child, "close").then(([code]) => code as number | null);
         ended.catch(() => undefined); // told to whoever waits for the end
         return { child, ended };

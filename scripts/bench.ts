@@ -10,6 +10,7 @@ import { growth } from "../bench/growth.ts";
 import { outages } from "../bench/outages.ts";
 import { pooler } from "../bench/pooler.ts";
 import { proof } from "../bench/proof.ts";
+import { releases } from "../bench/releases.ts";
 import { speed } from "../bench/speed.ts";
 import { stopAll } from "../rehearsal/child.ts";
 import { Misuse as RehearsalMisuse } from "../rehearsal/misuse.ts";
@@ -17,13 +18,23 @@ import { Misuse, answer, start, type Command, type Given } from "./lib/command.t
 import type { World } from "./lib/world.ts";
 
 type Bench = (say: (line: string) => void, sizes: number[], withEngine: boolean) => Promise<void>;
-const benches: Record<string, Bench> = { speed, growth, fidelity, pooler, outages, budget, cutover, proof };
+const benches: Record<string, Bench> = {
+    speed,
+    growth,
+    fidelity,
+    pooler,
+    outages,
+    budget,
+    cutover,
+    proof,
+    releases,
+};
 
 const benchCommand: Command = {
     name: "bench",
     says:
         "Measures the rehearsal beside the real engine (speed, growth, fidelity), the pooler, its " +
-        "outages, the budget of connections, the cut-over between two generations, and the proof of backups.",
+        "outages, the budget of connections, the cut-over between two generations, the proof of backups, and releases.",
     example: "npm run bench -- growth 500 2000 10000",
     options: {
         engine: {

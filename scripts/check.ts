@@ -39,6 +39,7 @@ const ROOMS = [
     "policies",
     "rehearsal",
     "functions",
+    "workflow",
     "images",
     "scripts",
     "example",

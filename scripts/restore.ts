@@ -45,6 +45,10 @@ const command: Command = {
             value: "COUNT",
             says: "On the way back: how many writes may stay behind, at most; the plan counts them.",
         },
+        lost: {
+            type: "boolean",
+            says: "With --cutover: the one that serves is down and stays so. Nothing can close it, or count what is only there.",
+        },
         retire: { type: "string", value: "GENERATION", says: "Delete a generation that is not in use." },
         reason: {
             type: "string",
@@ -69,6 +73,8 @@ async function obey(given: Given, world: World, invoke: Invoke | undefined): Pro
             "use --to with what to restore, or --retire with what to delete, or --cutover with what to change over to, or --cutback.",
         );
     }
+    const isLost = given.flag("lost");
+    if (isLost && over === undefined) throw new Misuse("--lost is for --cutover; leave it out.");
     const leaveWrites = countIn(given.text("leave-writes"), over !== undefined || isBack);
     const rows = extractAsked(given);
     const how = {
@@ -90,7 +96,7 @@ async function obey(given: Given, world: World, invoke: Invoke | undefined): Pro
         };
         return restore(environment, cloud, { to, from: given.text("from"), purpose, ...how }, calls, world);
     }
-    return cutover(environment, cloud, { generation: over, leaveWrites, ...how }, calls, world);
+    return cutover(environment, cloud, { generation: over, leaveWrites, isLost, ...how }, calls, world);
 }
 
 function countIn(text: string | undefined, isTaken: boolean): number | undefined {

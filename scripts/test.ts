@@ -9,6 +9,7 @@ import path from "node:path";
 import { answer, start, type Command } from "./lib/command.ts";
 import { inTurns } from "./lib/in-turns.ts";
 import { judge, merged, type TestReport } from "./lib/test-report.ts";
+import { roomsOf } from "./lib/test-rooms.ts";
 import type { World } from "./lib/world.ts";
 import { main as servers } from "./servers.ts";
 
@@ -28,6 +29,11 @@ const command: Command = {
     exits: { good: "all passed", faults: "some failed" },
 };
 
+/** Node reads the file at every start, which takes longer than the start itself; tests speak to nobody outside. */
+const OF_ALL = { NODE_EXTRA_CA_CERTS: "" };
+/** Among all tests, one that can say nearly as much in half the time does. */
+const BRIEF = { AIRWORTHY_BRIEF: "1" };
+
 export function main(argv: string[], world: World): Promise<number> {
     return answer(command, argv, world, async (given) => {
         if (!given.flag("no-servers")) await servers([], world);
@@ -39,7 +45,7 @@ export function main(argv: string[], world: World): Promise<number> {
         ];
         const chosen = given.operands.length > 0;
         const groups = chosen ? [given.operands] : roomsOf(testsIn(world.cwd));
-        const reports = await inTurns(availableParallelism() + 1, groups, (files) =>
+        const reports = await inTurns(availableParallelism() + 2, groups, (files) =>
             mocha(world, [...options, ...files], chosen),
         );
         const report = merged(reports);
@@ -59,27 +65,6 @@ function testsIn(cwd: string): string[] {
         .sort();
 }
 
-/** What takes minutes is a run of its own and goes first, so that nothing long is left alone at the end. */
-const long = [
-    ...["test/scripts", "test/functions", "test/engine", "test/components/data", "test/rehearsal"],
-    ...["test/functions/roles", "test/functions/restore-check", "test"],
-];
-
-/**
- * A run for each room of the tests, for each costs seconds before its first test; one more at a time than there are
- * processors, for much of a test is waiting.
- */
-function roomsOf(files: string[]): string[][] {
-    const rooms = new Map<string, string[]>();
-    for (const file of files) {
-        const folder = path.dirname(file);
-        const room = long.includes(folder) ? folder : folder.split(path.sep).slice(0, 2).join(path.sep);
-        rooms.set(room, [...(rooms.get(room) ?? []), file]);
-    }
-    const place = (room: string) => long.indexOf(room) + 1 || long.length + 1;
-    return [...rooms].sort(([one], [other]) => place(one) - place(other)).map(([, group]) => group);
-}
-
 /** Runs mocha; what it prints is shown as it comes, or, where others run beside it, when it has ended. */
 async function mocha(world: World, args: string[], show: boolean): Promise<TestReport> {
     const folder = mkdtempSync(path.join(tmpdir(), "airworthy-test-"));
@@ -92,8 +77,7 @@ async function mocha(world: World, args: string[], show: boolean): Promise<TestR
                 ...["--reporter", "scripts/lib/mocha-report.cjs", "--reporter-option", `to=${file}`],
                 ...["--exit", "--forbid-only", ...args],
             ],
-            // Among all tests, one that can say nearly as much in half the time does.
-            { show, env: show ? {} : { AIRWORTHY_BRIEF: "1" } },
+            { show, env: { ...OF_ALL, ...(!show && BRIEF) } },
         );
         if (!show) world.out(ran.output);
         return reportOf(file, ran.code, args);

@@ -1,36 +1,51 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { buildSync } from "esbuild";
+import { build } from "esbuild";
 
 /** The house, wherever the program was started. */
 const root = path.resolve(import.meta.dirname, "..");
 
 /** Those of `functions/` that AWS Lambda runs; what is in an image is bundled by its Dockerfile. */
-const lambdas = ["cache-password", "manifest", "proof-age", "roles", "switch"] as const;
+const lambdas = ["cache-password", "manifest", "proof-age", "roles", "smoke", "switch"] as const;
 type Lambda = (typeof lambdas)[number];
 
 /**
  * One of `functions/` as AWS Lambda takes it: a file with all that it needs but AWS's clients, which the runtime has
  * (Lambda's Developer Guide, "Runtime-included SDK versions"). The same source makes the same bytes, on any machine, so
- * that a deployment without a change changes nothing.
+ * that a deployment without a change changes nothing. `beside` are files that it finds in its folder, by name.
  */
-export function bundle(name: Lambda): { archive: pulumi.asset.Archive; sha256: string } {
-    const text = bundled(name);
-    const archive = new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(text) });
-    return { archive, sha256: createHash("sha256").update(text).digest("hex") };
+export function bundle(name: Lambda, beside: Record<string, string> = {}) {
+    const files = bundled(name).then((text) => ({ "index.js": text, ...beside }));
+    return { archive: files.then(archiveOf), sha256: files.then(sha256Of) };
 }
 
-let texts: Map<string, string> | undefined;
-
-/** All at once, when the first is asked for: each run of esbuild is a process, and they share most of what they read. */
-export function bundled(name: Lambda): string {
-    texts ??= new Map(built().map(({ path: file, text }) => [path.basename(path.dirname(file)), text]));
-    return texts.get(name)!;
+function archiveOf(files: Record<string, string>): pulumi.asset.Archive {
+    const entries = Object.entries(files).map(([name, text]) => [name, new pulumi.asset.StringAsset(text)]);
+    return new pulumi.asset.AssetArchive(Object.fromEntries(entries) as pulumi.asset.AssetMap);
 }
 
-function built() {
-    return buildSync({
+/** Of the code; where there are other files, of all of them. */
+function sha256Of({ "index.js": code, ...beside }: Record<string, string>): string {
+    const rest = Object.entries(beside).flatMap(([name, text]) => ["\0", name, "\0", text]);
+    return createHash("sha256")
+        .update([code, ...rest].join(""))
+        .digest("hex");
+}
+
+let texts: Promise<Map<string, string>> | undefined;
+
+/**
+ * All at once, when the first is asked for: each run of esbuild is a process, and they share most of what they read. The
+ * program goes on meanwhile.
+ */
+export async function bundled(name: Lambda): Promise<string> {
+    texts ??= built();
+    return (await texts).get(name)!;
+}
+
+async function built(): Promise<Map<string, string>> {
+    const { outputFiles } = await build({
         absWorkingDir: root,
         entryPoints: lambdas.map((name) => path.join("functions", name, "index.ts")),
         bundle: true,
@@ -49,5 +64,6 @@ function built() {
         // The SDK's clients only: whether the runtime has its other packages, such as the signer of RDS, AWS does not say.
         // pg looks for the rest where it is installed: C bindings, and another company's workers.
         external: ["@aws-sdk/client-*", "pg-native", "pg-cloudflare"],
-    }).outputFiles;
+    });
+    return new Map(outputFiles.map(({ path: file, text }) => [path.basename(path.dirname(file)), text]));
 }

@@ -1,27 +1,35 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { connectionLimit } from "./connections.ts";
+import { releasedImage } from "./release.ts";
 import { loadSettings } from "./settings.ts";
 import { tiers } from "./tiers.ts";
+import { loadWorkflow } from "./workflow.ts";
 
-/** The settings, where everything is made, what it is called after, how large it is, and the tags that all of it wears, awsx's children too. */
-export function loadEnvironment() {
+/** The settings, the core workflow, where everything is made, what it is called after, how large it is, and the tags that all of it wears, awsx's children too. */
+export async function loadEnvironment() {
     const settings = loadSettings();
-    const { region, tier, network, backupCopyRegion } = settings;
+    // Read here, too, before the first resource: a release that can't be tested is none.
+    const workflow = loadWorkflow();
+    const { region, tier, network, backupCopyRegion, service } = settings;
     const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
     const tags = { project, environment: stack, "managed-by": "pulumi" };
     const provider = new aws.Provider("aws", { region, defaultTags: { tags } });
     const { accountId } = aws.getCallerIdentityOutput({}, { provider });
     const environment = `${project}-${stack}`;
-    const size = tiers[tier];
+    const sized = tiers[tier];
+    const size = { ...sized, connections: connectionLimit(sized.database.instance) };
+    const image = await releasedImage(environment, service.image, provider);
     return {
-        settings,
+        /** With the image that was released last. */
+        settings: { ...settings, service: { ...service, image } },
+        /** The files that go with a function that runs the core workflow. */
+        workflow,
         environment,
         size,
         layout: { accountId, region, ...network, ...size.network },
         copied: { vault: size.vault, copies: { ...size.copies, region: backupCopyRegion } },
-        /** The account and the region. */
-        account: { accountId, region },
-        /** The same, and what the names of things begin with that can be told apart by nothing else. */
+        /** The account and the region, and what the names of things begin with that can be told apart by nothing else. */
         named: { accountId, region, prefix: environment },
         /** Worn by what is backed up. */
         tag: { key: "backup-plan", value: environment },

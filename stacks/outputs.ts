@@ -1,17 +1,22 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { releaseParameter } from "./release.ts";
 
 type Text = pulumi.Input<string>;
 
 interface Parts {
+    /** Part of the name of the record of releases. */
+    environment: string;
     balancer: { url: Text };
     cluster: { clusterName: Text };
     service: { serviceName: Text };
+    alarms: { rollback: Text[] };
     pooler: { serviceName: Text };
     database: {
         place: { identifier: string };
         identifiers: Record<string, string>;
         operatorSecurityGroupId: Text;
     };
+    keys: { databaseArn: Text };
     roles: { functionName: Text };
     change: { functionName: Text };
     jobs: { deadLettersUrl: Text };
@@ -29,10 +34,14 @@ export function outputsOf({ database, backups: { vault, copies, planId }, ...par
         url: parts.balancer.url,
         clusterName: parts.cluster.clusterName,
         serviceName: parts.service.serviceName,
+        /** What runs is written there by the scripts that release; and the alarms that take a release back. */
+        release: { parameter: releaseParameter(parts.environment), alarms: parts.alarms.rollback },
         poolerServiceName: parts.pooler.serviceName,
         /** The instance of the generation that clients use, and those of all, by generation. */
         databaseInstance: database.place.identifier,
         databaseGenerations: database.identifiers,
+        /** The key of every generation. */
+        databaseKeyArn: parts.keys.databaseArn,
         rolesFunction: parts.roles.functionName,
         /** Changes the poolers over to another generation. */
         switchFunction: parts.change.functionName,

@@ -47,6 +47,14 @@ const certificateArn = z
         says: 'The ACM certificate that browsers see. "" is a trial: plain HTTP, not ready for users.',
         use: 'the ARN of an ACM certificate in the same region, or "" for a trial over plain HTTP',
     });
+const domain = z
+    .string()
+    .max(253)
+    .regex(/^$|^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/)
+    .register(docs, {
+        says: "The name that users call, and that is in the certificate; tests of a release call it, too.",
+        use: 'a host name in small letters, such as app.example.com; "" together with certificateArn ""',
+    });
 const network = z
     .strictObject({
         cidr: z.string().refine(isPrivateBlock).register(docs, {
@@ -98,6 +106,26 @@ const service = z
         use: "a map with image, cpuArchitecture, port and healthPath",
     });
 
+const release = z
+    .strictObject({
+        strategy: z.enum(["canary", "blueGreen"]).register(docs, {
+            says: "How users get to a new version: 5 percent first and then all, or all at once.",
+            use: "canary or blueGreen",
+        }),
+        canaryMinutes: whole(1, 1440).register(docs, {
+            says: "Minutes at 5 percent; blueGreen has none.",
+            use: "1 to 1440",
+        }),
+        bakeMinutes: whole(5, 1440).register(docs, {
+            says: "Minutes in which the old version stays up beside the new one, and alarms still take it back.",
+            use: "5 to 1440",
+        }),
+    })
+    .register(docs, {
+        says: "How a new version comes in. The old one is paid for as well, as long as it stays.",
+        use: "a map with strategy, canaryMinutes and bakeMinutes",
+    });
+
 /** Every setting of an environment, in the order in which the stack files list them; the first three come first. */
 export const schema = z.strictObject({
     region,
@@ -106,11 +134,13 @@ export const schema = z.strictObject({
     tier,
     logRetentionDays,
     certificateArn,
+    domain,
     network,
     database,
     backupCopyRegion,
     uploads,
     service,
+    release,
 });
 
 /** What the settings are once they have been checked. */

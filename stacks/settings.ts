@@ -23,6 +23,7 @@ const confidential = /pass|secret|token|credential|private|api_?key/i;
 const examples = {
     alertEmail: /@(.+\.)?example(\.(com|net|org))?$/i,
     certificateArn: /certificate\/0{8}-/,
+    domain: /(^|\.)example(\.(com|net|org))?$/,
     "service.image": /@sha256:0{64}$/,
 };
 
@@ -63,6 +64,7 @@ export function readSettings(
         faults.push(refusal(["certificateArn"], input.certificateArn, hidden("certificateArn")));
     if (isNoPlaceForCopies(input))
         faults.push(refusal(["backupCopyRegion"], input.backupCopyRegion, hidden("backupCopyRegion")));
+    if (isHalfATrial(input)) faults.push(refusal(["domain"], input.domain, hidden("domain")));
     if (faults.length > 0 || !result.success) throw new SettingsError(stack, faults);
     return freeze(result.data);
 }
@@ -161,6 +163,14 @@ function stranger(key: string, seen: string, known: string[]): string {
 function isElsewhere({ region, certificateArn }: Record<string, unknown>): boolean {
     const home = /^arn:[^:]+:acm:([^:]+):/.exec(String(certificateArn))?.[1];
     return home !== undefined && home !== region && !examples.certificateArn.test(String(certificateArn));
+}
+
+/** True when there is a name without its certificate, or the other way round. */
+function isHalfATrial({ domain, certificateArn }: Record<string, unknown>): boolean {
+    const { shape } = schema;
+    const areGood =
+        shape.domain.safeParse(domain).success && shape.certificateArn.safeParse(certificateArn).success;
+    return areGood && (domain === "") !== (certificateArn === "");
 }
 
 /** Parts of the world where AWS has one region only: copies have to leave them. */

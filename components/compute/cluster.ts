@@ -1,9 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { here, type Account } from "../parts/rights.ts";
 
-export interface ClusterArgs {
-    accountId: pulumi.Input<string>;
-    region: string;
+export interface ClusterArgs extends Account {
     /** Log group, of this account and region, that records what people type in a shell of a task. */
     execLogGroupName: pulumi.Input<string>;
     /** The key that encrypts those shells on their way, and its alias: rights are read before the key is there. */
@@ -54,11 +53,9 @@ export class Cluster extends pulumi.ComponentResource {
 }
 
 /** As the ECS Developer Guide asks under "IAM permissions required for ECS Exec" and "Logging using ECS Exec". */
-function toBeEntered({ accountId, region, ...args }: ClusterArgs): aws.iam.PolicyStatement[] {
+function toBeEntered(args: ClusterArgs): aws.iam.PolicyStatement[] {
     const allow = (Action: string[], Resource: pulumi.Input<string>, Condition?: object) =>
         ({ Effect: "Allow", Action, Resource, ...(Condition && { Condition }) }) as aws.iam.PolicyStatement;
-    const here = (service: string, rest: pulumi.Input<string>) =>
-        pulumi.interpolate`arn:aws:${service}:${region}:${accountId}:${rest}`;
     const channels = ["Control", "Data"].flatMap((one) => [`Create${one}Channel`, `Open${one}Channel`]);
     const streams = ["CreateLogStream", "DescribeLogStreams", "PutLogEvents"];
     return [
@@ -70,10 +67,10 @@ function toBeEntered({ accountId, region, ...args }: ClusterArgs): aws.iam.Polic
         allow(["logs:DescribeLogGroups"], "*"),
         allow(
             streams.map((action) => `logs:${action}`),
-            here("logs", pulumi.interpolate`log-group:${args.execLogGroupName}:*`),
+            here(args, "logs", pulumi.interpolate`log-group:${args.execLogGroupName}:*`),
         ),
         // The key's id is known after the deployment only.
-        allow(["kms:Decrypt"], here("kms", "key/*"), {
+        allow(["kms:Decrypt"], here(args, "kms", "key/*"), {
             "ForAnyValue:StringEquals": { "kms:ResourceAliases": args.kmsKeyAlias },
         }),
     ];

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { policyOf, trustedBy } from "../parts/rights.ts";
 
 export interface RenewalArgs {
     /** The AWS account, twelve digits. */
@@ -33,13 +34,17 @@ export class Renewal extends pulumi.ComponentResource {
             ...{ service, serviceName, hour: firstHour + at },
             arn: pulumi.interpolate`arn:aws:ecs:${region}:${accountId}:service/${clusterName}/${serviceName}`,
         }));
-        const role = new aws.iam.Role(name, { assumeRolePolicy: trust(args) }, child);
-        const restart = {
+        const role = new aws.iam.Role(
+            name,
+            { assumeRolePolicy: trustedBy("scheduler.amazonaws.com", args) },
+            child,
+        );
+        const restart: aws.iam.PolicyStatement = {
             Effect: "Allow",
             Action: "ecs:UpdateService",
             Resource: services.map(({ arn }) => arn),
         };
-        const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: [restart] });
+        const policy = policyOf([restart]);
         const rights = new aws.iam.RolePolicy(name, { role: role.id, policy }, child);
         // A group of its own has metrics of its own.
         const group = new aws.scheduler.ScheduleGroup(name, { name: groupName }, child);
@@ -104,19 +109,4 @@ export class Renewal extends pulumi.ComponentResource {
             child,
         );
     }
-}
-
-/** Schedules of this account alone. */
-function trust({ accountId }: RenewalArgs): pulumi.Output<string> {
-    return pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [
-            {
-                Effect: "Allow",
-                Principal: { Service: "scheduler.amazonaws.com" },
-                Action: "sts:AssumeRole",
-                Condition: { StringEquals: { "aws:SourceAccount": accountId } },
-            },
-        ],
-    });
 }

@@ -1,25 +1,46 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { toPull } from "../parts/image.ts";
-import { container, type ContainerArgs } from "./task/container.ts";
+import { container } from "../parts/container.ts";
+import { fargateTask } from "../parts/fargate-task.ts";
+import { toPull, type BuiltImage } from "../parts/image.ts";
+import type { Account } from "../parts/rights.ts";
 
-export interface TaskArgs extends ContainerArgs {
+export interface TaskArgs extends Account {
     /** Name of all revisions in the account; no other environment of the account may have it. */
     family: string;
-    accountId: pulumi.Input<string>;
     cpuArchitecture: "X86_64" | "ARM64";
     /** CPU units; 1024 are one vCPU. */
     cpu: number;
     /** MiB, in a pair with `cpu` that Fargate offers. */
     memory: number;
+    /** `repository@sha256:…`, pulled from a private registry of AWS with rights to this repository only; or one of ours. */
+    image: string | BuiltImage;
+    /** Port on which the container listens. */
+    port: number;
+    /** Settings that anyone may read. */
+    environment: Record<string, pulumi.Input<string>>;
+    /** Variables whose values are secrets. */
+    secrets: Record<string, SecretKey>;
+    /** Seconds between the request to stop and the end, at most 120. @default 60: the load balancer stops sending first */
+    stopSeconds?: number;
+    /** Files and sockets that it may have open. @default Fargate's own, 65,535 at the most */
+    openFiles?: number;
+    /** Tells, by its exit, whether the container works; without it a load balancer asks. */
+    healthCommand?: string[];
+    /** Log group, of this account and region, of what the container prints. */
+    logGroupName: pulumi.Input<string>;
     /** What the container itself may do in AWS, action by action. */
     rights: aws.iam.PolicyStatement[];
 }
 
-/**
- * A container on Fargate that is nobody and can change nothing: a user without rights, no capabilities, a file system
- * that it can only read, and `/tmp` in memory. It gets two roles: ECS starts it with one, and it runs with the other.
- */
+/** One key of a secret that is JSON; without a key, a parameter of Systems Manager. */
+interface SecretKey {
+    /** The secret's ARN, what puts its value there (the task waits for it), and the rights to read it. */
+    from: { arn: pulumi.Input<string>; value: pulumi.Resource; toRead: aws.iam.PolicyStatement[] };
+    key?: string;
+}
+
+/** What a service runs: a container on Fargate that listens, and that is nobody and can change nothing. */
 export class Task extends pulumi.ComponentResource {
     /** The task definition, known once its roles can do their work and its secrets have values. */
     readonly definitionArn: pulumi.Output<string>;
@@ -27,67 +48,59 @@ export class Task extends pulumi.ComponentResource {
 
     constructor(name: string, args: TaskArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:compute:Task", name, {}, opts);
-        const trust = policyOf([trustEcsTasks(args)]);
-        const start = new aws.iam.Role(`${name}-start`, { assumeRolePolicy: trust }, { parent: this });
-        const run = new aws.iam.Role(`${name}-run`, { assumeRolePolicy: trust }, { parent: this });
-        const grant = (purpose: string, { id: role }: aws.iam.Role, policy: pulumi.Input<string>) =>
-            new aws.iam.RolePolicy(`${name}-${purpose}`, { role, policy }, { parent: this });
-        const grants = [grant("start", start, policyOf(toStart(args)))];
-        if (args.rights.length > 0) grants.push(grant("run", run, policyOf(args.rights)));
-        const values = Object.values(args.secrets).map(({ from }) => from.value);
-        const pushed = typeof args.image === "string" ? [] : [args.image.pushed];
-        const definition = new aws.ecs.TaskDefinition(
-            name,
-            {
-                family: args.family,
-                requiresCompatibilities: ["FARGATE"],
-                networkMode: "awsvpc",
-                runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: args.cpuArchitecture },
-                cpu: String(args.cpu),
-                memory: String(args.memory),
-                executionRoleArn: start.arn,
-                taskRoleArn: run.arn,
-                // An old revision that can still run is what a rollback goes to.
-                skipDestroy: true,
-                containerDefinitions: pulumi.jsonStringify([container(this.containerName, args)]),
-            },
-            { parent: this, dependsOn: [...grants, ...values, ...pushed] },
-        );
-        this.definitionArn = definition.arn;
+        const sources = [...new Set(Object.values(args.secrets).map(({ from }) => from))];
+        const { image } = args;
+        const task = fargateTask(this, name, {
+            ...args,
+            container: listening(this.containerName, args),
+            toStart: [...sources.flatMap(({ toRead }) => toRead), ...toFetch(image)],
+            toRun: args.rights,
+            waits: [
+                ...sources.map(({ value }) => value),
+                ...(typeof image === "string" ? [] : [image.pushed]),
+            ],
+        });
+        this.definitionArn = task.definitionArn;
         this.registerOutputs({ definitionArn: this.definitionArn });
     }
 }
 
-function policyOf(Statement: aws.iam.PolicyStatement[]): pulumi.Output<string> {
-    return pulumi.jsonStringify({ Version: "2012-10-17", Statement });
-}
-
-/** Only tasks of this account and region may take the roles, whoever asks ECS to. */
-function trustEcsTasks({ accountId, region }: TaskArgs): aws.iam.PolicyStatement {
+function listening(name: string, { image, openFiles, ...args }: TaskArgs) {
     return {
-        Effect: "Allow",
-        Principal: { Service: "ecs-tasks.amazonaws.com" },
-        Action: "sts:AssumeRole",
-        Condition: {
-            StringEquals: { "aws:SourceAccount": accountId },
-            ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:ecs:${region}:${accountId}:*` },
-        },
+        ...container({
+            ...{ ...args, name, user: "10001:10001" },
+            image: typeof image === "string" ? image : image.uri,
+            stopSeconds: args.stopSeconds ?? 60,
+            // A slow log service must not stop the application.
+            logMode: "non-blocking",
+        }),
+        ...(openFiles && { ulimits: [{ name: "nofile", softLimit: openFiles, hardLimit: openFiles }] }),
+        ...(args.healthCommand && {
+            // Seconds: three misses in a row end the task.
+            healthCheck: {
+                command: args.healthCommand,
+                interval: 10,
+                timeout: 5,
+                retries: 3,
+                startPeriod: 10,
+            },
+        }),
+        portMappings: [{ containerPort: args.port, protocol: "tcp" }],
+        // `ARN:key::` is one key of the current version, from Fargate's platform 1.4.0 on (ECS Developer Guide, "Pass
+        // Secrets Manager secrets through Amazon ECS environment variables").
+        secrets: Object.entries(args.secrets).map(([variable, { from, key }]) => ({
+            name: variable,
+            valueFrom: key === undefined ? from.arn : pulumi.interpolate`${from.arn}:${key}::`,
+        })),
     };
 }
 
-/** What ECS does before the container runs: write its logs, open its secrets, pull its image. */
-function toStart(args: TaskArgs): aws.iam.PolicyStatement[] {
-    const { accountId, region, logGroupName } = args;
-    const allow = (Action: string[], Resource: pulumi.Input<string>) =>
-        ({ Effect: "Allow", Action, Resource }) as const;
-    const streams = pulumi.interpolate`arn:aws:logs:${region}:${accountId}:log-group:${logGroupName}:*`;
-    const statements = [
-        allow(["logs:CreateLogStream", "logs:PutLogEvents"], streams),
-        ...[...new Set(Object.values(args.secrets).map(({ from }) => from))].flatMap(({ toRead }) => toRead),
-    ];
-    if (typeof args.image !== "string") return [...statements, ...args.image.toPull];
-    const [, account, registryRegion, repository] =
-        /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^@]+)@/.exec(args.image) ?? [];
-    if (repository === undefined) return statements;
-    return [...statements, ...toPull(`arn:aws:ecr:${registryRegion}:${account}:repository/${repository}`)];
+/** What pulling the image takes: nothing where it is public. */
+function toFetch(image: string | BuiltImage): aws.iam.PolicyStatement[] {
+    if (typeof image !== "string") return image.toPull;
+    const [, account, region, repository] =
+        /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^@]+)@/.exec(image) ?? [];
+    return repository === undefined
+        ? []
+        : toPull(`arn:aws:ecr:${region}:${account}:repository/${repository}`);
 }

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { trusting } from "../parts/trusting.ts";
 import { Vault, type VaultArgs } from "./backups/vault.ts";
+import { trusting } from "../parts/rights.ts";
 
 export interface BackupsArgs {
     /** The AWS account, twelve digits. */

@@ -11,7 +11,7 @@ export interface CachePasswordArgs {
     /** What the names of the function and of the secret start with; no other environment of the account may have it. */
     prefix: string;
     /** The function's code, and a hash of it: when it changes, the password is set where it differs. */
-    code: { archive: pulumi.asset.Archive; sha256: string };
+    code: { archive: pulumi.Input<pulumi.asset.Archive>; sha256: pulumi.Input<string> };
     /** Log group, of this account and region, of what the function prints. */
     logGroupName: pulumi.Input<string>;
     /** The VPC, and subnets that can call AWS and can't be called. */

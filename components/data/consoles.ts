@@ -1,12 +1,12 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { BuiltImage } from "../parts/image.ts";
-import { consoleTask } from "./consoles/task.ts";
+import { container } from "../parts/container.ts";
+import { fargateTask } from "../parts/fargate-task.ts";
+import { ofImage, type BuiltImage } from "../parts/image.ts";
+import { oneOffPlace } from "../parts/one-off-place.ts";
+import { here, type Account } from "../parts/rights.ts";
 
-export interface ConsolesArgs {
-    /** The AWS account, twelve digits. */
-    accountId: pulumi.Input<string>;
-    region: string;
+export interface ConsolesArgs extends Account {
     /** The environment: what the names of the tasks' families start with. */
     prefix: string;
     /** The VPC, and subnets that can call AWS and can't be called. */
@@ -20,6 +20,16 @@ export interface ConsolesArgs {
     logGroupName: pulumi.Input<string>;
 }
 
+/** Made by functions/roles: they sign in by IAM alone. */
+const users = { read: "reporter_iam", write: "migrator_iam" };
+type Mode = keyof typeof users;
+/**
+ * Where the agent of ECS Exec writes. AWS says that it takes no read-only root file system; with these writable it does
+ * (aws/containers-roadmap#1359, toris.io/2021/06/using-ecs-exec-with-readonlyrootfilesystem-enabled-containers).
+ */
+const agentFolders = ["/managed-agents", "/var/lib/amazon", "/var/log/amazon"];
+const nameOf = (folder: string) => folder.slice(1).replaceAll("/", "-");
+
 /**
  * How a person reaches the database: a task that somebody starts, with psql in it, and that ends by itself. One kind
  * reads and one writes, each with a role that can sign in as one user, so that a person's rights to start them differ.
@@ -27,29 +37,56 @@ export interface ConsolesArgs {
  */
 export class Consoles extends pulumi.ComponentResource {
     /** What `npm run psql` starts, and where: lists are joined by commas. */
-    readonly places: Record<"read" | "write" | "subnetIds" | "securityGroupIds", pulumi.Output<string>>;
+    readonly places: Record<Mode | "subnetIds" | "securityGroupIds", pulumi.Output<string>>;
 
     constructor(name: string, args: ConsolesArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:data:Consoles", name, {}, opts);
-        const { vpcId, privateSubnetIds } = args.network;
-        const child = { parent: this };
-        const description = "Consoles of the database";
-        const own = new aws.ec2.SecurityGroup(name, { vpcId, description }, child).id;
-        // The agent of ECS Exec calls AWS, and nothing calls it.
-        const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "0.0.0.0/0" };
-        new aws.vpc.SecurityGroupEgressRule(name, { ...https, securityGroupId: own }, child);
-        const { toBeEntered } = args.cluster;
-        const { dbName } = args.database.place;
-        const task = (mode: "read" | "write") =>
-            consoleTask(this, name, { ...args, mode, toBeEntered, dbName });
-        const joined = (ids: pulumi.Input<pulumi.Input<string>[]>) =>
-            pulumi.output(ids).apply((all) => all.join(","));
+        const place = { ...args, description: "Consoles of the database" };
         this.places = {
-            read: task("read"),
-            write: task("write"),
-            subnetIds: joined(privateSubnetIds),
-            securityGroupIds: joined([own, args.database.operatorSecurityGroupId]),
+            read: this.task(name, "read", args),
+            write: this.task(name, "write", args),
+            ...oneOffPlace(this, name, place),
         };
         this.registerOutputs({ places: this.places });
     }
+
+    private task(name: string, mode: Mode, args: ConsolesArgs): pulumi.Output<string> {
+        // Of any instance, for a generation's id is known after its deployment only: the way leads to these databases alone.
+        const user = here(args, "rds-db", `dbuser:*/${users[mode]}`);
+        return fargateTask(this, `${name}-${mode}`, {
+            ...args,
+            family: `${args.prefix}-console-${mode}`,
+            ...ofImage(args.image),
+            ...{ cpu: 256, memory: 512 },
+            container: console(mode, args),
+            volumes: agentFolders.map(nameOf),
+            toRun: [
+                { Effect: "Allow", Action: "rds-db:connect", Resource: user },
+                ...args.cluster.toBeEntered,
+            ],
+        }).definitionArn;
+    }
+}
+
+function console(mode: Mode, args: ConsolesArgs) {
+    return {
+        ...container({
+            ...args,
+            // Another name for each, so that a person's rights can be to enter one and not the other.
+            name: `console-${mode}`,
+            image: args.image.uri,
+            user: "65532:65532",
+            environment: {
+                ENVIRONMENT: args.prefix,
+                MODE: mode,
+                DATABASE_NAME: args.database.place.dbName,
+                DATABASE_USER: users[mode],
+            },
+            // The session is told to end, and then its recording is sent.
+            stopSeconds: 60,
+            // What can't be written down is not done.
+            logMode: "blocking",
+        }),
+        mountPoints: agentFolders.map((folder) => ({ sourceVolume: nameOf(folder), containerPath: folder })),
+    };
 }

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { onlyTls } from "../parts/only-tls.ts";
+import { policyOf } from "../parts/rights.ts";
 
 export interface EventsArgs {
     /** Name of the bus, at most 40 letters, digits and . - _; that of the undelivered events ends in `-undelivered`. */
@@ -55,7 +56,7 @@ export class Events extends pulumi.ComponentResource {
             deliver(this.undeliveredArn, accountId, sources),
             onlyTls("sqs", this.undeliveredArn),
         ];
-        const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement });
+        const policy = policyOf(Statement);
         const open = new aws.sqs.QueuePolicy(
             `${name}-undelivered`,
             { queueUrl: queue.id, policy },

@@ -12,7 +12,7 @@ export interface ManifestArgs {
     /** What the names of the functions and their schedules start with. */
     prefix: string;
     /** The code of both functions. */
-    code: { archive: pulumi.asset.Archive };
+    code: { archive: pulumi.Input<pulumi.asset.Archive> };
     /** Log group, of this account and region, of what the functions print. */
     logGroupName: pulumi.Input<string>;
     /** The VPC, and subnets that can call AWS and can't be called. */
@@ -25,7 +25,7 @@ export interface ManifestArgs {
     /** By name: a query of one row and one column, what it answers whenever no transaction is open, and its seconds. */
     invariants: Record<string, { sql: string; expected: unknown; seconds?: number }>;
     /** Until then there is nobody to sign in as. */
-    rolesReady: pulumi.Resource;
+    roles: { ready: pulumi.Resource };
     /** Told when the heart stops, and when manifests fail. */
     alertsTopicArn: pulumi.Input<string>;
 }
@@ -128,7 +128,7 @@ export class Manifest extends pulumi.ComponentResource {
         const input = JSON.stringify({ action: one.action, ...one.input });
         const target = { arn: run.arn, roleArn: caller.roleArn, input, retryPolicy: patience };
         const at = { scheduleExpression: one.schedule, flexibleTimeWindow: { mode: "OFF" } };
-        const after = { parent: this, dependsOn: [args.rolesReady, caller.rights] };
+        const after = { parent: this, dependsOn: [args.roles.ready, caller.rights] };
         new aws.scheduler.Schedule(name, { name: functionName, ...at, target }, after);
         return run;
     }

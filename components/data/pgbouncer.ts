@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { fargateService, type FargateServiceArgs } from "../parts/fargate-service.ts";
+import { byProcessor, fargateService, type FargateServiceArgs } from "../parts/fargate-service.ts";
 import { alarms } from "./pgbouncer/alarms.ts";
 
 export interface PgBouncerArgs extends Pick<
@@ -59,7 +59,7 @@ export class PgBouncer extends pulumi.ComponentResource {
             says: "Poolers",
             securityGroupIds: [server, args.database.clientSecurityGroupId],
             // One process on one core: more tasks are the only way to more.
-            measures: { cpu: { targetValue: 60, predefinedMetricType: "ECSServiceAverageCPUUtilization" } },
+            measures: () => ({ cpu: byProcessor(60) }),
             found: { serviceRegistries: { registryArn: registry.arn } },
         });
         alarms(this, name, args);

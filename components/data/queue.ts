@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { keyUse } from "../parts/key-use.ts";
 import { onlyTls } from "../parts/only-tls.ts";
+import { policyOf } from "../parts/rights.ts";
 
 export interface QueueArgs {
     /** Name of the queue, at most 75 letters, digits, hyphens and underscores; that of the dead letters ends in `-dead`. */
@@ -81,7 +82,7 @@ export class Queue extends pulumi.ComponentResource {
         // Seconds that a question for messages waits for one, the most that SQS has: fewer empty answers to pay for.
         const shared = { kmsMasterKeyId: args.kmsKeyArn, receiveWaitTimeSeconds: 20 };
         const queue = new aws.sqs.Queue(name, { ...shared, ...own }, { parent: this });
-        const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: [onlyTls("sqs", arn)] });
+        const policy = policyOf([onlyTls("sqs", arn)]);
         new aws.sqs.QueuePolicy(name, { queueUrl: queue.id, policy }, { parent: this });
         return queue;
     }

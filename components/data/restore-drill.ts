@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { trusting } from "../parts/trusting.ts";
+import { trusting } from "../parts/rights.ts";
 
 export interface RestoreDrillArgs {
     /** Letters, digits and hyphens, at most 50. No other environment of the account and region may have it. */

@@ -1,16 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { BuiltImage } from "../parts/image.ts";
+import { outwardGroup } from "../parts/outward-group.ts";
+import type { Account } from "../parts/rights.ts";
 import { proofAge } from "./restore-proof/age.ts";
 import { proofAlarms } from "./restore-proof/alarms.ts";
 import { evidenceBucket } from "./restore-proof/bucket.ts";
 import { checkTask, containerName } from "./restore-proof/task.ts";
 import { trigger } from "./restore-proof/trigger.ts";
 
-export interface RestoreProofArgs {
-    /** The AWS account, twelve digits. */
-    accountId: pulumi.Input<string>;
-    region: string;
+export interface RestoreProofArgs extends Account {
     /** Letters, digits and hyphens, at most 40: what names start with, and the dimension of the metrics. */
     prefix: string;
     /** The VPC, and subnets that can call AWS and can't be called. */
@@ -27,7 +26,7 @@ export interface RestoreProofArgs {
     /** Of images/restore-check. */
     image: BuiltImage;
     /** The bundle of functions/proof-age: `index.js` with `handler`. */
-    code: { archive: pulumi.asset.Archive };
+    code: { archive: pulumi.Input<pulumi.asset.Archive> };
     /** Log group, of this account and region, of what both print. */
     logGroupName: pulumi.Input<string>;
     /** The key of the evidence. */
@@ -104,15 +103,12 @@ export class RestoreProof extends pulumi.ComponentResource {
     /** A security group from which the copies can be reached, and AWS's services; nothing reaches it. */
     private wayTo(name: string, copies: pulumi.Input<string>, vpcId: pulumi.Input<string>) {
         const child = { parent: this };
-        const description = "The check of restored copies";
-        const { id: own } = new aws.ec2.SecurityGroup(name, { vpcId, description }, child);
+        const own = outwardGroup(this, name, { vpcId, description: "The check of restored copies" });
         const postgres = { ipProtocol: "tcp", fromPort: port, toPort: port };
         const inward = { ...postgres, securityGroupId: copies, referencedSecurityGroupId: own };
         const outward = { ...postgres, securityGroupId: own, referencedSecurityGroupId: copies };
         new aws.vpc.SecurityGroupIngressRule(`${name}-copies`, inward, child);
         new aws.vpc.SecurityGroupEgressRule(`${name}-copies`, outward, child);
-        const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "0.0.0.0/0" };
-        new aws.vpc.SecurityGroupEgressRule(name, { ...https, securityGroupId: own }, child);
         return own;
     }
 }

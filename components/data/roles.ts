@@ -11,7 +11,7 @@ export interface RolesArgs {
     /** What the names of the function, `<prefix>-roles`, and of the secrets, `<prefix>/<purpose>`, start with. */
     prefix: string;
     /** The function's code, and a hash of it: when it changes, the roles are mended. */
-    code: { archive: pulumi.asset.Archive; sha256: string };
+    code: { archive: pulumi.Input<pulumi.asset.Archive>; sha256: pulumi.Input<string> };
     /** Log group, of this account and region, of what the function prints. */
     logGroupName: pulumi.Input<string>;
     /** The VPC, and subnets that can call AWS and can't be called. */

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { keyUse } from "../parts/key-use.ts";
 import { privateBucket } from "../parts/private-bucket.ts";
+import { policyOf } from "../parts/rights.ts";
 
 export interface StorageArgs {
     /** The AWS account, twelve digits. */
@@ -58,7 +59,7 @@ export class Storage extends pulumi.ComponentResource {
             { bucket, rules: [expiry] },
             { parent: this, dependsOn: [versioning] },
         );
-        const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: [refusesPlainHttp] });
+        const policy = policyOf([refusesPlainHttp]);
         new aws.s3.BucketPolicy(name, { bucket, policy }, { parent: this, dependsOn: [access] });
         if (origins.length > 0) {
             const rule = { allowedOrigins: origins, allowedMethods: ["POST", "GET"], allowedHeaders: ["*"] };

@@ -1,15 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { functionAlarm } from "../parts/function-alarm.ts";
+import { here, type Account } from "../parts/rights.ts";
 import { vpcFunction, type VpcFunctionArgs } from "../parts/vpc-function.ts";
 
-export interface SwitchArgs {
-    /** The AWS account, twelve digits. */
-    accountId: pulumi.Input<string>;
-    region: string;
+export interface SwitchArgs extends Account {
     /** What the names of the function, `<prefix>-switch`, and of the secrets, `<prefix>/<purpose>`, start with. */
     prefix: string;
-    code: { archive: pulumi.asset.Archive };
+    code: { archive: pulumi.Input<pulumi.asset.Archive> };
     /** Log group, of this account and region, of what the function prints. */
     logGroupName: pulumi.Input<string>;
     /** The VPC, and subnets that can call AWS and can't be called. */
@@ -64,12 +62,10 @@ export class Switch extends pulumi.ComponentResource {
 }
 
 /** Sees which poolers there are, and keeps their number as it is for as long as a change takes. */
-function toFreeze({ accountId, region, cluster, pooler }: SwitchArgs): aws.iam.PolicyStatement[] {
-    const here = (service: string, rest: pulumi.Input<string>) =>
-        pulumi.interpolate`arn:aws:${service}:${region}:${accountId}:${rest}`;
+function toFreeze({ cluster, pooler, ...account }: SwitchArgs): aws.iam.PolicyStatement[] {
     const { clusterName } = cluster;
-    const ofCluster = here("ecs", pulumi.interpolate`cluster/${clusterName}`);
-    const service = here("ecs", pulumi.interpolate`service/${clusterName}/${pooler.serviceName}`);
+    const ofCluster = here(account, "ecs", pulumi.interpolate`cluster/${clusterName}`);
+    const service = here(account, "ecs", pulumi.interpolate`service/${clusterName}/${pooler.serviceName}`);
     const targets = {
         "application-autoscaling:service-namespace": "ecs",
         "application-autoscaling:scalable-dimension": "ecs:service:DesiredCount",
@@ -86,18 +82,22 @@ function toFreeze({ accountId, region, cluster, pooler }: SwitchArgs): aws.iam.P
         {
             Effect: "Allow",
             Action: "ecs:DescribeTasks",
-            Resource: here("ecs", pulumi.interpolate`task/${clusterName}/*`),
+            Resource: here(account, "ecs", pulumi.interpolate`task/${clusterName}/*`),
         },
         // Application Auto Scaling asks on the caller's behalf whether the service may be changed, and whether alarms may
         // be seen, before it takes a target (its User Guide, "Permissions validation").
         { Effect: "Allow", Action: ["ecs:DescribeServices", "ecs:UpdateService"], Resource: service },
-        { Effect: "Allow", Action: "cloudwatch:DescribeAlarms", Resource: here("cloudwatch", "alarm:*") },
+        {
+            Effect: "Allow",
+            Action: "cloudwatch:DescribeAlarms",
+            Resource: here(account, "cloudwatch", "alarm:*"),
+        },
         // It knows no resource; and a target's id is known after the deployment only.
         { Effect: "Allow", Action: "application-autoscaling:DescribeScalableTargets", Resource: "*" },
         {
             Effect: "Allow",
             Action: "application-autoscaling:RegisterScalableTarget",
-            Resource: here("application-autoscaling", "scalable-target/*"),
+            Resource: here(account, "application-autoscaling", "scalable-target/*"),
             Condition: { StringEquals: targets },
         },
     ];

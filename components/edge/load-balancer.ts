@@ -1,5 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { guard } from "./load-balancer/guard.ts";
+import { testHeader, waysOf, type Ways } from "./load-balancer/ways.ts";
 
 export interface LoadBalancerArgs {
     /** The VPC, and subnets in at least two of its zones that the internet can reach. */
@@ -10,22 +13,36 @@ export interface LoadBalancerArgs {
     healthPath: string;
     /** ACM certificate of this region. Without one it is a trial: plain HTTP. */
     certificateArn?: string;
+    /** The name in it. */
+    domain?: string;
     /** Bucket for the access logs, which load balancers may write to already. */
     logBucket: pulumi.Input<string>;
 }
 
 /** TLS 1.2 and 1.3 only; AWS's recommendation for listeners. */
 const sslPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06";
-/** Pulumi adds 8 characters to the names of load balancers and target groups, and AWS allows 32. */
-const maxNameLength = 24;
+/** Pulumi adds 8 characters to the names of load balancers and target groups, and AWS allows 32: `<name>-alternate`. */
+const maxNameLength = 14;
 
-/** The way in: HTTPS, with plain HTTP sent there. It reaches what wears the security group `targetSecurityGroupId`. */
+/** The way in: HTTPS, with plain HTTP sent there, to one of two versions. It reaches what wears `targetSecurityGroupId`. */
 export class LoadBalancer extends pulumi.ComponentResource {
     readonly url: pulumi.Output<string>;
-    /** For the service that answers, known once a listener forwards to it: before that ECS would refuse it. */
-    readonly targetGroupArn: pulumi.Output<string>;
-    /** Names the load balancer and the target group in metrics of requests per target. */
-    readonly resourceLabel: pulumi.Output<string>;
+    /** For the service that answers. */
+    readonly ways: Ways;
+    /** Where the next version answers before users reach it, for whoever sends the header. */
+    readonly test: {
+        url: pulumi.Output<string>;
+        port: number;
+        /** Of the certificate, if there is one. */
+        serverName: pulumi.Input<string>;
+        header: string;
+        value: pulumi.Output<string>;
+    };
+    /** What the load balancer and its groups of targets are called in metrics. */
+    readonly measured: {
+        loadBalancer: pulumi.Output<string>;
+        targetGroups: { primary: pulumi.Output<string>; alternate: pulumi.Output<string> };
+    };
     /** Worn by targets: lets the load balancer reach them. */
     readonly targetSecurityGroupId: pulumi.Output<string>;
 
@@ -36,42 +53,25 @@ export class LoadBalancer extends pulumi.ComponentResource {
         }
         const { certificateArn } = args;
         const child = { parent: this };
-        const { balancer, targets } = this.guard(name, args);
+        const { vpcId, publicSubnetIds: subnets } = args.network;
+        const ports = certificateArn ? [80, 443] : [80];
+        const security = guard(this, name, { vpcId, ports, targetPort: args.port });
         const made = new aws.lb.LoadBalancer(
             name,
             {
                 loadBalancerType: "application",
-                subnets: args.network.publicSubnetIds,
-                securityGroups: [balancer],
+                subnets,
+                securityGroups: [security.balancer],
                 dropInvalidHeaderFields: true,
                 enableDeletionProtection: true,
                 accessLogs: { bucket: args.logBucket, enabled: true },
             },
             child,
         );
-        const group = new aws.lb.TargetGroup(
-            name,
-            {
-                vpcId: args.network.vpcId,
-                targetType: "ip",
-                protocol: "HTTP",
-                port: args.port,
-                loadBalancingAlgorithmType: "least_outstanding_requests",
-                // Seconds that running requests get before their target is stopped.
-                deregistrationDelay: 30,
-                healthCheck: {
-                    path: args.healthPath,
-                    matcher: "200",
-                    // Seconds: a target that fails is out of service within half a minute.
-                    interval: 10,
-                    timeout: 5,
-                    healthyThreshold: 2,
-                    unhealthyThreshold: 3,
-                },
-            },
-            child,
-        );
-        const forward = { type: "forward", targetGroupArn: group.arn };
+        const nowhere = {
+            type: "fixed-response",
+            fixedResponse: { statusCode: "404", contentType: "text/plain", messageBody: "Not found" },
+        };
         const redirect = {
             type: "redirect",
             redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" },
@@ -82,52 +82,27 @@ export class LoadBalancer extends pulumi.ComponentResource {
                 loadBalancerArn: made.arn,
                 port: 80,
                 protocol: "HTTP",
-                defaultActions: [certificateArn ? redirect : forward],
+                defaultActions: [certificateArn ? redirect : nowhere],
             },
             child,
         );
         const secure = { loadBalancerArn: made.arn, port: 443, protocol: "HTTPS", sslPolicy, certificateArn };
         const listener = certificateArn
-            ? new aws.lb.Listener(`${name}-https`, { ...secure, defaultActions: [forward] }, child)
+            ? new aws.lb.Listener(`${name}-https`, { ...secure, defaultActions: [nowhere] }, child)
             : http;
-        this.url = pulumi.interpolate`${certificateArn ? "https" : "http"}://${made.dnsName}`;
-        this.targetGroupArn = pulumi.all([group.arn, listener.arn]).apply(([arn]) => arn);
-        this.resourceLabel = pulumi.interpolate`${made.arnSuffix}/${group.arnSuffix}`;
-        this.targetSecurityGroupId = targets;
-        this.registerOutputs({ url: this.url, targetGroupArn: this.targetGroupArn });
-    }
-
-    /** Anyone may call the load balancer; it may call its targets on their port, and nothing else. */
-    private guard(name: string, { network: { vpcId }, port: targetPort, certificateArn }: LoadBalancerArgs) {
-        const child = { parent: this };
-        const group = (suffix: string, description: string) =>
-            new aws.ec2.SecurityGroup(`${name}-${suffix}`, { vpcId, description }, child).id;
-        const balancer = group("balancer", "The load balancer");
-        const targets = group("targets", "May be called by the load balancer");
-        for (const port of certificateArn ? [80, 443] : [80]) {
-            new aws.vpc.SecurityGroupIngressRule(
-                `${name}-balancer-${port}`,
-                {
-                    securityGroupId: balancer,
-                    cidrIpv4: "0.0.0.0/0",
-                    ipProtocol: "tcp",
-                    fromPort: port,
-                    toPort: port,
-                },
-                child,
-            );
-        }
-        const inner = { ipProtocol: "tcp", fromPort: targetPort, toPort: targetPort };
-        new aws.vpc.SecurityGroupEgressRule(
-            `${name}-balancer`,
-            { ...inner, securityGroupId: balancer, referencedSecurityGroupId: targets },
-            child,
-        );
-        new aws.vpc.SecurityGroupIngressRule(
-            `${name}-targets`,
-            { ...inner, securityGroupId: targets, referencedSecurityGroupId: balancer },
-            child,
-        );
-        return { balancer, targets };
+        const { hex: testValue } = new random.RandomId(`${name}-test`, { byteLength: 16 }, child);
+        const served = { ...args, vpcId, listenerArn: listener.arn, testValue };
+        const { ways, groups } = waysOf(this, name, served);
+        const url = pulumi.interpolate`${certificateArn ? "https" : "http"}://${made.dnsName}`;
+        this.url = url;
+        this.ways = ways;
+        const serverName = args.domain || made.dnsName;
+        this.test = { url, port: ports.at(-1)!, serverName, header: testHeader, value: testValue };
+        this.measured = {
+            loadBalancer: made.arnSuffix,
+            targetGroups: { primary: groups[0].arnSuffix, alternate: groups[1].arnSuffix },
+        };
+        this.targetSecurityGroupId = security.targets;
+        this.registerOutputs({ url });
     }
 }

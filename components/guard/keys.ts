@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { policyOf } from "../parts/rights.ts";
 
 export interface KeysArgs {
     /** The AWS account, twelve digits. */
@@ -42,10 +43,7 @@ export class Keys extends pulumi.ComponentResource {
                     enableKeyRotation: true,
                     // The longest wait that KMS has: a key that is gone takes its data with it.
                     deletionWindowInDays: 30,
-                    policy: pulumi.jsonStringify({
-                        Version: "2012-10-17",
-                        Statement: [administration(accountId), ...statements],
-                    }),
+                    policy: policyOf([administration(accountId), ...statements]),
                 },
                 { parent: this },
             );

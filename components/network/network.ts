@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
+import { policyOf, trusting } from "../parts/rights.ts";
 
 export interface NetworkArgs {
     /** Part of the names of AWS's services. */
@@ -81,16 +82,7 @@ export class Network extends pulumi.ComponentResource {
         const role = new aws.iam.Role(
             `${name}-flow-logs`,
             {
-                assumeRolePolicy: JSON.stringify({
-                    Version: "2012-10-17",
-                    Statement: [
-                        {
-                            Effect: "Allow",
-                            Principal: { Service: "vpc-flow-logs.amazonaws.com" },
-                            Action: "sts:AssumeRole",
-                        },
-                    ],
-                }),
+                assumeRolePolicy: trusting("vpc-flow-logs.amazonaws.com"),
             },
             { parent: this },
         );
@@ -100,16 +92,13 @@ export class Network extends pulumi.ComponentResource {
             `${name}-flow-logs`,
             {
                 role: role.id,
-                policy: pulumi.jsonStringify({
-                    Version: "2012-10-17",
-                    Statement: [
-                        {
-                            Effect: "Allow",
-                            Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
-                            Resource: [group, pulumi.interpolate`${group}:*`],
-                        },
-                    ],
-                }),
+                policy: policyOf([
+                    {
+                        Effect: "Allow",
+                        Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+                        Resource: [group, pulumi.interpolate`${group}:*`],
+                    },
+                ]),
             },
             { parent: this },
         );

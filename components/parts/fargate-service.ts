@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outwardGroup } from "./outward-group.ts";
 
 export interface FargateServiceArgs {
     /** What its security group is of. */
@@ -14,16 +15,32 @@ export interface FargateServiceArgs {
     minTasks: number;
     /** Tasks that a busy hour may reach. */
     maxTasks: number;
-    /** What they are measured by: the metric, its name, and the average above which more start. */
-    measures: Record<string, Measure>;
+    /** What they are measured by: a name, the metric, and the value above which more start. */
+    measures: (service: aws.ecs.Service) => Record<string, Measure>;
     /** How others find the tasks. */
     found: Pick<aws.ecs.ServiceArgs, "loadBalancers" | "healthCheckGracePeriodSeconds" | "serviceRegistries">;
+    /** How a new version comes in. @default one set of tasks is replaced by the next */
+    release?: Release;
 }
 
-interface Measure {
-    targetValue: number;
-    predefinedMetricType: string;
-    resourceLabel?: pulumi.Input<string>;
+type Tracking = aws.types.input.appautoscaling.PolicyTargetTrackingScalingPolicyConfiguration;
+type Measure = Pick<
+    Tracking,
+    "targetValue" | "predefinedMetricSpecification" | "customizedMetricSpecification"
+>;
+
+interface Release {
+    deployment: Pick<aws.ecs.ServiceArgs, "deploymentConfiguration" | "alarms">;
+    /** The longest that a deployment takes. */
+    minutes: number;
+    /** May stop an update before it begins. */
+    hook: pulumi.ResourceHook;
+}
+
+/** So many tasks that they use this much of their processors on average. */
+export function byProcessor(targetValue: number): Measure {
+    const predefinedMetricType = "ECSServiceAverageCPUUtilization";
+    return { targetValue, predefinedMetricSpecification: { predefinedMetricType } };
 }
 
 /**
@@ -37,9 +54,7 @@ export function fargateService(
 ): aws.ecs.Service {
     if (args.minTasks < 2) throw new Error(`${name}: minTasks is ${args.minTasks}; use 2 or more.`);
     const { vpcId, privateSubnetIds: subnets } = args.network;
-    const own = new aws.ec2.SecurityGroup(name, { vpcId, description: args.says }, { parent });
-    const way = { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "0.0.0.0/0" };
-    new aws.vpc.SecurityGroupEgressRule(name, { ...way, securityGroupId: own.id }, { parent });
+    const own = outwardGroup(parent, name, { vpcId, description: args.says });
     const service = new aws.ecs.Service(
         name,
         {
@@ -49,7 +64,7 @@ export function fargateService(
             desiredCount: args.minTasks,
             networkConfiguration: {
                 subnets,
-                securityGroups: [own.id, ...args.securityGroupIds],
+                securityGroups: [own, ...args.securityGroupIds],
                 assignPublicIp: false,
             },
             ...args.found,
@@ -60,14 +75,28 @@ export function fargateService(
             availabilityZoneRebalancing: "ENABLED",
             // A deployment that failed makes `pulumi up` fail.
             waitForSteadyState: true,
+            ...args.release?.deployment,
             enableEcsManagedTags: true,
             propagateTags: "SERVICE",
         },
-        // Autoscaling owns the number of tasks.
-        { parent, ignoreChanges: ["desiredCount"] },
+        { parent, ...optionsOf(args) },
     );
     scale(parent, name, service, args);
     return service;
+}
+
+/**
+ * Autoscaling owns the number of tasks. Between two groups of targets ECS decides which one serves, and an update that
+ * names them sends it back to the first of them (hashicorp/terraform-provider-aws#45678).
+ */
+function optionsOf({ release }: FargateServiceArgs): pulumi.CustomResourceOptions {
+    if (release === undefined) return { ignoreChanges: ["desiredCount"] };
+    const all = `${release.minutes}m`;
+    return {
+        ignoreChanges: ["desiredCount", "loadBalancers"],
+        customTimeouts: { create: all, update: all },
+        hooks: { beforeUpdate: [release.hook] },
+    };
 }
 
 function scale(
@@ -87,8 +116,8 @@ function scale(
         },
         { parent },
     );
-    for (const [measure, { targetValue, ...predefinedMetricSpecification }] of Object.entries(
-        args.measures,
+    for (const [measure, targetTrackingScalingPolicyConfiguration] of Object.entries(
+        args.measures(service),
     )) {
         new aws.appautoscaling.Policy(
             `${name}-${measure}`,
@@ -97,7 +126,7 @@ function scale(
                 serviceNamespace: scaled.serviceNamespace,
                 scalableDimension: scaled.scalableDimension,
                 resourceId: scaled.resourceId,
-                targetTrackingScalingPolicyConfiguration: { targetValue, predefinedMetricSpecification },
+                targetTrackingScalingPolicyConfiguration,
             },
             { parent },
         );

@@ -9,6 +9,11 @@ export interface BuiltImage {
     toPull: aws.iam.PolicyStatement[];
 }
 
+/** What a task takes from the image that it runs. */
+export function ofImage({ cpuArchitecture, toPull: toStart, pushed }: BuiltImage) {
+    return { cpuArchitecture, toStart, waits: [pushed] };
+}
+
 /** What a role needs to pull images of one repository. */
 export function toPull(repositoryArn: pulumi.Input<string>): aws.iam.PolicyStatement[] {
     const layers = ["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer"];

@@ -1,18 +1,16 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
-import { trusting } from "./trusting.ts";
+import type * as pulumi from "@pulumi/pulumi";
+import { outwardGroup } from "./outward-group.ts";
+import { here, policyOf, toLog, trusting, type Account } from "./rights.ts";
 
 /** A function that works inside the VPC, in the words of AWS Lambda. */
-export interface VpcFunctionArgs {
-    /** The AWS account, twelve digits. */
-    accountId: pulumi.Input<string>;
-    region: string;
+export interface VpcFunctionArgs extends Account {
     /** Name of the function; no other of the account and region may have it. */
     functionName: string;
     /** What it is for, in a few words: the description of its security group. */
     says: string;
     /** The function's code: `index.js` with `handler`; or an image, where it needs programs beside Node. */
-    code: pulumi.asset.Archive | { uri: pulumi.Input<string>; pushed: pulumi.Resource };
+    code: pulumi.Input<pulumi.asset.Archive> | { uri: pulumi.Input<string>; pushed: pulumi.Resource };
     /** Log group, of this account and region, of what the function prints. */
     logGroupName: pulumi.Input<string>;
     /** The VPC, and subnets that can call AWS and can't be called. */
@@ -36,14 +34,10 @@ export function vpcFunction(
     const child = { parent };
     const assumeRolePolicy = trusting("lambda.amazonaws.com");
     const role = new aws.iam.Role(name, { assumeRolePolicy }, child);
-    const Statement = [...base(args), ...args.rights];
-    const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement });
+    const policy = policyOf([...base(args), ...args.rights]);
     const rights = new aws.iam.RolePolicy(name, { role: role.id, policy }, child);
     const { vpcId, privateSubnetIds: subnetIds } = args.network;
-    const own = new aws.ec2.SecurityGroup(name, { vpcId, description: args.says }, child);
-    // AWS's services answer on 443; nothing else is open from here.
-    const way = { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "0.0.0.0/0" };
-    new aws.vpc.SecurityGroupEgressRule(name, { ...way, securityGroupId: own.id }, child);
+    const own = outwardGroup(parent, name, { vpcId, description: args.says });
     const { run, caFile, waits } = programOf(args.code);
     return new aws.lambda.Function(
         name,
@@ -58,7 +52,7 @@ export function vpcFunction(
                 variables: { ...args.variables, NODE_EXTRA_CA_CERTS: caFile },
             },
             loggingConfig: { logFormat: "JSON", logGroup: args.logGroupName },
-            vpcConfig: { subnetIds, securityGroupIds: [own.id, ...args.securityGroupIds] },
+            vpcConfig: { subnetIds, securityGroupIds: [own, ...args.securityGroupIds] },
         },
         { parent, dependsOn: [rights, ...waits] },
     );
@@ -77,10 +71,7 @@ function programOf(code: VpcFunctionArgs["code"]) {
 }
 
 /** Its logs, and for Lambda, not for the code that it runs, the network interfaces. */
-function base({ accountId, region, ...args }: VpcFunctionArgs): aws.iam.PolicyStatement[] {
-    const here = (service: string, rest: pulumi.Input<string>) =>
-        pulumi.interpolate`arn:aws:${service}:${region}:${accountId}:${rest}`;
-    const streams = here("logs", pulumi.interpolate`log-group:${args.logGroupName}:*`);
+function base(args: VpcFunctionArgs): aws.iam.PolicyStatement[] {
     // As the Developer Guide asks under "Giving Lambda functions access to resources in an Amazon VPC", the denial, too.
     const actions = [
         "CreateNetworkInterface",
@@ -91,9 +82,9 @@ function base({ accountId, region, ...args }: VpcFunctionArgs): aws.iam.PolicySt
         "UnassignPrivateIpAddresses",
     ];
     const inVpc = { Action: actions.map((action) => `ec2:${action}`), Resource: "*" };
-    const self = { "lambda:SourceFunctionArn": here("lambda", `function:${args.functionName}`) };
+    const self = { "lambda:SourceFunctionArn": here(args, "lambda", `function:${args.functionName}`) };
     return [
-        { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: streams },
+        toLog(args, args.logGroupName),
         { Effect: "Allow", ...inVpc },
         { Effect: "Deny", ...inVpc, Condition: { ArnEquals: self } },
     ];

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { policyOf } from "../parts/rights.ts";
 
 export interface AlertsArgs {
     /** The AWS account, twelve digits. */
@@ -65,26 +66,14 @@ function keyPolicy(accountId: pulumi.Input<string>): pulumi.Output<string> {
     const account = { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` };
     // What a service needs to publish to an encrypted topic (SNS Developer Guide, "Key management").
     const publish = ["kms:GenerateDataKey*", "kms:Decrypt"];
-    return pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [
-            { Sid: "IamDecides", Effect: "Allow", Principal: account, Action: "kms:*", Resource: "*" },
-            { Sid: "ServicesPublish", Effect: "Allow", Principal, Action: publish, Resource: "*" },
-        ],
-    });
+    return policyOf([
+        { Sid: "IamDecides", Effect: "Allow", Principal: account, Action: "kms:*", Resource: "*" },
+        { Sid: "ServicesPublish", Effect: "Allow", Principal, Action: publish, Resource: "*" },
+    ]);
 }
 
 function topicPolicy(topicArn: pulumi.Output<string>): pulumi.Output<string> {
-    return pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [
-            {
-                Sid: "ServicesPublish",
-                Effect: "Allow",
-                Principal,
-                Action: "sns:Publish",
-                Resource: topicArn,
-            },
-        ],
-    });
+    return policyOf([
+        { Sid: "ServicesPublish", Effect: "Allow", Principal, Action: "sns:Publish", Resource: topicArn },
+    ]);
 }

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { privateBucket } from "../parts/private-bucket.ts";
+import { policyOf } from "../parts/rights.ts";
 
 export interface LogBucketArgs {
     /** The AWS account, twelve digits: only its load balancers may write. */
@@ -43,10 +44,7 @@ export class LogBucket extends pulumi.ComponentResource {
             name,
             {
                 bucket,
-                policy: pulumi.jsonStringify({
-                    Version: "2012-10-17",
-                    Statement: [deliver(objects, accountId, region), refusesPlainHttp],
-                }),
+                policy: policyOf([deliver(objects, accountId, region), refusesPlainHttp]),
             },
             { parent: this, dependsOn: [access] },
         );

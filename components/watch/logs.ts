@@ -21,6 +21,7 @@ const purposes = [
     "manifest",
     "restore-proof",
     "switch",
+    "smoke",
     "console",
     "upgrade",
 ] as const;

@@ -19,8 +19,8 @@ export type Decision =
     | { do: "stay"; why: string };
 
 /**
- * What a pooler does, or that it has to ask first whether `from` is fenced; and nothing else may decide it. One that stays does what it did: it serves, or is paused, or has
- * not begun to serve.
+ * What a pooler does, or that it has to ask first whether `from` is fenced; and nothing else may decide it. One that
+ * stays does what it did: it serves, or is paused, or has not begun to serve.
  */
 export function decide({ record, deployed, isAlive, fence }: Known): Decision | "ask" {
     const known = inForce(record, deployed.instance);
@@ -28,6 +28,11 @@ export function decide({ record, deployed, isAlive, fence }: Known): Decision | 
     if (known.phase === "switched") return { do: "lead", to: known.to };
     if (known.phase === "cancelled") return { do: "lead", to: known.from };
     if (isAlive) return known.gathered ? { do: "pause" } : { do: "prepare", to: known.to };
+    if (known.isLost) {
+        // It may be back, and open: one that went there by itself would write where others do not.
+        const why = `the switch away from ${known.from.instance}, which did not answer, has died; run it again`;
+        return { do: "stay", why };
+    }
     if (fence === "unasked") return "ask";
     if (fence === "fenced") return { do: "lead", to: known.to };
     if (fence === "open") return { do: "lead", to: known.from };

@@ -1,14 +1,18 @@
 import type { Switched } from "./event.ts";
-import { atBothEnds, checkVerifiers, isDecided, moveFence, type Ends } from "./fenced.ts";
+import { atBothEnds } from "./ends.ts";
+import { fencedWay, isDecided, type Way } from "./fenced.ts";
 import { part } from "./follower.ts";
 import { isPaused, Poolers } from "./poolers.ts";
 import type { Evidence, PoolerRow, SwitchRecord } from "./record.ts";
 import { countersOf } from "./rows.ts";
+import { resumeScaling, suspendScaling } from "./scaling.ts";
 import { TakenOver } from "./table.ts";
 import { worldAt, type SwitchWorld } from "./world.ts";
 
 /** How often the lease is renewed while it holds. */
 const BEATS = 5;
+/** Seconds in which each pooler has to have seen the switch: their agents look every 2 s, and nobody waits for it. */
+const GATHER_SECONDS = 15;
 /** Seconds in which the poolers have to run again at the other end; what goes wrong there is told after it. */
 const ARRIVAL_SECONDS = 30;
 
@@ -28,16 +32,14 @@ export class Attempt {
         this.record = record;
     }
 
-    /** `mayPause` is asked once nobody writes any more: what it counts then is all there is. */
-    async run(ends: Ends, mayPause: () => Promise<void>): Promise<Switched> {
+    async run(way: Way): Promise<Switched> {
         void this.beat();
         try {
-            await this.suspendScaling();
+            await suspendScaling(this.world);
             const begun = await this.pause();
             const pausedMs = Math.round(performance.now() - begun);
-            await mayPause();
-            await checkVerifiers(ends);
-            await this.switch(ends, { pausedMs, stallMs: 0 });
+            await way.check();
+            await this.switch(way, { pausedMs, stallMs: 0 });
             return await this.finish(begun);
         } catch (error) {
             if (error instanceof TakenOver || this.record.phase === "switched") throw error;
@@ -81,7 +83,7 @@ export class Attempt {
             }
             await this.part();
         } finally {
-            await this.resumeScaling();
+            await resumeScaling(this.world);
         }
         const { from, to, epoch, evidence } = this.record;
         return { phase: "switched", from, to, epoch, evidence: evidence as Evidence };
@@ -102,53 +104,58 @@ export class Attempt {
     private async pause(): Promise<number> {
         const { deadlineSeconds } = this.record;
         await this.world.step("gather");
-        const milliseconds = deadlineSeconds * 1000;
         const isReady = ({ state }: PoolerRow) => state !== "failed";
-        await this.poolers.all(this.record, "ready to switch", isReady, milliseconds);
+        await this.poolers.all(this.record, "ready to switch", isReady, GATHER_SECONDS * 1000);
         const begun = performance.now();
         await this.change({ gathered: true });
         await this.world.step("pause");
         const wanted = `paused within ${deadlineSeconds} s`;
-        await this.poolers.all(this.record, wanted, isPaused, milliseconds);
+        await this.poolers.all(this.record, wanted, isPaused, deadlineSeconds * 1000);
         return begun;
     }
 
     /** From here on there is no way back: the fence decides. */
-    private async switch(ends: Ends, times: Pick<Evidence, "pausedMs" | "stallMs">): Promise<void> {
+    private async switch(way: Way, times: Pick<Evidence, "pausedMs" | "stallMs">): Promise<void> {
         await this.world.step("fence");
         // Who has lost the lease learns it here, before it shuts anyone out.
         await this.world.table.beat(this.record);
         this.mayBeFenced = true;
-        const fenced = await moveFence(ends, this.record, this.world.leaseSeconds);
+        const fenced = await way.move(this.record);
         await this.world.step("tell");
         const evidence = { ...times, ...fenced, poolers: [] };
         const finishedAt = this.world.now().toISOString();
-        await this.change({ phase: "switched", finishedAt, evidence, ...(await this.arrived(ends)) });
+        const ended = { phase: "switched" as const, finishedAt, evidence, ...(await this.arrived(way)) };
+        this.record = await this.world.table.decide(this.record, ended);
     }
 
     /** What a follower was brought until then is nobody's write; once poolers may lead there, it is too late to count. */
-    private async arrived({ to }: Ends): Promise<Partial<SwitchRecord>> {
+    private async arrived({ to }: Way): Promise<Partial<SwitchRecord>> {
         if (!this.record.isFollowed || this.isLate) return {};
-        return { written: await countersOf(to.db) };
+        return { written: await countersOf(to) };
     }
 
     /** What went wrong ends either way: switched, where the fence is set, and cancelled where it is not. */
     private async settle(why: Error): Promise<void> {
-        if (this.mayBeFenced) {
+        const { from: left, isLost } = this.record;
+        if (this.mayBeFenced && !isLost) {
             const from = await worldAt(this.world, this.record.from.instance);
             const to = await worldAt(this.world, this.record.to.instance);
             if (await isDecided(from, to, this.record))
                 return atBothEnds(from, to, (ends) =>
-                    this.switch(ends, { pausedMs: this.age(), stallMs: 0 }),
+                    this.switch(fencedWay(ends, this.world.leaseSeconds), {
+                        pausedMs: this.age(),
+                        stallMs: 0,
+                    }),
                 );
         }
-        await this.change({
-            phase: "cancelled",
-            says: why.message,
-            finishedAt: this.world.now().toISOString(),
-        });
-        await this.resumeScaling();
-        throw new Error(`Cancelled, ${this.record.from.instance} serves on: ${why.message}`);
+        const finishedAt = this.world.now().toISOString();
+        const ended = { phase: "cancelled" as const, says: why.message, finishedAt };
+        this.record = await this.world.table.decide(this.record, ended);
+        if (this.record.phase === "switched") return;
+        await resumeScaling(this.world);
+        throw new Error(
+            `Cancelled, ${left.instance} ${isLost ? "is where the poolers are" : "serves on"}: ${why.message}`,
+        );
     }
 
     private async change(changes: Partial<SwitchRecord>): Promise<void> {
@@ -158,22 +165,6 @@ export class Attempt {
     /** Milliseconds since it began, by this machine's clock. */
     private age(): number {
         return Math.max(0, this.world.now().getTime() - Date.parse(this.record.startedAt));
-    }
-
-    private async suspendScaling(): Promise<void> {
-        await this.world.step("suspend");
-        const { service, table } = this.world;
-        if (!(await service.isScaling())) return;
-        // Said first: if it ends in between, the next run gives back what may not have been taken.
-        await table.setScalingOurs(true);
-        await service.setScaling(false);
-    }
-
-    private async resumeScaling(): Promise<void> {
-        const { service, table } = this.world;
-        if (!(await table.isScalingOurs())) return;
-        await service.setScaling(true);
-        await table.setScalingOurs(false);
     }
 
     /** After it nothing of this run changes the record any more. */

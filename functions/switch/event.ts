@@ -1,7 +1,7 @@
 import type { Evidence, Generation, Phase } from "./record.ts";
 
 export type SwitchEvent =
-    | { action: "switch"; to: string; deadlineSeconds?: number; leaveWrites?: number }
+    | { action: "switch"; to: string; deadlineSeconds?: number; leaveWrites?: number; isLost?: boolean }
     | { action: "compare"; to: string }
     | { action: "switched?" };
 
@@ -44,11 +44,14 @@ export interface Standing {
 /** Seconds in which all poolers have to be paused: users wait meanwhile, and their patience is query_wait_timeout, 60. */
 const DEADLINE_SECONDS = 10;
 const MOST_SECONDS = 45;
+/** A transaction that was open on a server that is gone ends by `tcp_user_timeout`, 15 (images/pgbouncer/render.ts). */
+const LOST_DEADLINE_SECONDS = 30;
 
 /** The event as it has to be, or an error that says what to use. */
 export function readEvent(event: unknown): SwitchEvent & { deadlineSeconds: number } {
     const given = Object(event) as Partial<Record<string, unknown>>;
-    const { action, to, deadlineSeconds = DEADLINE_SECONDS, leaveWrites } = given;
+    const { action, to, leaveWrites, isLost = false } = given;
+    const { deadlineSeconds = isLost === true ? LOST_DEADLINE_SECONDS : DEADLINE_SECONDS } = given;
     if (action === "switched?") return { action, deadlineSeconds: DEADLINE_SECONDS };
     if ((action !== "switch" && action !== "compare") || typeof to !== "string" || to === "") {
         const seen = JSON.stringify(event) ?? "nothing";
@@ -64,6 +67,11 @@ export function readEvent(event: unknown): SwitchEvent & { deadlineSeconds: numb
     }
     if (leaveWrites !== undefined && !whole(leaveWrites, Number.MAX_SAFE_INTEGER))
         throw new Error(`leaveWrites is ${JSON.stringify(leaveWrites)}; use the count that "compare" tells.`);
+    if (typeof isLost !== "boolean")
+        throw new Error(
+            `isLost is ${JSON.stringify(isLost)}; use true where the generation that serves is down, or leave it out.`,
+        );
     if (action === "compare") return { action, to, deadlineSeconds };
-    return { action, to, deadlineSeconds, ...(leaveWrites === undefined ? {} : { leaveWrites }) };
+    const more = { ...(leaveWrites !== undefined && { leaveWrites }), ...(isLost && { isLost }) };
+    return { action, to, deadlineSeconds, ...more };
 }

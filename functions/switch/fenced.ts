@@ -1,44 +1,40 @@
 import type { ClientBase } from "pg";
 import { fence, isFencedOrGivenUp, unfence } from "../roles/fence.ts";
-import { read } from "../roles/secret.ts";
 import { opens, type Login, type World } from "../roles/world.ts";
+import type { End, Ends } from "./ends.ts";
 import type { Evidence, SwitchRecord } from "./record.ts";
 import { fenceOnceFollowed } from "./follower.ts";
 import { asMaster } from "./world.ts";
 
-interface End {
-    world: World;
-    /** The master, signed in before anybody waits. */
-    db: ClientBase;
-}
-
-/** The two ends of a switch. */
-export interface Ends {
-    from: End;
-    to: End;
-    /** Whose password proves the fence. */
-    application: Login;
-}
-
-/** Signs in at both ends, for as long as the work takes. */
-export async function atBothEnds<T>(from: World, to: World, work: (ends: Ends) => Promise<T>): Promise<T> {
-    const application = await read(from, "application", "AWSCURRENT");
-    if (application === undefined)
-        throw new Error("The application's secret has no value: the fence could not be proven.");
-    return asMaster(from, (here) =>
-        asMaster(to, (there) =>
-            work({ from: { world: from, db: here }, to: { world: to, db: there }, application }),
-        ),
-    );
-}
-
 type Fenced = Pick<Evidence, "fencedAt" | "fencedRoles" | "sessionsEnded" | "refusal">;
+
+/** How an attempt gets to the other end, once all poolers have paused. */
+export interface Way {
+    /** The generation that it leads to. */
+    to: ClientBase;
+    /** Fails where all have to go on as they were. Nobody writes any more when it is asked. */
+    check(): Promise<void>;
+    /** Opens the one and shuts the other. */
+    move(record: SwitchRecord): Promise<Fenced>;
+}
+
+/** By the fence, which decides whatever becomes of who set it. */
+export function fencedWay(ends: Ends, leaseSeconds: number, mayGo = async () => {}): Way {
+    return {
+        to: ends.to.db,
+        check: async () => {
+            await mayGo();
+            await checkVerifiers(ends);
+        },
+        move: (record) => moveFence(ends, record, leaseSeconds),
+    };
+}
 
 /**
  * Opens the one and shuts the other, in this order: if it ends in between, the one that serves is still open. One that is
  * followed is shut when the other has everything, and stays open otherwise.
  */
-export async function moveFence(ends: Ends, record: SwitchRecord, leaseSeconds: number): Promise<Fenced> {
+async function moveFence(ends: Ends, record: SwitchRecord, leaseSeconds: number): Promise<Fenced> {
     const { from, to, application } = ends;
     const { epoch, isFollowed } = record;
     await unfence(to.db, to.world.place.instance);
@@ -77,7 +73,7 @@ export async function isDecided(from: World, to: World, record: SwitchRecord): P
  * Poolers sign in for their clients with the keys that those proved to them: another salt at the other end, and each
  * client would be refused until it connects anew. A rotation in between could do that.
  */
-export async function checkVerifiers({ from, to }: Ends): Promise<void> {
+async function checkVerifiers({ from, to }: Ends): Promise<void> {
     const known = async ({ db }: End) => {
         const asked =
             "SELECT username::text AS user, password FROM pooler.credentials WHERE valid_until > now()";

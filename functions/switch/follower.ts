@@ -3,7 +3,7 @@ import type { ClientBase } from "pg";
 import { fenceFollowed } from "../roles/fence-followed.ts";
 import { stopFollowing, stopLeading } from "../upgrade/end.ts";
 import { forget, hasConfirmed, upgradeOf, UPGRADE } from "../upgrade/kept.ts";
-import type { Ends } from "./fenced.ts";
+import type { Ends } from "./ends.ts";
 
 /** What may be missing at the last moment: the wait for more would be too long for users. */
 const MOST_BYTES = 16 * 2 ** 20;

@@ -4,6 +4,7 @@
  *     {"action":"compare","to":"app-2"}     what the generation that serves has past the other
  *     {"action":"switch","to":"app-2"}      changes over; {"deadlineSeconds":10} for all to be paused
  *     {"action":"switch","to":"app","leaveWrites":12}   and back, leaving at most so many written rows behind
+ *     {"action":"switch","to":"app-2","isLost":true}    away from one that is down, which nothing can shut
  *     {"action":"switched?"}                the record of the last one
  */
 import { randomUUID } from "node:crypto";

@@ -16,7 +16,7 @@ export interface Evidence {
     fencedAt: string;
     fencedRoles: string[];
     sessionsEnded: number;
-    /** With which SQLSTATE the fenced generation refused the application's own password. */
+    /** With which SQLSTATE the fenced generation refused the application's own password; of one that was lost, what a sign-in met. */
     refusal: string;
     /** The tasks that moved. */
     poolers: string[];
@@ -41,6 +41,8 @@ export interface SwitchRecord {
     toWasFenced: boolean;
     /** True while `to` follows `from` by replication, for an upgrade: until it has switched, and they are apart. */
     isFollowed?: boolean;
+    /** True where `from` did not answer: nothing can fence it, and this record alone decides (./lost.ts). */
+    isLost?: boolean;
     /** Who runs the switch: each run of the function is another. */
     owner: string;
     /** Raised every second by whoever runs it. When it stands still for LEASE_SECONDS, the switch is dead. */

@@ -4,12 +4,14 @@ import { checkFence, isFenced } from "../roles/fence.ts";
 import type { World } from "../roles/world.ts";
 import { Attempt } from "./attempt.ts";
 import type { Switched, SwitchEvent } from "./event.ts";
-import { atBothEnds } from "./fenced.ts";
+import { atBothEnds } from "./ends.ts";
+import { fencedWay } from "./fenced.ts";
 import { checkFollower } from "./follower.ts";
-import { lastOf, servingOf, type SwitchRecord } from "./record.ts";
+import { lostWay, refuseAnswering } from "./lost.ts";
+import { lastOf, servingOf, type Generation, type SwitchRecord } from "./record.ts";
 import { countersOf, sessionsOver, writesLeft } from "./rows.ts";
 import { takeOver } from "./take-over.ts";
-import { generationOf, worldAt, type SwitchWorld } from "./world.ts";
+import { asMaster, generationOf, worldAt, type SwitchWorld } from "./world.ts";
 
 type Asked = Extract<SwitchEvent, { action: "switch" }> & { deadlineSeconds: number };
 
@@ -18,7 +20,7 @@ type Asked = Extract<SwitchEvent, { action: "switch" }> & { deadlineSeconds: num
  * step can be repeated: ended anywhere and called again, it goes on.
  */
 export async function switchTo(world: SwitchWorld, asked: Asked): Promise<Switched> {
-    const before = await takeOver(world, await world.table.record());
+    const before = await takeOver(world, await world.table.record(), asked.isLost);
     const deployed = generationOf(world);
     const serving = servingOf(before, deployed);
     if (serving.instance === asked.to) {
@@ -28,26 +30,48 @@ export async function switchTo(world: SwitchWorld, asked: Asked): Promise<Switch
     }
     const busy = await world.service.unsettled();
     if (busy !== undefined) throw new Error(`It is no time to switch: ${busy}. Try again when that is over.`);
-    const from = await worldAt(world, serving.instance);
+    if (asked.isLost) await refuseAnswering(world, serving);
     const to = await worldAt(world, asked.to);
     await world.step("align");
     // Its passwords are to be those of today; and if it is the one before, it stays shut until the other is.
     await align(world, asked.to, true);
+    if (asked.isLost) return fromLost(world, before, asked, serving, to);
+    const from = await worldAt(world, serving.instance);
     return atBothEnds(from, to, async (ends) => {
         await checkWrites(ends.from.db, before, asked);
         await checkFence(ends.from.db);
         const isFollowed = await checkFollower(ends);
         const record = await begin(world, before, asked, {
-            ends: [from, to],
+            from: serving,
+            to: generationOf(to),
             toWasFenced: await isFenced(ends.to.db, asked.to),
             written: await countersOf(ends.to.db),
             isFollowed,
         });
-        return new Attempt(world, record).run(ends, async () => {
+        const mayGo = async () => {
             // What the last sessions wrote is counted when they have ended.
             if (writesLeft(before, asked.to, {})) await sessionsOver(ends.from.db);
             await checkWrites(ends.from.db, before, asked);
+        };
+        return new Attempt(world, record).run(fencedWay(ends, world.leaseSeconds, mayGo));
+    });
+}
+
+/** Away from a generation that does not answer: nothing there can be counted, compared or shut. */
+async function fromLost(
+    world: SwitchWorld,
+    before: SwitchRecord | undefined,
+    asked: Asked,
+    from: Generation,
+    to: World,
+): Promise<Switched> {
+    return asMaster(to, async (db) => {
+        const record = await begin(world, before, asked, {
+            ...{ from, to: generationOf(to), isLost: true },
+            toWasFenced: await isFenced(db, asked.to),
+            written: await countersOf(db),
         });
+        return new Attempt(world, record).run(lostWay(world, from, to, db));
     });
 }
 
@@ -55,10 +79,7 @@ async function begin(
     world: SwitchWorld,
     before: SwitchRecord | undefined,
     { deadlineSeconds }: Asked,
-    {
-        ends: [from, to],
-        ...known
-    }: { ends: [World, World] } & Pick<SwitchRecord, "toWasFenced" | "written" | "isFollowed">,
+    known: Pick<SwitchRecord, "from" | "to" | "toWasFenced" | "written" | "isFollowed" | "isLost">,
 ): Promise<SwitchRecord> {
     await world.step("begin");
     // Whatever their deployment named, the poolers that are there go by this attempt.
@@ -68,8 +89,6 @@ async function begin(
         epoch: (before?.epoch ?? 0) + 1,
         phase: "pausing",
         gathered: false,
-        from: generationOf(from),
-        to: generationOf(to),
         deployed: [...new Set([world.place.instance, ...rows.map(({ deployed }) => deployed)])],
         ...known,
         owner: world.owner,

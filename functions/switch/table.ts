@@ -7,7 +7,7 @@ import {
     type DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import type { PoolerRow, SwitchRecord } from "./record.ts";
+import type { Phase, PoolerRow, SwitchRecord } from "./record.ts";
 
 const SWITCH = "switch";
 const SCALING = "scaling";
@@ -51,12 +51,28 @@ export class SwitchTable {
         await unlessTakenOver(this.dynamo.send(write));
     }
 
-    /** Changes what is said of an attempt of one's own, beside the beat. */
-    async change(own: SwitchRecord, changes: Partial<SwitchRecord>): Promise<SwitchRecord> {
+    /** Changes what is said of an attempt of one's own, beside the beat; `during` holds only in that phase of it. */
+    async change(own: SwitchRecord, changes: Partial<SwitchRecord>, during?: Phase): Promise<SwitchRecord> {
         const keys = Object.keys(changes);
         const values = Object.fromEntries(keys.map((key) => [`:${key}`, changes[key as keyof SwitchRecord]]));
-        await this.update(own, `SET ${keys.map((key) => `#${key} = :${key}`).join(", ")}`, keys, values);
+        const set = `SET ${keys.map((key) => `#${key} = :${key}`).join(", ")}`;
+        await this.update(own, set, keys, values, during);
         return { ...own, ...changes };
+    }
+
+    /** Says how an attempt ended. The first word holds, also if its answer was lost: returns what holds. */
+    async decide(
+        own: SwitchRecord,
+        changes: Partial<SwitchRecord> & Pick<SwitchRecord, "phase">,
+    ): Promise<SwitchRecord> {
+        try {
+            return await this.change(own, changes, "pausing");
+        } catch (error) {
+            if (!(error instanceof TakenOver)) throw error;
+            const now = await this.record();
+            if (now?.epoch !== own.epoch || now.owner !== own.owner || now.phase === "pausing") throw error;
+            return now;
+        }
     }
 
     /** Says that the run is alive; or learns that it isn't any more. */
@@ -107,16 +123,21 @@ export class SwitchTable {
         expression: string,
         keys: string[],
         values: object,
+        during?: Phase,
     ): Promise<void> {
-        const names = ["epoch", "owner", ...keys].map((key) => [`#${key}`, key]);
+        const names = ["epoch", "owner", ...(during ? ["phase"] : []), ...keys].map((key) => [
+            `#${key}`,
+            key,
+        ]);
         const { epoch, owner } = own;
+        const known = { ":ownEpoch": epoch, ":ownOwner": owner, ...(during && { ":during": during }) };
         const write = new UpdateItemCommand({
             TableName: this.name,
             Key: marshall({ id: SWITCH }),
             UpdateExpression: expression,
-            ConditionExpression: "#epoch = :ownEpoch AND #owner = :ownOwner",
+            ConditionExpression: `#epoch = :ownEpoch AND #owner = :ownOwner${during ? " AND #phase = :during" : ""}`,
             ExpressionAttributeNames: Object.fromEntries(names) as Record<string, string>,
-            ExpressionAttributeValues: marshall({ ...values, ":ownEpoch": epoch, ":ownOwner": owner }),
+            ExpressionAttributeValues: marshall({ ...values, ...known }),
         });
         await unlessTakenOver(this.dynamo.send(write));
     }

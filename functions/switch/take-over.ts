@@ -10,6 +10,7 @@ const EVERY = 200;
 export async function takeOver(
     world: SwitchWorld,
     found: SwitchRecord | undefined,
+    isLost = false,
 ): Promise<SwitchRecord | undefined> {
     if (found?.phase !== "pausing") return found;
     const lease = new Lease(world.leaseSeconds);
@@ -24,7 +25,8 @@ export async function takeOver(
             );
         }
     }
-    const own: SwitchRecord = { ...found, owner: world.owner };
+    // Where nobody can ask for its fence, no pooler may: from here on the record alone decides.
+    const own: SwitchRecord = { ...found, owner: world.owner, ...(isLost && { isLost }) };
     await world.table.put(own, found);
     await new Attempt(world, own).goOn();
     return world.table.record();

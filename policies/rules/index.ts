@@ -54,6 +54,11 @@ import serviceRollsBack from "./compute/service-rolls-back.ts";
 import serviceScales from "./compute/service-scales.ts";
 import shellsRecorded from "./compute/shells-recorded.ts";
 import tasksHaveOwnRole from "./compute/tasks-have-own-role.ts";
+import serviceReleasedGradually from "./compute/service-released-gradually.ts";
+import trafficLeftToEcs from "./compute/traffic-left-to-ecs.ts";
+import deploymentsWaitedFor from "./compute/deployments-waited-for.ts";
+import testedBeforeUsers from "./compute/tested-before-users.ts";
+import revisionsKept from "./compute/revisions-kept.ts";
 import loadBalancerHardened from "./edge/load-balancer-hardened.ts";
 import loadBalancerLogs from "./edge/load-balancer-logs.ts";
 import loadBalancerTls from "./edge/load-balancer-tls.ts";
@@ -61,6 +66,9 @@ import logsEncrypted from "./watch/logs-encrypted.ts";
 import logsExpire from "./watch/logs-expire.ts";
 import functionsWatched from "./watch/functions-watched.ts";
 import topicsEncrypted from "./watch/topics-encrypted.ts";
+import errorsAlarmed from "./watch/errors-alarmed.ts";
+import latencyAlarmed from "./watch/latency-alarmed.ts";
+import connectionsAlarmed from "./watch/connections-alarmed.ts";
 import bucketsEncrypted from "./guard/buckets-encrypted.ts";
 import bucketsExpire from "./guard/buckets-expire.ts";
 import bucketsPrivate from "./guard/buckets-private.ts";
@@ -130,6 +138,11 @@ export const rules: readonly Rule[] = [
     servicesRenewed,
     servicePrivate,
     serviceRollsBack,
+    serviceReleasedGradually,
+    trafficLeftToEcs,
+    deploymentsWaitedFor,
+    revisionsKept,
+    testedBeforeUsers,
     serviceScales,
     shellsRecorded,
     tasksHaveOwnRole,
@@ -139,6 +152,9 @@ export const rules: readonly Rule[] = [
     logsEncrypted,
     logsExpire,
     functionsWatched,
+    errorsAlarmed,
+    latencyAlarmed,
+    connectionsAlarmed,
     topicsEncrypted,
     bucketsEncrypted,
     bucketsExpire,

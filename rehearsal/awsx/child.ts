@@ -1,6 +1,6 @@
 import { RESOURCE, SIGNATURE, UNKNOWN } from "../values.ts";
 import type { Properties, Value } from "../values.ts";
-import type { ConstructContext, RegisteredChild } from "./expand.ts";
+import type { ConstructContext, RegisteredChild } from "./expansion.ts";
 import { link, unlinked } from "./links.ts";
 import type { Draft } from "./links.ts";
 

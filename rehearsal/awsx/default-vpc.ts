@@ -1,6 +1,6 @@
 import type { Properties, Value } from "../values.ts";
 import { Arguments } from "./arguments.ts";
-import type { ConstructContext, Expansion } from "./expand.ts";
+import type { ConstructContext, Expansion } from "./expansion.ts";
 
 export interface DefaultVpc {
     vpcId: Value;

@@ -1,7 +1,7 @@
 import { hasSecret, hasUnknown, isObject, plain, RESOURCE, signatureOf, UNKNOWN } from "../values.ts";
 import type { Properties, Value } from "../values.ts";
 import type { Arguments } from "./arguments.ts";
-import type { ConstructContext } from "./expand.ts";
+import type { ConstructContext } from "./expansion.ts";
 import { derive, link, linksOf, settled } from "./links.ts";
 
 /** The containers of a task, with the target groups that their ports name. */

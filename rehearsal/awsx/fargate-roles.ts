@@ -3,7 +3,7 @@ import type { Properties, Value } from "../values.ts";
 import type { Arguments } from "./arguments.ts";
 import { createChild, outputOf } from "./child.ts";
 import type { Child } from "./child.ts";
-import type { ConstructContext } from "./expand.ts";
+import type { ConstructContext } from "./expansion.ts";
 import { shortHash } from "./image.ts";
 
 /** Lets ECS tasks take on the role. */

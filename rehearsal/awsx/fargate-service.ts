@@ -2,7 +2,7 @@ import type { Properties, Value } from "../values.ts";
 import { Arguments } from "./arguments.ts";
 import { createChild, idOf, outputOf, referenceTo } from "./child.ts";
 import { findDefaultVpc, openGroup } from "./default-vpc.ts";
-import type { ConstructContext, Expansion } from "./expand.ts";
+import type { ConstructContext, Expansion } from "./expansion.ts";
 import { createTask, taskArguments } from "./fargate-task.ts";
 import type { Task } from "./fargate-task.ts";
 import { derive, unlinked } from "./links.ts";

@@ -2,7 +2,7 @@ import type { Properties, Value } from "../values.ts";
 import { Arguments } from "./arguments.ts";
 import { createChild, referenceTo } from "./child.ts";
 import type { Child } from "./child.ts";
-import type { ConstructContext, Expansion } from "./expand.ts";
+import type { ConstructContext, Expansion } from "./expansion.ts";
 import { definitionsOf, loadBalancersOf, readContainers } from "./fargate-containers.ts";
 import { createLog } from "./fargate-log.ts";
 import { createRole, EXECUTION_POLICIES } from "./fargate-roles.ts";

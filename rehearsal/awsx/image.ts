@@ -4,7 +4,7 @@ import type { Properties, Value } from "../values.ts";
 import { Arguments } from "./arguments.ts";
 import { createChild, outputOf } from "./child.ts";
 import type { Child } from "./child.ts";
-import type { ConstructContext, Expansion } from "./expand.ts";
+import type { ConstructContext, Expansion } from "./expansion.ts";
 import { derive, link, linksOf, unlinked } from "./links.ts";
 
 const ACCEPTED = [

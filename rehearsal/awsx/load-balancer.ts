@@ -4,7 +4,7 @@ import { Arguments } from "./arguments.ts";
 import { createChild, idOf, outputOf, referenceTo } from "./child.ts";
 import type { Child } from "./child.ts";
 import { findDefaultVpc, openGroup } from "./default-vpc.ts";
-import type { ConstructContext, Expansion } from "./expand.ts";
+import type { ConstructContext, Expansion } from "./expansion.ts";
 import { derive, link, linksOf, unlinked } from "./links.ts";
 import type { Draft } from "./links.ts";
 

@@ -2,7 +2,7 @@ import { isObject } from "../values.ts";
 import type { Properties, Value } from "../values.ts";
 import { Arguments } from "./arguments.ts";
 import { createChild, outputOf, referenceTo } from "./child.ts";
-import type { ConstructContext, Expansion } from "./expand.ts";
+import type { ConstructContext, Expansion } from "./expansion.ts";
 import { derive, settled, unlinked } from "./links.ts";
 
 const PASSED_ON = [

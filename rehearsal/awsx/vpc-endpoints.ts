@@ -3,7 +3,7 @@ import type { Properties, Value } from "../values.ts";
 import type { Arguments } from "./arguments.ts";
 import { createChild, idOf, outputOf } from "./child.ts";
 import type { Child } from "./child.ts";
-import type { ConstructContext } from "./expand.ts";
+import type { ConstructContext } from "./expansion.ts";
 import { linksOf } from "./links.ts";
 import type { Draft } from "./links.ts";
 import type { MadeNetwork, Network } from "./vpc-routing.ts";

@@ -2,7 +2,7 @@ import type { Properties, Value } from "../values.ts";
 import type { Arguments } from "./arguments.ts";
 import { createChild, idOf, outputOf } from "./child.ts";
 import type { Child } from "./child.ts";
-import type { ConstructContext } from "./expand.ts";
+import type { ConstructContext } from "./expansion.ts";
 import { ipv6BlockOf } from "./ipv6.ts";
 import { isType } from "./subnet-specs.ts";
 import type { PlannedSubnet } from "./subnet-specs.ts";

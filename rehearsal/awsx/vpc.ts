@@ -3,7 +3,7 @@ import type { Properties, Value } from "../values.ts";
 import { Arguments } from "./arguments.ts";
 import { createChild, idOf, referenceTo } from "./child.ts";
 import type { Child } from "./child.ts";
-import type { ConstructContext, Expansion } from "./expand.ts";
+import type { ConstructContext, Expansion } from "./expansion.ts";
 import { derive, link, linksOf, unlinked } from "./links.ts";
 import { createEndpoints, endpointDefaults, readEndpoints } from "./vpc-endpoints.ts";
 import { createSubnets } from "./vpc-routing.ts";

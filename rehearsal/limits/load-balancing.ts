@@ -70,6 +70,25 @@ export const loadBalancing: Limit[] = [
     oneOf(group, "targetType", ["instance", "ip", "lambda", "alb"], groupSource),
     range(group, "deregistrationDelay", 0, 3600, attributeSource),
     range(group, "slowStart", 30, 900, attributeSource, { also: 0 }),
+    rule(
+        group,
+        "slowStart",
+        "algorithm",
+        page(
+            "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html",
+        ),
+        (value, { loadBalancingAlgorithmType: algorithm = "round_robin" }) => {
+            const isSlow = (numberOf(value) ?? 0) > 0;
+            return isSlow && algorithm !== "round_robin"
+                ? `is set with ${textOf(algorithm) ?? "another algorithm"}; slow start goes with round_robin alone`
+                : undefined;
+        },
+        [
+            { slowStart: 30, loadBalancingAlgorithmType: "round_robin" },
+            { slowStart: 0, loadBalancingAlgorithmType: "least_outstanding_requests" },
+        ],
+        [{ slowStart: 30, loadBalancingAlgorithmType: "least_outstanding_requests" }],
+    ),
     range(group, "stickiness.cookieDuration", 1, 604800, attributeSource),
     range(group, "healthCheck.interval", 5, 300, groupSource),
     range(group, "healthCheck.timeout", 2, 120, groupSource),

@@ -73,4 +73,13 @@ export const secrets: Limit[] = [
         [{ length: 1 }, { length: 4, minLower: 2, minNumeric: 2 }],
         [{ length: 0 }, { length: 3, minLower: 2, minNumeric: 2 }],
     ),
+    rule(
+        "random:index/randomId:RandomId",
+        "byteLength",
+        "room",
+        "@pulumi/random 4.21.2 randomId.d.ts, read 2026-11-22",
+        (value) => (typeof value === "number" && value < 1 ? `is ${value}; use at least 1` : undefined),
+        [{ byteLength: 1 }],
+        [{ byteLength: 0 }],
+    ),
 ];

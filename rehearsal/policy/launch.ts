@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { constants, setPriority } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { startNode } from "../child.ts";
+import { start } from "../child.ts";
 import { Misuse } from "../misuse.ts";
 import { environmentOf, PRELOADED, sdkCommand } from "../program.ts";
 import { runtimeOf } from "../project/runtime.ts";
@@ -40,7 +40,8 @@ export function launchPack(options: LaunchOptions): LaunchedPack {
     }
     const runtime = runtimeOf(file, readYaml(file).runtime);
     // The language host puts the arguments for Node behind the runner, which takes them for its own: so does this.
-    const child = startNode(
+    const child = start(
+        process.execPath,
         [...PRELOADED, sdkCommand(folder, "run-policy-pack"), ...runtime.nodeArgs, "127.0.0.1:0", folder],
         {
             cwd: folder,

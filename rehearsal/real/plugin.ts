@@ -6,8 +6,10 @@ import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import type { Connector } from "../connect.ts";
 import { typeOf } from "../engine/urn.ts";
 import { fromStruct, toStruct } from "../engine/wire.ts";
-import type { Diff, Provider } from "../provider.ts";
-import { isObject, type Properties, type Value } from "../values.ts";
+import type { Provider } from "../provider.ts";
+import { configDiff, detailed, differing } from "./differences.ts";
+import { Traffic } from "./traffic.ts";
+import type { Properties } from "../values.ts";
 
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024; // the SDK's own limit, runtime/settings.js
 
@@ -64,61 +66,20 @@ function checked({ inputs, failures }: ReturnType<Provider["check"]>): proto.Che
         );
 }
 
-/** The paths at which two values differ, down to the leaves. */
-function changedPaths(old: Value | undefined, now: Value | undefined, path: string): string[] {
-    if (JSON.stringify(old) === JSON.stringify(now)) return [];
-    if (!isObject(old) || !isObject(now)) return [path];
-    const keys = new Set([...Object.keys(old), ...Object.keys(now)]);
-    return [...keys].flatMap((key) =>
-        changedPaths(old[key], now[key], `${path}${/^\w+$/.test(key) ? `.${key}` : `["${key}"]`}`),
-    );
-}
-
-/** Where a changed property changed: options such as `replaceOnChanges` may name a path in it. */
-function detailed(
-    { changed, replaces }: Diff,
-    old: Properties,
-    now: Properties,
-    response: proto.DiffResponse,
-): proto.DiffResponse {
-    const { UPDATE, UPDATE_REPLACE } = proto.PropertyDiff.Kind;
-    for (const key of changed) {
-        const kind = replaces.includes(key) ? UPDATE_REPLACE : UPDATE;
-        for (const path of changedPaths(old[key], now[key], key)) {
-            response
-                .getDetaileddiffMap()
-                .set(path, new proto.PropertyDiff().setKind(kind).setInputdiff(true));
-        }
-    }
-    return response.setHasdetaileddiff(true);
-}
-
-function differing({ changed, replaces }: Diff): proto.DiffResponse {
-    const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
-    return new proto.DiffResponse()
-        .setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE)
-        .setDiffsList(changed)
-        .setReplacesList(replaces);
-}
-
-function configDiff(request: proto.DiffRequest): proto.DiffResponse {
-    const [old, now] = [fromStruct(request.getOldInputs()), fromStruct(request.getNews())];
-    const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])];
-    return differing({
-        changed: keys.filter((key) => JSON.stringify(old[key]) !== JSON.stringify(now[key])),
-        replaces: [],
-    });
-}
-
-/** What an existing resource looks like: as the state has it, or as it was said to exist, for the cloud keeps nothing. */
-function read(cloud: Provider, request: proto.ReadRequest, existing: Record<string, Properties>) {
-    const urn = request.getUrn();
-    const inputs =
-        existing[request.getId()] ?? (request.getInputs() ? fromStruct(request.getInputs()) : undefined);
+/** What an existing resource looks like: as the state has it, or as it was said to exist, and as ECS has moved it since. */
+function read(
+    cloud: Provider,
+    request: proto.ReadRequest,
+    existing: Record<string, Properties>,
+    traffic: Traffic,
+) {
+    const [urn, id] = [request.getUrn(), request.getId()];
+    const type = typeOf(urn);
+    const inputs = existing[id] ?? (request.getInputs() ? fromStruct(request.getInputs()) : undefined);
     const from = { ...fromStruct(request.getProperties()), ...inputs };
-    const response = new proto.ReadResponse().setId(request.getId());
-    response.setProperties(toStruct(cloud.read(typeOf(urn), urn, request.getId(), from)));
-    return inputs ? response.setInputs(toStruct(inputs)) : response;
+    const response = new proto.ReadResponse().setId(id);
+    response.setProperties(toStruct(traffic.seen(type, id, cloud.read(type, urn, id, from))));
+    return inputs ? response.setInputs(toStruct(traffic.seen(type, id, inputs))) : response;
 }
 
 /**
@@ -127,6 +88,7 @@ function read(cloud: Provider, request: proto.ReadRequest, existing: Record<stri
  */
 function methods({ name, version, connector, existing }: PluginOptions): grpc.UntypedServiceImplementation {
     const clouds = new Map<string, Provider>();
+    const traffic = new Traffic();
     const cloudOf = (call: Call<unknown>): Provider => {
         const known = clouds.get(call.getPeer());
         if (known) return known;
@@ -163,6 +125,7 @@ function methods({ name, version, connector, existing }: PluginOptions): grpc.Un
             const urn = request.getUrn();
             const inputs = fromStruct(request.getProperties());
             const { id, state } = cloudOf(call).create(typeOf(urn), urn, inputs, request.getPreview());
+            if (!request.getPreview()) traffic.deployed(typeOf(urn), id, inputs);
             return new proto.CreateResponse().setId(id).setProperties(toStruct(state));
         }),
         update: answering<proto.UpdateRequest>((call) => {
@@ -171,12 +134,14 @@ function methods({ name, version, connector, existing }: PluginOptions): grpc.Un
             const [old, now] = [fromStruct(request.getOlds()), fromStruct(request.getNews())];
             const cloud = cloudOf(call);
             const state = cloud.update(typeOf(urn), urn, request.getId(), old, now, request.getPreview());
+            if (!request.getPreview()) traffic.deployed(typeOf(urn), request.getId(), now, old);
             return new proto.UpdateResponse().setProperties(toStruct(state));
         }),
-        read: answering<proto.ReadRequest>((call) => read(cloudOf(call), call.request, existing)),
+        read: answering<proto.ReadRequest>((call) => read(cloudOf(call), call.request, existing, traffic)),
         delete: answering(() => new empty.Empty()),
         invoke: answering<proto.InvokeRequest>((call) => {
-            const answer = cloudOf(call).invoke(call.request.getTok(), fromStruct(call.request.getArgs()));
+            const [token, args] = [call.request.getTok(), fromStruct(call.request.getArgs())];
+            const answer = { ...cloudOf(call).invoke(token, args), ...traffic.answer(token, args) };
             return new proto.InvokeResponse().setReturn(toStruct(answer));
         }),
     };

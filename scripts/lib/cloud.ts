@@ -1,8 +1,13 @@
 import { BackupClient } from "@aws-sdk/client-backup";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient } from "@aws-sdk/client-ecs";
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { SSMClient } from "@aws-sdk/client-ssm";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { Refusal } from "./command.ts";
 import { outputOf, type Environment } from "./environment.ts";
@@ -18,6 +23,11 @@ export interface Cloud {
     rds(region?: string): RDSClient;
     backup(region?: string): BackupClient;
     ecs(): ECSClient;
+    balancers(): ElasticLoadBalancingV2Client;
+    images(region?: string): ECRClient;
+    alarms(): CloudWatchClient;
+    logs(): CloudWatchLogsClient;
+    parameters(): SSMClient;
     s3(): S3Client;
     sqs(): SQSClient;
 }
@@ -54,11 +64,22 @@ export async function signIn(environment: Environment): Promise<Cloud> {
         ...{ account, caller, region },
         rds: (where = region) => new RDSClient({ region: where, ...patience }),
         backup: (where = region) => new BackupClient({ region: where, ...patience }),
-        ecs: () => new ECSClient({ region, ...patience }),
+        // Asked every other second while a release is watched: one connection each, and not one a call.
+        ecs: once(() => new ECSClient({ region, ...patience })),
+        balancers: once(() => new ElasticLoadBalancingV2Client({ region, ...patience })),
+        images: (where = region) => new ECRClient({ region: where, ...patience }),
+        alarms: () => new CloudWatchClient({ region, ...patience }),
+        logs: () => new CloudWatchLogsClient({ region, ...patience }),
+        parameters: () => new SSMClient({ region, ...patience }),
         s3: () => new S3Client({ region, ...patience }),
         // Else the host in a queue's address counts, and not the endpoint that somebody has chosen (AWS_ENDPOINT_URL).
         sqs: () => new SQSClient({ region, ...patience, useQueueUrlAsEndpoint: false }),
     };
+}
+
+function once<T>(make: () => T): () => T {
+    let made: T | undefined;
+    return () => (made ??= make());
 }
 
 /** The address of a queue has the account: https://sqs.<region>.amazonaws.com/<account>/<name>. */

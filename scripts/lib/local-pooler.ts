@@ -36,6 +36,8 @@ export interface PoolerOptions {
     /** True to go on before it serves. */
     isLate?: boolean;
     database?: string;
+    /** Where it listens. @default a free port; the same again is a pooler that was started anew */
+    port?: number;
     /** The agent beside it, as ECS would tell it what there is: the instance that is deployed, the table, AWS. */
     agent?: { task: string; instance: string; table: string; endpoint: string; leaseSeconds: number };
 }
@@ -57,7 +59,7 @@ const small = {
 
 export async function startPooler(postgres: LocalPostgres, options: PoolerOptions): Promise<LocalPooler> {
     const { lookup, host = "localhost", database = "app" } = options;
-    const [folder, port] = [privateFolder(), await freePort()];
+    const [folder, port] = [privateFolder(), options.port ?? (await freePort())];
     // The servers' user may not be able to read where the house stands.
     copyFileSync(start, path.join(folder, "start.sh"));
     if (options.agent)

@@ -24,6 +24,9 @@ export interface LocalPostgres {
     certificates: Certificates;
     /** Ends all sessions, as a failover of RDS does, and starts the same server again. */
     restart(): Promise<void>;
+    /** Ends it at once and in the middle of everything; until it is revived, nobody answers there. */
+    crash(): Promise<void>;
+    revive(): Promise<void>;
     stop(): Promise<void>;
 }
 
@@ -134,5 +137,7 @@ async function running(
         await server.stop("SIGINT");
         removeFolder(folder);
     };
-    return { folder, port, caFile: certificates.ca, certificates, restart, stop };
+    const crash = async () => void (await server.stop("SIGQUIT"));
+    const revive = async () => void (server = await begun());
+    return { folder, port, caFile: certificates.ca, certificates, restart, crash, revive, stop };
 }

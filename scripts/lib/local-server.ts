@@ -1,6 +1,9 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { randomInt } from "node:crypto";
+import { createSocket, type Socket } from "node:dgram";
+import { once } from "node:events";
 import { chmodSync, chownSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { createServer, type Server } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
 import { scratchFolder } from "./scratch.ts";
@@ -29,16 +32,38 @@ export function ownedByNobody(file: string): void {
     if (uid !== undefined && gid !== undefined) chownSync(file, uid, gid);
 }
 
-/** A port of the loopback that was free a moment ago. */
-export function freePort(): Promise<number> {
-    return new Promise((resolve, reject) => {
+/** Below the ports that Linux (32768) and macOS (49152) take for outgoing connections: none of those can be in the way. */
+const [FIRST_PORT, PORTS] = [20_000, 12_000];
+
+/**
+ * A port of the loopback for a server, which keeps it while this process lives, stopped and started anew or not: the UDP
+ * port of the same number says to all that ask here, in any process, that it is taken.
+ */
+export async function freePort(): Promise<number> {
+    for (;;) {
+        const port = FIRST_PORT + randomInt(PORTS);
+        const taken = createSocket("udp4").unref();
+        const isOurs = await binds(taken, () => taken.bind({ port, address: "127.0.0.1", exclusive: true }));
+        if (!isOurs) continue;
         const server = createServer();
-        server.once("error", reject);
-        server.listen(0, "127.0.0.1", () => {
-            const address = server.address();
-            const port = typeof address === "object" && address ? address.port : 0;
-            server.close(() => resolve(port));
-        });
+        const isFree = await binds(server, () => server.listen(port, "127.0.0.1"));
+        if (isFree) {
+            server.close();
+            await once(server, "close");
+            return port;
+        }
+        taken.close();
+    }
+}
+
+/** False when the address is in use; whatever else is in the way is an error. */
+function binds(one: Socket | Server, bind: () => unknown): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+        one.once("listening", () => resolve(true));
+        one.once("error", (error: NodeJS.ErrnoException) =>
+            error.code === "EADDRINUSE" ? resolve(false) : reject(error),
+        );
+        bind();
     });
 }
 

@@ -33,6 +33,12 @@ export const PARTS: Part[] = [
     },
     { name: "redis", use: "the cache", debian: ["redis-server"], found: ["redis-server", "valkey-server"] },
     {
+        name: "haproxy",
+        use: "the load balancer of simulated releases",
+        debian: ["haproxy"],
+        found: ["haproxy", "/usr/sbin/haproxy"],
+    },
+    {
         name: "chromium",
         use: "the example app in a browser",
         debian: ["chromium"],

@@ -20,7 +20,8 @@ const PLANTED: Record<string, Record<string, string>> = {
         // Half of the cycle that egg.ts closes: a cycle is reported once.
         "rehearsal/hen.ts": "import { egg } from './egg.ts'; export const hen = () => egg;",
         "scripts/rehearse.ts": "import { run } from '../rehearsal/run.ts'; void run;",
-        "functions/smoke.ts": "import path from 'node:path'; void path;",
+        "functions/smoke.ts": "import path from 'node:path'; import '../workflow/run.ts'; void path;",
+        "workflow/run.ts": "import http from 'node:http'; void http;",
         "example/server.ts": "import http from 'node:http'; void http;",
         "test/any.test.ts":
             "import '../stacks/index.ts'; import '../components/guard/keys.ts'; import '../scripts/rehearse.ts';",
@@ -54,6 +55,7 @@ const PLANTED: Record<string, Record<string, string>> = {
         "scripts/status.ts": "import '../stacks/settings.ts';",
     },
     "functions-sees-no-other-room": { "functions/restore.ts": "import '../scripts/rehearse.ts';" },
+    "workflow-sees-no-other-room": { "workflow/smoke.ts": "import '../functions/smoke.ts';" },
     "images-sees-no-other-room": { "images/web/settings.ts": "import '../../scripts/rehearse.ts';" },
     "example-sees-no-other-room": { "example/app.ts": "import '../functions/smoke.ts';" },
     "stacks-sees-no-other-room": { "stacks/judge.ts": "import '../policies/rule.ts';" },

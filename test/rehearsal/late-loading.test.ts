@@ -9,7 +9,7 @@ function loadedBy(program: string): { printed: string; loaded: string[] } {
     const text = `
         const pulumi = require("@pulumi/pulumi");
         const loaded = () => Object.keys(require.cache)
-            .map((file) => /node_modules[\\\\/](typescript|@npmcli[\\\\/]arborist)[\\\\/]/.exec(file)?.[1].replace("\\\\", "/"))
+            .map((file) => /node_modules[\\\\/](typescript|@npmcli[\\\\/]arborist|@opentelemetry[\\\\/]exporter-zipkin)[\\\\/]/.exec(file)?.[1].replace("\\\\", "/"))
             .filter((name, at, all) => name && all.indexOf(name) === at);
         (async () => { ${program} })().then(() => console.log(JSON.stringify(loaded().sort())));`;
     const ran = spawnSync(process.execPath, [`--require=${LATE_LOADING}`, "--eval", text], {
@@ -20,7 +20,7 @@ function loadedBy(program: string): { printed: string; loaded: string[] } {
     return { printed: lines.slice(0, -1).join("\n"), loaded: JSON.parse(lines.at(-1)!) as string[] };
 }
 
-describe("what the SDK needs to make code into text", () => {
+describe("what the SDK needs for few programs only", () => {
     it("is not loaded with the SDK", () => {
         assert.deepEqual(loadedBy("").loaded, []);
     });
@@ -40,5 +40,16 @@ describe("what the SDK needs to make code into text", () => {
             console.log([...paths.keys()].some((path) => path.includes("node_modules/pg")));`);
         assert.equal(printed, "true");
         assert.ok(loaded.includes("@npmcli/arborist"), loaded.join());
+    });
+
+    it("is loaded when somebody traces a program, and not before", () => {
+        const tracing = `const tracing = require("@pulumi/pulumi/cmd/run/tracing");`;
+        assert.deepEqual(loadedBy(tracing).loaded, []);
+        const { printed, loaded } = loadedBy(`
+            ${tracing}
+            tracing.start("http://127.0.0.1:1/");
+            console.log(tracing.newSpan("one").isRecording());`);
+        assert.equal(printed, "true");
+        assert.ok(loaded.includes("@opentelemetry/exporter-zipkin"), loaded.join());
     });
 });

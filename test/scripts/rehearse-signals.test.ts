@@ -10,13 +10,13 @@ import { TemporaryProject } from "../support/project.ts";
 const note = (who: string, pid = "process.pid") =>
     `require("node:fs").writeFileSync(process.env.NOTES + "/${who}", String(${pid}));`;
 
-/** A program that has started a process of its own and then computes for ever: it can't notice anything. */
+/** A program that has started a process of its own and then stands still for ever: it can't notice anything. */
 const PROGRAM = `import { createRequire } from "node:module";
 import { spawn } from "node:child_process";
 const require = createRequire(import.meta.url);
 ${note("grandchild", 'spawn("sleep", ["300"], { stdio: "ignore" }).pid')}
 ${note("program")}
-for (;;);
+Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 `;
 const WHO = ["grandchild", "pack", "program"];
 

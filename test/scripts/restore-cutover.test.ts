@@ -9,14 +9,9 @@ const fault = (errorMessage: string) => () => ({ fault: JSON.stringify({ errorMe
 describe("npm run restore -- --cutover", () => {
     const r = restoring();
     let over: ChangingOver;
-    let before: string;
     beforeEach(() => {
         over = new ChangingOver(r.shop);
-        before = r.shop.settings;
     });
-    const isUntouched = () => {
-        assert.deepEqual([r.shop.settings, over.done, over.record], [before, [], null]);
-    };
 
     it("without --apply shows what serves, what would, and what stays behind, and changes nothing", async () => {
         assert.equal(await over.run("--cutover", "b"), 0);
@@ -36,7 +31,7 @@ describe("npm run restore -- --cutover", () => {
             r.shop.said,
             /Nothing was changed\. Next: npm run restore -- --stack live --cutover b --apply$/,
         );
-        isUntouched();
+        over.isUntouched();
         assert.ok(over.calls.every((call) => !/align|"switch"|^npm|^pulumi (preview|up)/.test(call)));
     });
 
@@ -44,7 +39,7 @@ describe("npm run restore -- --cutover", () => {
         r.shop.answers = ["shop-live"];
         assert.equal(await over.run("--cutover", "b", "--apply"), 0);
         assert.deepEqual(over.done, ["up a next b", "switch shop-live-b", "up b"]);
-        assert.equal(r.shop.settings, before.replace("active: a", "active: b"));
+        assert.equal(r.shop.settings, over.before.replace("active: a", "active: b"));
         const events = over.calls
             .flatMap((call) => /^shop-live-\w+ (.*)/.exec(call) ?? [])
             .filter((_, at) => at % 2);
@@ -66,7 +61,7 @@ describe("npm run restore -- --cutover", () => {
         r.shop.answers = ["live"];
         assert.equal(await over.run("--cutover", "b", "--apply"), 2);
         assert.match(r.shop.said, /That is not shop-live\. Nothing was changed/);
-        isUntouched();
+        over.isUntouched();
     });
 
     it("of what serves already deploys what is left, and switches nothing", async () => {
@@ -93,7 +88,7 @@ describe("npm run restore -- --cutover", () => {
         assert.match(r.shop.said, /give it up: --cutover a --apply$/);
         assert.match(r.shop.settings, /active: a\n {4}next: b\n/);
         assert.equal(await over.run("--cutover", "a", "--apply", "--yes"), 0, r.shop.said);
-        assert.deepEqual([r.shop.settings, over.deployed], [before, { active: "a" }]);
+        assert.deepEqual([r.shop.settings, over.deployed], [over.before, { active: "a" }]);
         over.answers = {};
         assert.equal(await over.run(...DO), 0);
         assert.equal(over.serving, "b");

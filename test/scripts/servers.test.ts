@@ -9,7 +9,7 @@ describe("npm run servers", () => {
         const world = fakeWorld({ env: { PATH: "/bin" } });
         assert.equal(await main([], world), 0);
         assert.deepEqual(world.commands, []);
-        assert.match(world.lines.join("\n"), /servers: 5 of 5 here/);
+        assert.match(world.lines.join("\n"), /servers: 6 of 6 here/);
     });
 
     it("installs the missing Debian package alone, as root", async () => {
@@ -41,7 +41,7 @@ describe("npm run servers", () => {
         const said = world.lines.join("\n");
         assert.match(said, /missing: postgres, for .*As root: apt-get install .*postgresql/);
         assert.match(said, /missing: moto, for .*python3 -m venv: no network/);
-        assert.match(said, /servers: 0 of 5 here$/m);
+        assert.match(said, /servers: 0 of 6 here$/m);
     });
 
     it("uses sudo where it asks for no password", async () => {

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { pathToFileURL } from "node:url";
 import path from "node:path";
 import { judge } from "../../scripts/lib/test-report.ts";
+import { roomsOf } from "../../scripts/lib/test-rooms.ts";
 import { main } from "../../scripts/test.ts";
 import { HOUSE, plant } from "../support/house.ts";
 import { fakeWorld } from "../support/world.ts";
@@ -55,6 +56,13 @@ describe("npm test", () => {
         assert.match(told, /^FAILED: a\n {4}Error: seen\n {4}line 0 x/);
         assert.ok(told.length < 5_000, `${told.length} characters`);
         assert.match(last ?? "", /^1 passed, 1 failed, 2 skipped/);
+    });
+
+    it("runs every file once, and in one process all that rehearses the same stacks", () => {
+        const stacks = ["test/rules.test.ts", "test/stacks/index.test.ts", "test/policies/pack.test.ts"];
+        const others = ["test/scripts/a.test.ts", "test/scripts/lib/b.test.ts", "test/bench/c.test.ts"];
+        const rooms = roomsOf([...others, ...stacks]);
+        assert.deepEqual(rooms, [others.slice(0, 2), stacks, others.slice(2)]);
     });
 
     it("fails a run in which nothing was tested", () => {

@@ -73,7 +73,7 @@ describe("the program", function () {
     });
 
     it("changes nothing when it is deployed again", async () => {
-        const { faults, resources, deletes } = await deployedAgain("staging");
+        const { faults, resources, deletes } = await deployedAgain("production");
         assert.deepEqual([faults, deletes], [[], []]);
         const changed = resources.filter(({ operation }) => !["same", "read"].includes(operation));
         assert.deepEqual(

@@ -63,7 +63,7 @@ describe("the stack files", () => {
             const left = examplesLeft(readSettings(stack, asText(open(stack))));
             assert.deepEqual(
                 left.map((line) => line.split(" ")[0]),
-                ["alertEmail", "certificateArn", "service.image"],
+                ["alertEmail", "certificateArn", "domain", "service.image"],
             );
         });
     }

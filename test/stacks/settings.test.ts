@@ -97,6 +97,14 @@ describe("readSettings", () => {
         );
     });
 
+    it("refuses a name without its certificate, and the other way round", () => {
+        assert.deepEqual(faults({ "airworthy:domain": "app.example.com" }), [
+            'Pulumi.staging.yaml: domain is app.example.com; use a host name in small letters, such as app.example.com; "" together with certificateArn "".',
+        ]);
+        const arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
+        assert.match(faults({ "airworthy:certificateArn": arn }).join(), /domain is ""; use a host name/);
+    });
+
     it("refuses to copy backups to the region that they come from", () => {
         assert.deepEqual(faults({ "airworthy:backupCopyRegion": "eu-central-1" }), [
             "Pulumi.staging.yaml: backupCopyRegion is eu-central-1; use another AWS region than aws:region in the same part of the world, such as eu-west-1 for eu-central-1.",

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { parse } from "yaml";
 import type { Answer, Invoke } from "../../scripts/lib/restore/prove.ts";
 import type { Ran, World } from "../../scripts/lib/world.ts";
@@ -41,6 +42,8 @@ export class ChangingOver {
     /** What else the functions answer, by their action. */
     answers: { [action: string]: (() => Answer) | undefined } = {};
     readonly shop: TestEnvironment;
+    /** The settings with both generations, as a restore has left them. */
+    readonly before: string;
     /** What switches have left. */
     private readonly closed = new Set<string>();
 
@@ -48,6 +51,7 @@ export class ChangingOver {
         this.shop = shop;
         const both = "a: { version: 18 }\n      b: { version: 18, snapshot: arn:x } # the copy";
         shop.project.write({ "Pulumi.live.yaml": shop.settings.replace("a: { version: 18 }", both) });
+        this.before = shop.settings;
     }
 
     /** Where clients end up, by the rule that the poolers obey. */
@@ -61,6 +65,11 @@ export class ChangingOver {
     /** Whether clients can connect there. */
     get isReached(): boolean {
         return this.serving === this.deployed.active || this.serving === this.deployed.next;
+    }
+
+    /** That nothing was changed anywhere. */
+    isUntouched(): void {
+        assert.deepEqual([this.shop.settings, this.done, this.record], [this.before, [], null]);
     }
 
     run(...argv: string[]): Promise<number> {

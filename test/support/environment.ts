@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { realWorld, type World } from "../../scripts/lib/world.ts";
 import { TemporaryProject } from "./project.ts";
@@ -36,32 +36,34 @@ const OUTPUTS = {
 };
 
 /**
- * Stands in for the Pulumi CLI: notes its arguments, and on `up` takes the generations of the settings for deployed.
- * pulumi.json says what else it does: `fails` and `hangs` at a command, and `steps` are what a preview finds.
+ * Stands in for the Pulumi CLI: notes its arguments, but where outputs are asked for. At the command that is in `fails` or
+ * `hangs` it does that; steps.json is what a preview finds. A shell, for it is asked hundreds of times, and Node takes
+ * longer to start than all of that.
  */
-const PULUMI = `#!/usr/bin/env node
-const { appendFileSync, readFileSync, writeFileSync } = require("node:fs");
-const { parse } = require("yaml");
-const args = process.argv.slice(2);
-const state = JSON.parse(readFileSync("pulumi.json", "utf8"));
-const config = parse(readFileSync("Pulumi.live.yaml", "utf8")).config;
-const { active, generations } = config["airworthy:database"];
+const PULUMI = `#!/bin/sh
+case "$1" in
+    stack) exec cat outputs.json ;;
+    up) node bin/up.cjs "$*" > outputs.$$ || exit 1 ;;
+    *) echo "$*" >> pulumi.log ;;
+esac
+if [ "$1" = "$(cat fails)" ]; then exit 255; fi
+if [ "$1" = "$(cat hangs)" ]; then echo $$ > hanging.pid; exec sleep 60; fi
+case "$1" in
+    preview) cat steps.json ;;
+    up) mv outputs.$$ outputs.json ;; # at once, for another run may be reading it
+esac
+`;
+
+/** An `up` takes the generations of the settings for deployed: it notes them, and prints the outputs with them. */
+const UP = `const { appendFileSync, readFileSync } = require("node:fs");
+const settings = require("yaml").parse(readFileSync("Pulumi.live.yaml", "utf8"));
+const { active, generations } = settings.config["airworthy:database"];
 const shown = Object.entries(generations).map(([name, { retire }]) => name + (retire ? "-retires" : ""));
-appendFileSync("pulumi.log", args.join(" ") + (args[0] === "up" ? " # " + shown.join(" ") : "") + "\\n");
-if (state.fails === args[0]) {
-    process.exit(255);
-}
-if (state.hangs === args[0]) {
-    writeFileSync("hanging.pid", String(process.pid));
-    return setTimeout(() => undefined, 60_000);
-}
-if (args[0] === "stack") console.log(JSON.stringify(state.outputs));
-if (args[0] === "preview") console.log(JSON.stringify({ steps: state.steps ?? [] }));
-if (args[0] === "up") {
-    const named = Object.keys(generations).map((name) => [name, "shop-live-" + name]);
-    state.outputs = { ...state.outputs, databaseInstance: "shop-live-" + active, databaseGenerations: Object.fromEntries(named) };
-    writeFileSync("pulumi.json", JSON.stringify(state));
-}
+appendFileSync("pulumi.log", process.argv[2] + " # " + shown.join(" ") + "\\n");
+const named = Object.keys(generations).map((name) => [name, "shop-live-" + name]);
+const outputs = JSON.parse(readFileSync("outputs.json", "utf8"));
+const now = { databaseInstance: "shop-live-" + active, databaseGenerations: Object.fromEntries(named) };
+console.log(JSON.stringify({ ...outputs, ...now }));
 `;
 
 /** Stands in for `npm run rehearse`: notes what it was asked for, and exits with what rehearsal.json says. */
@@ -71,7 +73,6 @@ exit $(cat rehearsal.json)
 `;
 
 interface Pulumi {
-    outputs: Record<string, unknown>;
     fails?: string | undefined;
     hangs?: string | undefined;
     steps?: object[];
@@ -84,6 +85,7 @@ export class TestEnvironment {
     readonly data: string[] = [];
     answers: string[] = [];
     private readonly path = process.env.PATH;
+    private readonly does: Pulumi = {};
 
     constructor() {
         this.project = new TemporaryProject({
@@ -93,10 +95,12 @@ export class TestEnvironment {
             "package.json": JSON.stringify({ name: "shop" }),
             "rehearsal.json": "0",
             "bin/pulumi": PULUMI,
+            "bin/up.cjs": UP,
             "bin/npm": NPM,
         });
         for (const program of ["pulumi", "npm"]) chmodSync(this.file(`bin/${program}`), 0o755);
         this.pulumi({});
+        this.outputs({});
         process.env.PATH = `${this.file("bin")}${path.delimiter}${process.env.PATH}`;
     }
 
@@ -114,21 +118,19 @@ export class TestEnvironment {
 
     /** What the CLI was asked to do, but for the outputs. */
     get asked(): string[] {
-        if (!existsSync(this.file("pulumi.log"))) return [];
-        return this.read("pulumi.log")
-            .trim()
-            .split("\n")
-            .filter((line) => !line.startsWith("stack output"));
+        return existsSync(this.file("pulumi.log")) ? this.read("pulumi.log").trim().split("\n") : [];
     }
 
-    pulumi(change: Partial<Pulumi>): void {
-        const file = this.file("pulumi.json");
-        const now = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { outputs: OUTPUTS };
-        writeFileSync(file, JSON.stringify({ ...now, ...change }));
+    pulumi(change: Pulumi): void {
+        Object.assign(this.does, change);
+        const { fails = "", hangs = "", steps = [] } = this.does;
+        // With a line's end: a file without text would be left out.
+        const files = { fails: `${fails}\n`, hangs: `${hangs}\n`, "steps.json": JSON.stringify({ steps }) };
+        this.project.write(files);
     }
 
     outputs(change: Record<string, unknown>): void {
-        this.pulumi({ outputs: { ...OUTPUTS, ...change } });
+        this.project.write({ "outputs.json": JSON.stringify({ ...OUTPUTS, ...change }) });
     }
 
     /** The world of a script in this folder; waiting takes no time. */

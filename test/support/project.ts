@@ -4,11 +4,11 @@ import { dirname, join, resolve } from "node:path";
 
 const MODULES = resolve(import.meta.dirname, "../../node_modules");
 
-/** What every small program needs unless a test says otherwise: TypeScript as an ES module, run through tsx. */
+/** What every small program needs unless a test says otherwise: TypeScript as an ES module, loaded as this blueprint is. */
 const DEFAULTS: Record<string, string> = {
     "Pulumi.yaml": [
         "name: small",
-        "runtime: {name: nodejs, options: {typescript: false, nodeargs: --import tsx}}",
+        "runtime: {name: nodejs, options: {typescript: false, nodeargs: --import tsx/esm}}",
         "",
     ].join("\n"),
     "Pulumi.dev.yaml": "config: {aws:region: eu-central-1}\n",

@@ -1,4 +1,5 @@
 import {
+    existsSync,
     mkdirSync,
     mkdtempSync,
     readdirSync,
@@ -29,13 +30,18 @@ export function rehearsed(stack: string, mode: "plan" | "deploy" = "plan", chang
     return known;
 }
 
-/** What a second deployment does to an environment that was deployed a moment ago. */
+/** What each deployment left, by its environment: for a second one. */
+const states = new Map<string, string>();
+
+/** What a second deployment does to an environment that was deployed before. */
 export async function deployedAgain(stack: string): Promise<Rehearsal> {
+    const first = await rehearsed(stack, "deploy");
+    if (first.faults.length > 0) return first;
     const scratch = mkdtempSync(path.join(tmpdir(), "airworthy-rehearsed-"));
-    const how = { cwd: root, stack, mode: "deploy", stateFile: path.join(scratch, "state.json") } as const;
+    const stateFile = path.join(scratch, "state.json");
     try {
-        const first = await rehearse(how);
-        return first.faults.length > 0 ? first : await rehearse(how);
+        writeFileSync(stateFile, states.get(stack)!);
+        return await rehearse({ cwd: root, stack, mode: "deploy", stateFile });
     } finally {
         rmSync(scratch, { recursive: true, force: true });
     }
@@ -57,7 +63,11 @@ async function rehearseNow(stack: string, mode: "plan" | "deploy", changes: Chan
     const scratch = mkdtempSync(path.join(tmpdir(), "airworthy-rehearsed-"));
     try {
         const cwd = Object.keys(changes).length > 0 ? cloneWith(scratch, stack, changes) : root;
-        return await rehearse({ cwd, stack, mode, stateFile: path.join(scratch, "state.json") });
+        const stateFile = path.join(scratch, "state.json");
+        const rehearsal = await rehearse({ cwd, stack, mode, stateFile });
+        if (mode === "deploy" && cwd === root && existsSync(stateFile))
+            states.set(stack, readFileSync(stateFile, "utf8"));
+        return rehearsal;
     } finally {
         rmSync(scratch, { recursive: true, force: true });
     }

@@ -14,6 +14,7 @@ export const ready: Record<string, string> = {
     "airworthy:tier": "mvp",
     "airworthy:logRetentionDays": "365",
     "airworthy:certificateArn": "",
+    "airworthy:domain": "",
     "airworthy:network": '{"cidr":"10.10.0.0/16","zones":2}',
     "airworthy:database": database(),
     "airworthy:backupCopyRegion": "eu-west-1",
@@ -24,6 +25,7 @@ export const ready: Record<string, string> = {
         port: 8080,
         healthPath: "/healthz",
     }),
+    "airworthy:release": JSON.stringify({ strategy: "canary", canaryMinutes: 10, bakeMinutes: 30 }),
 };
 
 export function faults(

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { policyOf } from "../../parts/rights.ts";
 
 export interface VaultArgs {
     /** 2 to 50 letters, digits, hyphens and underscores; the key's alias, `alias/<vaultName>-vault`, is named after it. */
@@ -110,13 +111,10 @@ export class Vault extends pulumi.ComponentResource {
 function keyPolicy(accountId: pulumi.Input<string>): pulumi.Output<string> {
     const account = { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` };
     const switches = ["kms:ScheduleKeyDeletion", "kms:DisableKey"];
-    return pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [
-            { Sid: "IamDecides", Effect: "Allow", Principal: account, Action: "kms:*", Resource: "*" },
-            { Sid: "NobodyEndsIt", Effect: "Deny", Principal: "*", Action: switches, Resource: "*" },
-        ],
-    });
+    return policyOf([
+        { Sid: "IamDecides", Effect: "Allow", Principal: account, Action: "kms:*", Resource: "*" },
+        { Sid: "NobodyEndsIt", Effect: "Deny", Principal: "*", Action: switches, Resource: "*" },
+    ]);
 }
 
 /**

@@ -1,13 +1,12 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { functionAlarm } from "../../parts/function-alarm.ts";
-import { trusting } from "../../parts/trusting.ts";
-import { here, policyOf, toLog, toMeasure, trustedBy, type Account } from "./rights.ts";
+import { here, policyOf, toLog, toMeasure, trustedBy, trusting, type Account } from "../../parts/rights.ts";
 
 export interface ProofAgeArgs extends Account {
     /** Name of the function and of its schedule. */
     functionName: string;
-    code: pulumi.asset.Archive;
+    code: pulumi.Input<pulumi.asset.Archive>;
     logGroupName: pulumi.Input<string>;
     evidence: { bucket: pulumi.Input<string>; toRead: aws.iam.PolicyStatement[] };
     /** Name of the instance whose proofs count. */

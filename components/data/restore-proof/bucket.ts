@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { keyUse } from "../../parts/key-use.ts";
 import { privateBucket } from "../../parts/private-bucket.ts";
-import { policyOf } from "./rights.ts";
+import { policyOf } from "../../parts/rights.ts";
 
 interface EvidenceArgs {
     accountId: pulumi.Input<string>;

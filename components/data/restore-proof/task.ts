@@ -1,7 +1,9 @@
-import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
-import type { BuiltImage } from "../../parts/image.ts";
-import { here, policyOf, toLog, toMeasure, trustedBy, type Account } from "./rights.ts";
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { container } from "../../parts/container.ts";
+import { fargateTask } from "../../parts/fargate-task.ts";
+import { ofImage, type BuiltImage } from "../../parts/image.ts";
+import { here, toMeasure, type Account } from "../../parts/rights.ts";
 
 export interface CheckTaskArgs extends Account {
     /** Name of all revisions in the account. */
@@ -28,61 +30,34 @@ const user = "checker_iam";
 
 /** The task that judges one copy and ends. */
 export function checkTask(parent: pulumi.Resource, name: string, args: CheckTaskArgs) {
-    const trust = trustedBy("ecs-tasks.amazonaws.com", args);
-    const role = (purpose: string, statements: aws.iam.PolicyStatement[]) => {
-        const one = `${name}-${purpose}`;
-        const made = new aws.iam.Role(one, { assumeRolePolicy: trust }, { parent });
-        const policy = policyOf(statements);
-        return { made, rights: new aws.iam.RolePolicy(one, { role: made.id, policy }, { parent }) };
-    };
-    const [start, run] = [role("start", toStart(args)), role("run", toRun(args))];
-    const definition = new aws.ecs.TaskDefinition(
-        name,
-        {
-            family: args.family,
-            requiresCompatibilities: ["FARGATE"],
-            networkMode: "awsvpc",
-            runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: args.image.cpuArchitecture },
-            // The database does the work: the check itself waits for its answers.
-            ...{ cpu: "256", memory: "512" },
-            ...{ executionRoleArn: start.made.arn, taskRoleArn: run.made.arn },
-            // Whoever runs a check again by hand may need the revision of last week.
-            skipDestroy: true,
-            containerDefinitions: pulumi.jsonStringify([container(args)]),
-        },
-        { parent, dependsOn: [start.rights, run.rights, args.image.pushed] },
-    );
-    return { definitionArn: definition.arn, roleNames: [start.made.name, run.made.name] };
+    return fargateTask(parent, name, {
+        ...args,
+        ...ofImage(args.image),
+        // The database does the work: the check itself waits for its answers.
+        ...{ cpu: 256, memory: 512 },
+        container: checking(args),
+        toRun: toRun(args),
+    });
 }
 
-function container(args: CheckTaskArgs) {
-    const environment = {
-        RESTORE_TESTING_PLAN: args.planName,
-        EVIDENCE_BUCKET: args.evidence.bucket,
-        ENVIRONMENT: args.environment,
-        DATABASE_NAME: args.dbName,
-        DATABASE_USER: user,
-        CHECK_VERSION: args.image.uri,
-    };
-    return {
+function checking({ image, ...args }: CheckTaskArgs) {
+    return container({
+        ...args,
         name: containerName,
-        image: args.image.uri,
-        essential: true,
+        image: image.uri,
         user: "65532:65532",
-        readonlyRootFilesystem: true,
-        linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
-        // Seconds: what was measured is kept, what is half done is begun anew by the next one.
-        stopTimeout: 30,
-        environment: Object.entries(environment).map(([key, value]) => ({ name: key, value })),
-        logConfiguration: {
-            logDriver: "awslogs",
-            options: {
-                "awslogs-group": args.logGroupName,
-                "awslogs-region": args.region,
-                "awslogs-stream-prefix": containerName,
-            },
+        environment: {
+            RESTORE_TESTING_PLAN: args.planName,
+            EVIDENCE_BUCKET: args.evidence.bucket,
+            ENVIRONMENT: args.environment,
+            DATABASE_NAME: args.dbName,
+            DATABASE_USER: user,
+            CHECK_VERSION: image.uri,
         },
-    };
+        // What was measured is kept, what is half done is begun anew by the next one.
+        stopSeconds: 30,
+        logMode: "blocking",
+    });
 }
 
 /** As functions/restore-check/drill.ts names the copies of drills that people start. */
@@ -104,9 +79,4 @@ function toRun(args: CheckTaskArgs): aws.iam.PolicyStatement[] {
         toMeasure,
         ...args.evidence.toKeep,
     ];
-}
-
-/** What ECS does before it runs: write its logs, pull its image. */
-function toStart(args: CheckTaskArgs): aws.iam.PolicyStatement[] {
-    return [toLog(args, args.logGroupName), ...args.image.toPull];
 }

@@ -1,8 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { onlyTls } from "../../parts/only-tls.ts";
-import { trusting } from "../../parts/trusting.ts";
-import { here, policyOf, type Account } from "./rights.ts";
+import { here, policyOf, trusting, type Account } from "../../parts/rights.ts";
 import { containerName } from "./task.ts";
 
 export interface TriggerArgs extends Account {

@@ -1,4 +1,4 @@
-import { ACCOUNT } from "../place.ts";
+import { ACCOUNT } from "../row.ts";
 import { zoneId } from "../shapes/network.ts";
 import { filterValues, strings, type Answer } from "./question.ts";
 

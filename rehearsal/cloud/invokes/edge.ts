@@ -1,5 +1,5 @@
 import { hex, uuid } from "../hash.ts";
-import { ACCOUNT } from "../place.ts";
+import { ACCOUNT } from "../row.ts";
 import { balancerZone } from "../shapes/edge.ts";
 import { argument, type Answer, type Question } from "./question.ts";
 

@@ -1,5 +1,5 @@
 import { canonical, hex } from "../hash.ts";
-import { ACCOUNT } from "../place.ts";
+import { ACCOUNT } from "../row.ts";
 import { zoneId } from "../shapes/network.ts";
 import { zonesOf } from "./account.ts";
 import { argument, filterValues, type Answer, type Question } from "./question.ts";

@@ -1,5 +1,5 @@
 import { hex } from "../hash.ts";
-import { ACCOUNT } from "../place.ts";
+import { ACCOUNT } from "../row.ts";
 import type { Answer } from "./question.ts";
 
 /**
@@ -23,6 +23,8 @@ function valueOf(name: string, region: string): string {
 }
 
 export const PARAMETER_ANSWERS: Record<string, Answer> = {
+    // Nothing is there before somebody puts it there.
+    "ssm/getParametersByPath": ({ args }) => ({ id: String(args.path) }),
     "ssm/getParameter": ({ args, region }) => {
         const name = String(args.name);
         const value = valueOf(name, region);

@@ -1,6 +1,6 @@
 import type { Properties } from "../../values.ts";
 import { canonical, characters, hex, LOWER, uuid } from "../hash.ts";
-import { ACCOUNT } from "../place.ts";
+import { ACCOUNT } from "../row.ts";
 import { argument, strings, type Answer, type Question } from "./question.ts";
 
 const SECRET = "made-up-secret";
@@ -74,6 +74,11 @@ export const SERVICE_ANSWERS: Record<string, Answer> = {
         const arn = `arn:aws:ecs:${region}:${ACCOUNT}:cluster/${String(args.clusterName)}`;
         return { id: arn, arn, status: "ACTIVE" };
     },
+    // What it runs, only ECS knows.
+    "ecs/getService": ({ args }) => ({
+        id: `${String(args.clusterArn).replace(":cluster/", ":service/")}/${String(args.serviceName)}`,
+        taskDefinition: "",
+    }),
     "eks/getCluster": ({ args, region }) => {
         const id = hex(`eks ${String(args.name)}`, 32).toUpperCase();
         return {

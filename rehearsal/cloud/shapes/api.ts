@@ -1,4 +1,4 @@
-import type { Row } from "../place.ts";
+import type { Row } from "../row.ts";
 
 const api = "arn:aws:execute-api:{region}:{account}";
 

@@ -1,6 +1,6 @@
 import { isObject } from "../../values.ts";
 import { canonical, hex, whole } from "../hash.ts";
-import type { Place, Row } from "../place.ts";
+import type { Place, Row } from "../row.ts";
 
 const lambdaArn = "arn:aws:lambda:{region}:{account}:function:{name}";
 

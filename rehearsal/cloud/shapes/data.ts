@@ -1,5 +1,5 @@
 import { isObject } from "../../values.ts";
-import type { Place, Row } from "../place.ts";
+import type { Place, Row } from "../row.ts";
 
 const cacheHost = "{lower:6}.{region}.cache.amazonaws.com";
 const cache = (kind: string, name = "name"): Row => ({

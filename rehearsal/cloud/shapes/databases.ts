@@ -1,5 +1,5 @@
 import type { Value } from "../../values.ts";
-import type { Place, Row } from "../place.ts";
+import type { Place, Row } from "../row.ts";
 
 const PORTS: Record<string, number> = {
     postgres: 5432,

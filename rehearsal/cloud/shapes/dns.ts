@@ -1,5 +1,5 @@
 import type { Value } from "../../values.ts";
-import type { Place, Row } from "../place.ts";
+import type { Place, Row } from "../row.ts";
 
 /** One record a name, as ACM asks for it; a wildcard shares the record of its parent. */
 function validations({ inputs, text }: Place): Value {

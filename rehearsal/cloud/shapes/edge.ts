@@ -1,5 +1,5 @@
 import type { Value } from "../../values.ts";
-import type { Place, Row } from "../place.ts";
+import type { Place, Row } from "../row.ts";
 
 /** Hosted zones of Application Load Balancers. To compare with the AWS General Reference when one matters. */
 const BALANCER_ZONES: Record<string, string> = {

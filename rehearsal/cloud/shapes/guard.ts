@@ -1,4 +1,4 @@
-import type { Place, Row } from "../place.ts";
+import type { Place, Row } from "../row.ts";
 
 const iam = "arn:aws:iam::{account}";
 const path = ({ inputs }: Place) => (typeof inputs.path === "string" ? inputs.path : "/");

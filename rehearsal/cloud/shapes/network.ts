@@ -1,5 +1,5 @@
 import { whole } from "../hash.ts";
-import type { Place, Row } from "../place.ts";
+import type { Place, Row } from "../row.ts";
 
 const ec2 = (prefix: string, kind: string): Row => ({
     id: `${prefix}-0{hex:16}`,

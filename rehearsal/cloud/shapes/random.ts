@@ -1,6 +1,6 @@
 import type { Value } from "../../values.ts";
 import { characters, hex, uuid, whole } from "../hash.ts";
-import type { Place, Row } from "../place.ts";
+import type { Place, Row } from "../row.ts";
 
 const SETS: [input: string, least: string, characters: string][] = [
     ["lower", "minLower", "abcdefghijklmnopqrstuvwxyz"],

@@ -1,4 +1,4 @@
-import type { Row } from "../place.ts";
+import type { Row } from "../row.ts";
 import { API } from "./api.ts";
 import { COMPUTE } from "./compute.ts";
 import { DATA } from "./data.ts";

@@ -1,4 +1,4 @@
-import type { Row } from "../place.ts";
+import type { Row } from "../row.ts";
 
 const logs = "arn:aws:logs:{region}:{account}";
 const named = (arn: string, name = "name"): Row => ({ id: `{${name}}`, arn });

@@ -9,8 +9,11 @@ export interface ChangePlan {
     /** Of the target, in the settings. */
     origin: Generation;
     route: Route;
-    /** Of what serves with the target; undefined when the poolers lead to the target already. */
-    comparison: Comparison | undefined;
+    /**
+     * Of what serves with the target; or how RDS calls what serves, where that is lost and nobody can compare. Undefined
+     * when the poolers lead to the target already.
+     */
+    comparison: Comparison | { status: string } | undefined;
     /** Pulumi.<stack>.yaml, by its name. */
     file: string;
 }
@@ -29,13 +32,30 @@ export function changePlanText(plan: ChangePlan): string {
     }
     const order = `next: ${target} in ${file}; rehearsal, preview, pulumi up: opens its way`;
     const behind = `active: ${serving}, ${order}, and follows the last switch`;
+    const first = ["step 1", route.isBehind ? behind : order];
+    const third = ["step 3", `active: ${target}, no next; rehearsal, preview, pulumi up: settles it`];
+    if ("status" in comparison) {
+        const rows = [
+            ["serves now", `${serving}, which is lost: RDS calls it ${comparison.status}`],
+            ["would serve", `${target}; ${originText(plan.origin)}`],
+            ["left behind", `all that was written to ${serving} past that, which nobody can count now`],
+            first,
+            [
+                "step 2",
+                `the switch: makes sure that ${serving} does not answer, and leads the poolers to ${target}`,
+            ],
+            third,
+            ["keeps", `${serving} as it is; only step 3 closes the way to it`],
+        ];
+        return [title, ...aligned(rows)].join("\n");
+    }
     const rows = [
         ["serves now", `${serving}, ${written(comparison.from)}`],
         ["would serve", `${target}, ${written(comparison.to)}; ${originText(plan.origin)}`],
         ["left behind", leftBehind(plan, comparison)],
-        ["step 1", route.isBehind ? behind : order],
+        first,
         ["step 2", `the switch: pauses the poolers, closes ${serving}, leads them to ${target}`],
-        ["step 3", `active: ${target}, no next; rehearsal, preview, pulumi up: settles it`],
+        third,
         ["keeps", `${serving} with all that it has, closed to all but the operators, until it is retired`],
     ];
     return [title, ...aligned(rows), ...rowsText(serving, target, comparison)].join("\n");
@@ -85,11 +105,14 @@ function rowsText(serving: string, target: string, { tables }: Comparison): stri
 }
 
 /** What the switch has to show for itself, to be kept with the notes of the night. */
-export function evidenceText(serving: string, target: string, evidence: Evidence): string {
+export function evidenceText(serving: string, target: string, evidence: Evidence, isLost: boolean): string {
     const { fencedAt, fencedRoles, sessionsEnded, refusal, poolers, pausedMs, stallMs } = evidence;
-    const rows = [
+    const closed = [
         ["closed", `${serving} at ${fencedAt}, to ${fencedRoles.join(", ") || "no role"}`],
         ["proof", `a sign-in was refused there (${refusal}); ${sessionsEnded} sessions were ended`],
+    ];
+    const rows = [
+        ...(isLost ? [["left", `${serving}, which did not answer at ${fencedAt}: ${refusal}`]] : closed),
         ["poolers", `${poolers.length} moved, paused for ${pausedMs} ms; longest stall ${stallMs} ms`],
     ];
     return [`Switched to generation ${target}:`, ...aligned(rows)].join("\n");

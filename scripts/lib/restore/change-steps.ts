@@ -5,7 +5,7 @@ import { evidenceText } from "./change-plan.ts";
 import { deploy, Stopped, type Change } from "./deploy.ts";
 import { servingOf, type SwitchRecord, type Standing, type Way } from "./route.ts";
 import { readSettings, replaceFile, withActive } from "./settings.ts";
-import type { Switch } from "./switch.ts";
+import type { Allowed, Switch } from "./switch.ts";
 
 /** Writes the way into the settings, and deploys them, whether or not an earlier run has: it leaves no note of that. */
 export async function deployWay(
@@ -29,13 +29,13 @@ export async function switchOver(
     asked: Switch,
     standing: Standing,
     target: string,
-    leaveWrites: number | undefined,
+    allowed: Allowed,
     world: World,
 ): Promise<void> {
     const from = servingOf(standing);
     world.err(`restore: switching from ${from} to ${target}; killed here, it goes on or back by itself ...`);
     try {
-        world.out(evidenceText(from, target, await asked.to(target, leaveWrites)));
+        world.out(evidenceText(from, target, await asked.to(target, allowed), allowed.isLost));
         return;
     } catch (error) {
         if (!(error instanceof Refusal)) throw error;

@@ -11,7 +11,7 @@ import { Stopped } from "./deploy.ts";
 import { instancesOf } from "./instances.ts";
 import { refuseDeploying } from "./poolers.ts";
 import { prove, type Invoke } from "./prove.ts";
-import { cutbackTarget, onlyOpens, onlySettles, routeTo } from "./route.ts";
+import { cutbackTarget, onlyOpens, onlySettles, routeTo, type Route } from "./route.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { refuseUncommitted, unfinished } from "./standing.ts";
 import { Switch, type Comparison } from "./switch.ts";
@@ -21,6 +21,8 @@ export interface ChangeOver {
     generation: string | undefined;
     /** Of a way back: the writes that may stay behind, at most. */
     leaveWrites: number | undefined;
+    /** The one that serves is down, and stays so. */
+    isLost: boolean;
     isApply: boolean;
     isYes: boolean;
     isDespiteFaults: boolean;
@@ -54,16 +56,19 @@ export async function cutover(
     if (origin.retire !== undefined)
         throw new Refusal(`Generation ${target} is on its way out: ${origin.retire}.`);
     const route = routeTo(target, standing);
-    const comparison = route.opening && (await asked.compare(target));
+    const isLost = ask.isLost && route.opening !== undefined;
+    const compared = isLost || !route.opening ? undefined : await comparedWith(asked, target, route, stack);
+    const comparison = isLost ? { status: await statusOf(`${name}-${route.serving}`, cloud) } : compared;
     const plan = { environment: name, target, origin, route, comparison, file: standing.file };
     world.out(changePlanText(plan));
-    const writes = comparison?.writesSinceSwitch ?? undefined;
+    const writes = compared?.writesSinceSwitch ?? undefined;
     if (!ask.isApply) {
-        const again = `--cutover ${target}${writes ? ` --leave-writes ${writes.count}` : ""} --apply`;
+        const more = `${isLost ? " --lost" : ""}${writes ? ` --leave-writes ${writes.count}` : ""}`;
+        const again = `--cutover ${target}${more} --apply`;
         world.err(`Nothing was changed. Next: npm run restore -- --stack ${stack} ${again}`);
         return 0;
     }
-    if (comparison !== undefined) {
+    if (route.opening !== undefined) {
         // One that was stopped in the middle was held against the count of its beginning.
         if (!route.isBegun) refuseUncounted(route.serving, writes, ask.leaveWrites);
         await refuseDeploying(environment, cloud.region, world);
@@ -74,7 +79,7 @@ export async function cutover(
         if (writes === undefined) await refuseUnknown(name, target, invoke, world);
         const isMeant = route.isBehind ? onlySettles(route.opening) : onlyOpens(target);
         await deployWay(environment, route.opening, isMeant, ask.isDespiteFaults, world);
-        await switchOver(asked, standing, target, ask.leaveWrites, world);
+        await switchOver(asked, standing, target, ask, world);
     }
     await deployWay(environment, route.settled, onlySettles(route.settled), ask.isDespiteFaults, world);
     world.err(`restore: generation ${target} serves, and clients have no way to another one.`);
@@ -84,6 +89,29 @@ export async function cutover(
     world.err(`Next: ${again} --cutback, which names what a way back would leave behind; or, later,`);
     world.err(`    ${again} --retire <generation> --reason <why>`);
     return 0;
+}
+
+/** What it has past the target; one that is down can't be asked, and there is another way out of that. */
+async function comparedWith(
+    asked: Switch,
+    target: string,
+    { serving }: Route,
+    stack: string,
+): Promise<Comparison> {
+    try {
+        return await asked.compare(target);
+    } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        throw new Refusal(
+            `${error.message} If ${serving} is down and stays so: npm run restore -- --stack ${stack} --cutover ${target} --lost`,
+        );
+    }
+}
+
+/** In RDS's words; one that was deleted has none. */
+async function statusOf(instance: string, cloud: Cloud): Promise<string> {
+    const found = (await instancesOf(cloud)).find((one) => one.DBInstanceIdentifier === instance);
+    return found?.DBInstanceStatus ?? "nothing: it is not there";
 }
 
 async function refuseUnknown(name: string, target: string, invoke: Invoke, world: World): Promise<void> {

@@ -1,5 +1,5 @@
 import { plain } from "../table.ts";
-import type { World } from "../world.ts";
+import type { Ran, World } from "../world.ts";
 
 /** It stopped at a step, and can be run again: exit 1. */
 export class Stopped extends Error {}
@@ -31,38 +31,60 @@ export async function deploy(
     isDespiteFaults: boolean,
     world: World,
 ): Promise<void> {
-    const { cwd } = world;
-    const shown = { cwd, show: "as talk" } as const;
-    world.err(`restore: rehearsing ${stack} ...`);
-    const rehearsed = await world.run("npm", ["run", "--silent", "rehearse", "--", "--stack", stack], shown);
-    if (rehearsed.code !== 0 && !(rehearsed.code === 1 && isDespiteFaults)) {
-        throw new Stopped(
-            rehearsed.code === 1
-                ? "The rehearsal finds faults, as it says above. Mend them; or, if they were there before, add --despite-faults."
-                : `The rehearsal failed (exit ${rehearsed.code}), as it says above.`,
-        );
-    }
-    world.err(`restore: asking Pulumi what would change ...`);
-    const preview = ["preview", "--json", "--stack", stack, "--non-interactive"];
-    const previewed = await world.run("pulumi", preview, { cwd, stdoutOnly: true });
+    await rehearse(stack, isDespiteFaults, "restore", world);
+    await preview(stack, isMeant, "restore", world);
+    const { code } = await up(stack, "restore", world);
+    if (code !== 0) throw new Stopped(upFailed(code));
+}
+
+/** `name` is that of the command that a person reads. */
+export async function rehearse(
+    stack: string,
+    isDespiteFaults: boolean,
+    name: string,
+    world: World,
+): Promise<void> {
+    world.err(`${name}: rehearsing ${stack} ...`);
+    const { code } = await world.run("npm", ["run", "--silent", "rehearse", "--", "--stack", stack], {
+        cwd: world.cwd,
+        show: "as talk",
+    });
+    if (code === 0 || (code === 1 && isDespiteFaults)) return;
+    throw new Stopped(
+        code === 1
+            ? "The rehearsal finds faults, as it says above. Mend them; or, if they were there before, add --despite-faults."
+            : `The rehearsal failed (exit ${code}), as it says above.`,
+    );
+}
+
+export async function preview(
+    stack: string,
+    isMeant: (change: Change) => boolean,
+    name: string,
+    world: World,
+): Promise<void> {
+    world.err(`${name}: asking Pulumi what would change ...`);
+    const args = ["preview", "--json", "--stack", stack, "--non-interactive"];
+    const previewed = await world.run("pulumi", args, { cwd: world.cwd, stdoutOnly: true });
     if (previewed.code !== 0)
         throw new Stopped(`The preview failed (exit ${previewed.code}). ${hint(previewed.output)}`);
     const bad = unwanted(previewed.output, isMeant);
-    if (bad.length > 0) {
-        throw new Stopped(
-            `This deployment would do more than it is for: ${bad.join("; ")}. Somebody's other change is in your files, or yours are old. Nothing was deployed.`,
-        );
-    }
-    world.err(
-        `restore: deploying ${stack}. Ctrl-C lets Pulumi finish what it has begun; the same command goes on.`,
+    if (bad.length === 0) return;
+    throw new Stopped(
+        `This deployment would do more than it is for: ${bad.join("; ")}. Somebody's other change is in your files, or yours are old. Nothing was deployed.`,
     );
-    const up = ["up", "--stack", stack, "--yes", "--skip-preview", "--non-interactive"];
-    const upped = await world.run("pulumi", up, shown);
-    if (upped.code !== 0) {
-        throw new Stopped(
-            `pulumi up failed (exit ${upped.code}), as it says above. If the stack is locked, somebody else is deploying: wait for them. Then run the same command: it goes on.`,
-        );
-    }
+}
+
+export async function up(stack: string, name: string, world: World): Promise<Ran> {
+    world.err(
+        `${name}: deploying ${stack}. Ctrl-C lets Pulumi finish what it has begun; the same command goes on.`,
+    );
+    const args = ["up", "--stack", stack, "--yes", "--skip-preview", "--non-interactive"];
+    return world.run("pulumi", args, { cwd: world.cwd, show: "as talk" });
+}
+
+export function upFailed(code: number): string {
+    return `pulumi up failed (exit ${code}), as it says above. If the stack is locked, somebody else is deploying: wait for them. Then run the same command: it goes on.`;
 }
 
 /** What the plan has that is not meant, in words. Unreadable is not harmless. */

@@ -10,8 +10,8 @@ export interface Plan {
     isBegun: boolean;
     active: string;
     wanted: Wanted;
-    /** The database in use, on whose model the new one is made. */
-    instance: DBInstance;
+    /** The database in use, on whose model the new one is made; undefined where it is gone, and the settings are left. */
+    instance: DBInstance | undefined;
     /** How long a restore took before; undefined when none was measured. */
     measured: string | undefined;
 }
@@ -20,19 +20,23 @@ export interface Plan {
 export function planText(plan: Plan, now: Date): string {
     const { environment, generation, active, wanted, instance } = plan;
     const { origin, copy } = wanted;
-    const made = `${environment}-${generation}, ${instance.DBInstanceClass} with ${instance.AllocatedStorage} GiB or more`;
+    const size = instance
+        ? `${instance.DBInstanceClass} with ${instance.AllocatedStorage} GiB or more`
+        : "of the size that the settings say";
+    const made = `${environment}-${generation}, ${size}`;
+    const age = span(now.getTime() - wanted.at.getTime());
     const rows: [string, string][] = [
-        ["data of", `${utc(wanted.at)}, ${span(now.getTime() - wanted.at.getTime())} ago`],
+        ["data of", `${utc(wanted.at)}, ${age} ago`],
         ["from", wanted.from],
         [
             "makes",
             `generation ${generation}: a new database, ${made}${plan.isBegun ? " (begun already)" : ""}`,
         ],
-        ["keeps", `generation ${active} as it is, and in use: nothing is cut over`],
         [
-            "would lose",
-            `${span(now.getTime() - wanted.at.getTime())} of writes, once you cut over; ${active} keeps them`,
+            "keeps",
+            `generation ${active} ${instance ? "as it is, and in use" : "as it is: gone"}; nothing is cut over`,
         ],
+        ["would lose", `${age} of writes, once you cut over${instance ? `; ${active} keeps them` : ""}`],
         ["takes", plan.measured ?? "not known: no restore has been measured in this region yet"],
         ["costs", "two databases, until one of them is retired"],
         ["writes", `${JSON.stringify({ version: wanted.version, ...origin })}`],

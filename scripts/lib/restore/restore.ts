@@ -54,11 +54,13 @@ export async function restore(
     const open = unfinished(environment, settings, deployed, ids);
     await refuseUncommitted(environment, world);
     const instance = instances.find(({ DBInstanceIdentifier }) => DBInstanceIdentifier === active);
-    const kmsKeyArn = instance?.KmsKeyId;
-    if (!kmsKeyArn)
+    if (instance && !instance.KmsKeyId)
         throw new Refusal(
-            `The database ${active} is not there, or not encrypted; it is the model of a restore.`,
+            `The database ${active} is not encrypted, and a copy would be: bring it back by hand.`,
         );
+    // The night in which somebody has deleted it is one of those that this is for.
+    const kmsKeyArn = instance?.KmsKeyId ?? outputOf(environment, "databaseKeyArn");
+    if (!instance) world.err(`restore: RDS has no ${active} any more; the copy is made as the settings say.`);
     const { points, jobs, unasked } = await allPoints(environment, cloud);
     for (const why of unasked) world.err(`restore: ${why}`);
     const now = new Date();
@@ -92,7 +94,14 @@ export async function restore(
 async function apply(
     environment: Environment,
     cloud: Cloud,
-    { generation, isBegun, active, wanted, kmsKeyArn }: Omit<Plan, "measured"> & { kmsKeyArn: string },
+    {
+        generation,
+        isBegun,
+        active,
+        wanted,
+        instance,
+        kmsKeyArn,
+    }: Omit<Plan, "measured"> & { kmsKeyArn: string },
     { text }: Settings,
     ask: Asked,
     invoke: Invoke,
@@ -106,7 +115,9 @@ async function apply(
     await deploy(stack, (change) => !takesAway(change), ask.isDespiteFaults, world);
     const isOpen = await prove(name, copy.instance, invoke, world);
     const isProven = isOpen && (await judge(environment, cloud, copy, world));
-    world.err(`restore: generation ${generation} runs beside ${active}, which is in use as before.`);
+    world.err(
+        `restore: generation ${generation} ${instance ? `runs beside ${active}, which is in use as before` : "is there"}.`,
+    );
     if (ask.purpose && isProven) {
         world.err(`Commit Pulumi.${stack}.yaml.`);
         return 0;
@@ -115,7 +126,7 @@ async function apply(
         `Commit Pulumi.${stack}.yaml. ${isProven ? "" : "It is NOT PROVEN: docs/runbooks/restore.md says what each reason means. "}Next:`,
     );
     world.err(
-        `    npm run restore -- --stack ${stack} --cutover ${generation}, which makes it the database in use (docs/runbooks/cutover.md); or`,
+        `    npm run restore -- --stack ${stack} --cutover ${generation}${instance ? "" : " --lost"}, which makes it the database in use (docs/runbooks/cutover.md); or`,
     );
     world.err(
         `    npm run restore -- --stack ${stack} --retire ${generation} --reason <why>, if it was the wrong one`,

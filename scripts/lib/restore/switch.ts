@@ -26,10 +26,18 @@ export interface Evidence {
     fencedAt: string;
     fencedRoles: string[];
     sessionsEnded: number;
-    /** SQLSTATE of the sign-in that the closed generation refused. */
+    /** SQLSTATE of the sign-in that the closed generation refused; or what one met at a generation that was lost. */
     refusal: string;
     poolers: string[];
     stallMs: number;
+}
+
+/** What a person has said may be. */
+export interface Allowed {
+    /** Of a way back: the writes that may stay behind, at most. */
+    leaveWrites: number | undefined;
+    /** The one that serves is down: it is left as it is. */
+    isLost: boolean;
 }
 
 /** The function of the switch, which alone may pause poolers and close a database. It knows instances, we generations. */
@@ -66,23 +74,18 @@ export class Switch {
         return answer as Comparison;
     }
 
-    async to(generation: string, leaveWrites: number | undefined): Promise<Evidence> {
+    async to(generation: string, { leaveWrites, isLost }: Allowed): Promise<Evidence> {
         const to = `${this.environment}-${generation}`;
-        const answer = await this.ask({
-            action: "switch",
-            to,
-            ...(leaveWrites !== undefined && { leaveWrites }),
-        });
+        const allowed = { ...(leaveWrites !== undefined && { leaveWrites }), ...(isLost && { isLost }) };
+        const answer = await this.ask({ action: "switch", to, ...allowed });
         const { phase, evidence } = answer as { phase?: unknown; evidence?: Evidence };
         if (phase !== "switched" || evidence === undefined) throw this.strange(answer);
         return evidence;
     }
 
-    private async ask(event: {
-        action: string;
-        to?: string;
-        leaveWrites?: number;
-    }): Promise<object & Record<string, unknown>> {
+    private async ask(
+        event: { action: string; to?: string } & Partial<Allowed>,
+    ): Promise<object & Record<string, unknown>> {
         const answer = await this.invoke(this.name, event);
         if (!("fault" in answer)) return Object(answer.result) as Record<string, unknown>;
         const why = answer.isMissing ? "it is not there" : plain(messageOf(answer.fault));

@@ -7,7 +7,27 @@ const args: ServiceArgs = {
     cluster: { arn: "arn:cluster", clusterName: "cluster" },
     task: { definitionArn: "arn:task", containerName: "app" },
     port: 8080,
-    target: { targetGroupArn: "arn:target", resourceLabel: "app/a/1/targetgroup/b/2" },
+    accountId: "123456789012",
+    region: "eu-central-1",
+    target: {
+        ways: {
+            targetGroupArn: "arn:target",
+            alternateTargetGroupArn: "arn:alternate",
+            productionListenerRule: "arn:production",
+            testListenerRule: "arn:test",
+        },
+        measured: { loadBalancer: "app/a/1", targetGroups: { primary: "tg/b/2", alternate: "tg/c/3" } },
+    },
+    release: {
+        ...{ strategy: "canary", canaryMinutes: 10, bakeMinutes: 30, balancerName: "web" },
+        hooks: [
+            {
+                ...{ functionArn: "arn:smoke", functionName: "shop-smoke" },
+                ...{ stages: ["POST_TEST_TRAFFIC_SHIFT"], minutes: 15 },
+            },
+        ],
+        alarmNames: ["errors"],
+    },
     securityGroupIds: ["sg-1"],
     minTasks: 2,
     maxTasks: 6,
@@ -40,13 +60,42 @@ describe("Service", () => {
             targetValue: 60,
             predefinedMetricSpecification: { predefinedMetricType: "ECSServiceAverageCPUUtilization" },
         });
-        assert.deepEqual(policy("app-requests"), {
-            targetValue: 600,
-            predefinedMetricSpecification: {
-                predefinedMetricType: "ALBRequestCountPerTarget",
-                resourceLabel: "app/a/1/targetgroup/b/2",
-            },
+        const { targetValue, customizedMetricSpecification } = policy("app-requests") as {
+            targetValue: number;
+            customizedMetricSpecification: { metrics: { id: string; expression?: string }[] };
+        };
+        const { metrics } = customizedMetricSpecification;
+        assert.deepEqual(
+            metrics.map(({ id }) => id),
+            ["primary", "alternate", "running", "desired", "requests"],
+        );
+        assert.equal(targetValue, 600);
+        assert.equal(metrics.at(-1)!.expression, "SUM([primary, alternate]) / MIN([running, desired])");
+    });
+
+    it("lets a new version in by 5 percent, and back when an alarm rings, with a wait longer than all of it", async () => {
+        const service = inputsOf(await recorded(() => new Service("app", args)), "aws:ecs/service:Service");
+        assert.deepEqual(service.deploymentConfiguration, {
+            strategy: "CANARY",
+            bakeTimeInMinutes: "30",
+            canaryConfiguration: { canaryPercent: 5, canaryBakeTimeInMinutes: "10" },
+            lifecycleHooks: [
+                {
+                    targetType: "AWS_LAMBDA",
+                    hookTargetArn: "arn:smoke",
+                    roleArn: "arn:app-hooks",
+                    lifecycleStages: ["POST_TEST_TRAFFIC_SHIFT"],
+                },
+            ],
         });
+        assert.deepEqual(service.alarms, { alarmNames: ["errors"], enable: true, rollback: true });
+        const made = { strategy: "blueGreen" as const };
+        const all = await recorded(
+            () => new Service("app", { ...args, release: { ...args.release, ...made } }),
+        );
+        const { deploymentConfiguration } = inputsOf(all, "aws:ecs/service:Service");
+        const { strategy, canaryConfiguration } = deploymentConfiguration as Record<string, unknown>;
+        assert.deepEqual([strategy, canaryConfiguration], ["BLUE_GREEN", undefined]);
     });
 
     it("has no public address, and calls out on 443 only", async () => {

@@ -21,6 +21,7 @@ interface Statement {
     Condition?: unknown;
 }
 interface Defined {
+    logConfiguration: { options: Record<string, string> };
     name: string;
     user: string;
     readonlyRootFilesystem: boolean;
@@ -108,6 +109,8 @@ describe("Consoles", () => {
             one.mountPoints.map(({ sourceVolume }) => sourceVolume),
             volumes,
         );
+        // A line that is lost is a statement that nobody can ask about.
+        assert.equal(one.logConfiguration.options.mode, "blocking");
         // 10 s for the session to end, 15 for its recording.
         assert.ok(one.stopTimeout > 10 + 15);
     });

@@ -20,7 +20,7 @@ function args(): ManifestArgs {
             clientSecurityGroupId: "sg-client",
         },
         invariants,
-        rolesReady: new pulumi.ComponentResource("test:Ready", "ready"),
+        roles: { ready: new pulumi.ComponentResource("test:Ready", "ready") },
         alertsTopicArn: "arn:aws:sns:eu-central-1:123456789012:acme-staging-alerts",
     };
 }

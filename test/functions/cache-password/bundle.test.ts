@@ -18,10 +18,11 @@ const RUNTIME = `
         (error) => { process.stdout.write("\\nERROR " + error.message); },
     );`;
 
+const code = await bundled("cache-password");
+
 describe("the bundle of the cache's password", function () {
     this.timeout(120_000);
     const folder = mkdtempSync(path.join(tmpdir(), "airworthy-bundle-"));
-    const code = bundled("cache-password");
 
     before(() => {
         writeFileSync(path.join(folder, "index.js"), code);

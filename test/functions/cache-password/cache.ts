@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Cache as CacheComponent } from "../../../components/data/cache.ts";
 import { recorded } from "../../components/recorded.ts";
-import { freePort, makeCertificate, ready, stopped } from "../roles/database.ts";
+import { freePort } from "../../../scripts/lib/local-server.ts";
+import { makeCertificate, ready, stopped } from "../roles/database.ts";
 import { signIn, type Client, type Login } from "./client.ts";
 
 /** The password that Pulumi made for the user, and has in its state. */

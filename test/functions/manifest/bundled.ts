@@ -14,10 +14,11 @@ const RUNTIME = `
         (error) => process.stdout.write("\\nERROR " + error.message),
     );`;
 
+const code = await bundled("manifest");
+
 /** For a suite: the bundle in processes of its own, as AWS runs it. `env` is what the deployment tells it. */
 export function bundledManifest() {
     const folder = mkdtempSync(path.join(tmpdir(), "airworthy-bundle-"));
-    const code = bundled("manifest");
     const env: Record<string, string> = { AWS_REGION: "eu-central-1" };
     before(() => {
         writeFileSync(path.join(folder, "index.js"), code);

@@ -51,7 +51,7 @@ describe("the manifest", function () {
         await owner.query("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE");
         const begun = performance.now();
         const { missed } = await writeManifest(airworthy).finally(() => owner.query("ROLLBACK"));
-        assert.ok(performance.now() - begun < 10_000);
+        assert.ok(performance.now() - begun < 30_000);
         assert.deepEqual(
             missed.map(({ table, isKnownFromBefore }) => [table, isKnownFromBefore]),
             [

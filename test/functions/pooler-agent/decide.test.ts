@@ -56,6 +56,15 @@ describe("what a pooler does", () => {
         assert.match(decision.why, /the switch has died, and a does not say whether it is fenced/);
     });
 
+    it("goes nowhere by itself when the switch away from one that was down has died, whatever that one says now", () => {
+        for (const fence of ["unasked", "open"] as const) {
+            const lost = { ...record, isLost: true };
+            const decision = decide({ record: lost, deployed: a!, isAlive: false, fence });
+            assert.ok(decision !== "ask" && decision.do === "stay");
+            assert.match(decision.why, /away from a, which did not answer, has died; run it again/);
+        }
+    });
+
     describe("on the way back before the new one was deployed", () => {
         const back: SwitchRecord = { ...record, from: b!, to: a!, deployed: ["a"] };
         for (const [phase, wanted] of [

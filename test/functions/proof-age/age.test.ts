@@ -90,8 +90,8 @@ describe("the age of the last proof", () => {
 
     describe("as Lambda runs it", () => {
         const folder = mkdtempSync(path.join(tmpdir(), "airworthy-age-"));
-        before(() => {
-            writeFileSync(path.join(folder, "index.js"), bundled("proof-age"));
+        before(async () => {
+            writeFileSync(path.join(folder, "index.js"), await bundled("proof-age"));
             const call = `require("./index.js").handler().catch((e) => { console.error(e.message); process.exit(1); });`;
             writeFileSync(path.join(folder, "runtime.js"), call);
         });

@@ -20,10 +20,11 @@ const RUNTIME = `
         (error) => { process.stdout.write("\\nERROR " + error.message); },
     );`;
 
+const code = await bundled("roles");
+
 describe("the bundle of the database's roles", function () {
     this.timeout(120_000);
     const folder = mkdtempSync(path.join(tmpdir(), "airworthy-bundle-"));
-    const code = bundled("roles");
 
     before(() => {
         writeFileSync(path.join(folder, "index.js"), code);
@@ -43,9 +44,9 @@ describe("the bundle of the database's roles", function () {
         return { answer: stdout.split("\n").at(-1)!, stdout, stderr };
     };
 
-    it("is the same bytes each time, wherever it is made, and names no folder of the machine", () => {
-        assert.equal(bundled("roles"), code);
-        const program = `import("${path.resolve("stacks/bundle.ts")}").then(({ bundled }) => process.stdout.write(bundled("roles")))`;
+    it("is the same bytes each time, wherever it is made, and names no folder of the machine", async () => {
+        assert.equal(await bundled("roles"), code);
+        const program = `import("${path.resolve("stacks/bundle.ts")}").then(({ bundled }) => bundled("roles").then((text) => process.stdout.write(text)))`;
         const loader = import.meta.resolve("tsx/esm");
         const other = spawnSync(process.execPath, ["--import", loader, "-e", program], {
             ...{ cwd: folder, encoding: "utf8", maxBuffer: 1e8 },

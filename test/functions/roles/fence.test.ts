@@ -79,7 +79,8 @@ describe("the fence of a generation", function () {
                 dying.on("error", () => undefined);
                 await dying.connect();
                 const lost = assert.rejects(fence(dying, HERE, 1));
-                await wait(300);
+                const held = "SELECT FROM pg_stat_activity WHERE wait_event = 'advisory'";
+                while ((await asRds(held)).length === 0) await wait(20);
                 (
                     dying as unknown as { connection: { stream: { destroy(): void } } }
                 ).connection.stream.destroy();

@@ -9,6 +9,11 @@ describe("the events of the switch", () => {
         assert.deepEqual(readEvent(event), { ...event, deadlineSeconds: 10 });
     });
 
+    it("give them longer where the one that serves is down: what is open there has to time out", () => {
+        const event = { action: "switch", to: "shop-2", isLost: true };
+        assert.deepEqual(readEvent(event), { ...event, deadlineSeconds: 30 });
+    });
+
     for (const [event, says] of [
         [{}, /The event is \{\}; use \{"action":"switch"/],
         [{ action: "switch" }, /use \{"action":"switch","to":"<instance>"\}/],
@@ -20,6 +25,7 @@ describe("the events of the switch", () => {
             { action: "switch", to: "b", leaveWrites: -1 },
             /leaveWrites is -1; use the count that "compare" tells/,
         ],
+        [{ action: "switch", to: "b", isLost: "yes" }, /isLost is "yes"; use true where .* is down/],
     ] as const) {
         it(`refuse ${JSON.stringify(event)} and say what to use`, () =>
             assert.throws(() => readEvent(event), says));

@@ -29,15 +29,15 @@ export function onGenerations() {
     const run = async (
         own: Partial<SwitchWorld> = {},
         to = other(),
-        { deadlineSeconds = 10, leaveWrites = Number.MAX_SAFE_INTEGER } = {},
+        { deadlineSeconds = 10, leaveWrites = Number.MAX_SAFE_INTEGER, isLost = false } = {},
     ) => {
-        const asked = { action: "switch" as const, to, deadlineSeconds, leaveWrites };
+        const asked = { action: "switch" as const, to, deadlineSeconds, leaveWrites, isLost };
         const answer = await switchTo(generations.world(own), asked);
         serving = answer.to.instance;
         return answer;
     };
     /** Starts a run, and ends it at this step as a machine that stops does: it says and does nothing more. */
-    const dyingAt = async (name: string) => {
+    const dyingAt = async (name: string, isLost = false) => {
         let died = () => {};
         const dead = new Promise<void>((resolve) => (died = resolve));
         let isDead = false;
@@ -51,7 +51,7 @@ export function onGenerations() {
         };
         const wait = (milliseconds: number) =>
             world.wait(milliseconds).then(() => (isDead ? never : undefined));
-        const asked = { action: "switch" as const, to: other(), deadlineSeconds: 10 };
+        const asked = { action: "switch" as const, to: other(), deadlineSeconds: 10, isLost };
         const leaveWrites = Number.MAX_SAFE_INTEGER;
         const ended = switchTo({ ...world, step, wait }, { ...asked, leaveWrites });
         await Promise.race([dead, ended]);

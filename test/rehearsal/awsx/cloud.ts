@@ -1,4 +1,4 @@
-import type { ChildRegistration, ConstructContext } from "../../../rehearsal/awsx/expand.ts";
+import type { ChildRegistration, ConstructContext } from "../../../rehearsal/awsx/expansion.ts";
 import { UNKNOWN } from "../../../rehearsal/values.ts";
 import type { Properties, Value } from "../../../rehearsal/values.ts";
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ChildRegistration, Expansion } from "../../../rehearsal/awsx/expand.ts";
+import type { ChildRegistration, Expansion } from "../../../rehearsal/awsx/expansion.ts";
 import type { Value } from "../../../rehearsal/values.ts";
 
 /** A child as a recording has it: URNs are "@type name", lists whose order means nothing are sorted. */

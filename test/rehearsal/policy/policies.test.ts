@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { rehearse, type RehearseOptions, type Rehearsal } from "../../../rehearsal/rehearse.ts";
 import { plain } from "../../../rehearsal/values.ts";
 import { TemporaryProject } from "../../support/project.ts";
@@ -119,6 +120,11 @@ describe("policy packs", function () {
         execFileSync("ps", ["-eo", "pid,args"], { encoding: "utf8" })
             .split("\n")
             .filter((line) => line.includes(project.folder));
+    /** A process that was killed is gone a moment later. */
+    const nothingRuns = async () => {
+        for (let tries = 0; running().length > 0 && tries < 50; tries++) await wait(200);
+        assert.deepEqual(running(), []);
+    };
 
     it("judge single resources and the stack, each at its level, with the fix and who is not concerned", async () => {
         const result = await judged([{ folder: "rules" }]);
@@ -136,7 +142,7 @@ describe("policy packs", function () {
             result.notApplicable.filter(({ policy }) => policy === "no-queues"),
             [{ pack: "rules", policy: "no-queues", reason: "there are no queues" }],
         );
-        assert.deepEqual(running(), []);
+        await nothingRuns();
     });
 
     it("are configured, and put inputs in order before every one of them judges what is deployed", async () => {
@@ -164,17 +170,16 @@ describe("policy packs", function () {
             name: "Misuse",
             message: /dying.*out of ink/s,
         });
-        assert.deepEqual(running(), []);
+        await nothingRuns();
     });
 
     it("that never come up do not hold the rehearsal for ever, and leave no process", async () => {
-        const asked = judged([{ folder: "rules" }, { folder: "hanging" }], { timeoutSeconds: 15 });
+        const asked = judged([{ folder: "rules" }, { folder: "hanging" }], { timeoutSeconds: 20 });
         await assert.rejects(asked, {
             name: "Misuse",
-            message: /The policy pack in .*hanging has said nothing for 15 s\.$/,
+            message: /The policy pack in .*hanging has said nothing for 20 s\.$/,
         });
-        await new Promise((resolve) => setTimeout(resolve, 200));
-        assert.deepEqual(running(), []);
+        await nothingRuns();
     });
 
     it("are refused where the folder is none, or a setting names no policy", async () => {
@@ -186,7 +191,6 @@ describe("policy packs", function () {
             name: "Misuse",
             message: /has no policy "has-nam"; it has has-name, has-team, whole, no-queues/,
         });
-        await new Promise((resolve) => setTimeout(resolve, 200));
-        assert.deepEqual(running(), []);
+        await nothingRuns();
     });
 });

@@ -1,0 +1,108 @@
+import { ALARMS, type LocalAlarm } from "../../scripts/lib/local-ecs/alarms.ts";
+import type { LocalHook } from "../../scripts/lib/local-ecs/hooks.ts";
+import type { LocalEcsOptions } from "../../scripts/lib/local-ecs/options.ts";
+import { CONFIGURATION as SHARED, type Stage } from "../../scripts/lib/local-ecs/stage.ts";
+import type { Behaviour } from "../../scripts/lib/local-ecs/task.ts";
+import type { World } from "../../scripts/lib/world.ts";
+import { main as deploy } from "../../scripts/deploy.ts";
+
+/** One release with a cause of failure in it, and what the script has to say. */
+export interface Scenario {
+    says: string;
+    /** The exit code that is true. */
+    expects: number;
+    image?: Behaviour;
+    configuration?: LocalEcsOptions["configuration"];
+    alarms?: LocalAlarm[];
+    /** Requests a second. */
+    rate?: number;
+    prepare?(stage: Stage): Promise<void> | void;
+    run?(stage: Stage, world: World): Promise<number>;
+}
+
+const canaryConfiguration = { canaryPercent: 5, canaryBakeTimeInMinutes: 10 };
+export const CONFIGURATION = {
+    ...SHARED,
+    strategy: "CANARY",
+    canaryConfiguration,
+    bakeTimeInMinutes: 5,
+} as const;
+
+/** The core workflow on the test listener, three times, as the smoke hook does. */
+export async function smoke(stage: Stage): ReturnType<LocalHook> {
+    for (let run = 0; run < 3; run++) {
+        const { status } = await fetch(`http://127.0.0.1:${stage.ecs.balancer.ports.test}/`);
+        if (status !== 200) return { hookStatus: "FAILED" };
+    }
+    return { hookStatus: "SUCCEEDED" };
+}
+
+const red = [{ ...ALARMS[0]!, metric: () => 1 }, ALARMS[1]!];
+const release = async (stage: Stage, world: World, ...more: string[]) =>
+    deploy(["--stack", "live", "--yes", "--image", await stage.image("v2"), ...more], world, 120);
+const throttled =
+    (code: string, times: number) =>
+    ({ stage }: { stage: Stage }) =>
+        void stage.door.faults.push({ action: "DescribeServiceDeployments", code, times });
+
+export const SCENARIOS: Scenario[] = [
+    { says: "crash loop", expects: 1, image: { crashes: "Error: no" } },
+    { says: "failing health check", expects: 1, image: { health: 503 } },
+    {
+        says: "fails from the start, caught by the smoke test",
+        expects: 1,
+        image: { fails: { status: 500, from: 1 } },
+    },
+    // A task answers some 3 requests of the smoke test, and the canary's after that.
+    { says: "5xx on the canary", expects: 1, image: { fails: { status: 500, from: 6 } } },
+    { says: "5xx after the shift", expects: 1, image: { fails: { status: 500, from: 60 } } },
+    { says: "slow answers", expects: 1, image: { slowMs: 2500 }, rate: 40 },
+    {
+        ...{ says: "hook failing", expects: 1 },
+        prepare: ({ ecs }) => void ecs.hooks.set("shop-live-smoke", () => Promise.reject(new Error("no"))),
+    },
+    {
+        ...{ says: "hook hanging", expects: 1 },
+        prepare: ({ ecs }) => void ecs.hooks.set("shop-live-smoke", () => new Promise(() => undefined)),
+    },
+    { says: "alarm red at the start", expects: 2, alarms: red },
+    {
+        ...{ says: "alarm red at the start, and fixed forward", expects: 0, alarms: red },
+        run: (stage, world) => release(stage, world, "--fix-forward", "mends what is red"),
+    },
+    { says: "image missing", expects: 2, prepare: (stage) => stage.removeImage("v2") },
+    { says: "image missing when it is pulled", expects: 1, image: { isMissing: true } },
+    { says: "throttling", expects: 0, prepare: (stage) => throttled("ThrottlingException", 3)({ stage }) },
+    {
+        says: "AccessDenied",
+        expects: 2,
+        prepare: (stage) => throttled("AccessDeniedException", 1)({ stage }),
+    },
+    {
+        ...{ says: "pulumi says success, whatever comes of it", expects: 1, image: { crashes: "Error: no" } },
+        prepare: (stage) => void (stage.upCode = 0),
+    },
+    {
+        ...{ says: "killed half-way, and run again", expects: 0 },
+        run: async (stage, world) => {
+            await stage.keep(await stage.image("v2"));
+            await stage.release("v2");
+            return release(stage, world);
+        },
+    },
+    {
+        ...{ says: "two at once, of which the second is refused", expects: 0 },
+        run: async (stage, world) => {
+            const first = release(stage, world);
+            while (stage.ecs.deployments.length < 2) await stage.ecs.clock.pass(1);
+            const other = ["--stack", "live", "--yes", "--image", await stage.image("v3")];
+            const second = await deploy(other, world, 120);
+            const code = await first;
+            return second === 2 ? code : 100 + second;
+        },
+    },
+    {
+        ...{ says: "a site with 5 requests an hour", expects: 1, rate: 0.4 },
+        image: { fails: { status: 500, from: 1 } },
+    },
+];

@@ -1,0 +1,96 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { functionAlarm } from "../parts/function-alarm.ts";
+import { vpcFunction } from "../parts/vpc-function.ts";
+
+export interface SmokeTestArgs {
+    /** The AWS account, twelve digits. */
+    accountId: pulumi.Input<string>;
+    region: string;
+    /** What the function's name starts with; no other environment of the account may have it. */
+    prefix: string;
+    /** The VPC, and subnets that can call the load balancer and can't be called. */
+    network: { vpcId: pulumi.Input<string>; privateSubnetIds: pulumi.Input<pulumi.Input<string>[]> };
+    /** Log group of the steps and of the verdict. */
+    logGroupName: pulumi.Input<string>;
+    /** The function's code, with workflow.json beside it. */
+    code: { archive: pulumi.Input<pulumi.asset.Archive> };
+    /** Where the version under test answers, and to which header. */
+    test: Test;
+    /** Where it is told that the function itself failed. */
+    alertsTopicArn: pulumi.Input<string>;
+}
+
+interface Test {
+    url: pulumi.Input<string>;
+    port: number;
+    /** The name that users know the app by: the certificate has to be for it, and the app is asked by it. */
+    serverName: pulumi.Input<string>;
+    header: string;
+    value: pulumi.Input<string>;
+}
+
+/**
+ * Seconds. Three runs that wait as long as a workflow may, 120 s each (workflow/rules.ts), with their pauses and the
+ * first minute: 450; and some for a slow app. ECS allows 15 minutes (Developer Guide, "Lifecycle hooks").
+ */
+const limitSeconds = 600;
+
+/** Takes the steps of the core workflow on a new version before any user reaches it; a release that fails it rolls back. */
+export class SmokeTest extends pulumi.ComponentResource {
+    /** Which function ECS has to call, when, and the longest that it takes. */
+    readonly hook: {
+        functionArn: pulumi.Output<string>;
+        functionName: string;
+        stages: string[];
+        minutes: number;
+    };
+
+    constructor(name: string, args: SmokeTestArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airworthy:compute:SmokeTest", name, {}, opts);
+        const { prefix, test, alertsTopicArn } = args;
+        const functionName = `${prefix}-smoke`;
+        const run = vpcFunction(this, name, {
+            ...args,
+            functionName,
+            says: "The smoke test of a new version",
+            code: args.code.archive,
+            securityGroupIds: [this.wayTo(`${name}-balancer`, args)],
+            // It calls the app as a user does, and AWS not at all.
+            rights: [],
+            timeoutSeconds: limitSeconds,
+            variables: {
+                TEST_URL: test.url,
+                SERVER_NAME: test.serverName,
+                TEST_HEADER: test.header,
+                TEST_VALUE: test.value,
+                LIMIT_SECONDS: String(limitSeconds),
+                // For how long a connection that fails may be the listener's rule, which is spreading.
+                SPREAD_SECONDS: "60",
+                PAUSE_SECONDS: "15",
+            },
+        });
+        // A version that does not pass is no failure of the function: the deployment tells that.
+        const says =
+            "The smoke test of a release broke off without a verdict, and the release was rolled back: " +
+            "docs/runbooks/smoke-test.md.";
+        functionAlarm(this, name, { run, says, alertsTopicArn });
+        const minutes = Math.ceil(limitSeconds / 60);
+        const stages = ["POST_TEST_TRAFFIC_SHIFT"];
+        this.hook = { functionArn: run.arn, functionName, stages, minutes };
+        this.registerOutputs({ functionArn: run.arn });
+    }
+
+    /** The load balancer's addresses are public ones that change: a group can't be named. */
+    private wayTo(name: string, { network, test: { port } }: SmokeTestArgs): pulumi.Output<string> {
+        const description = "The way to the version under test";
+        const group = new aws.ec2.SecurityGroup(
+            name,
+            { vpcId: network.vpcId, description },
+            { parent: this },
+        );
+        const out = { ipProtocol: "tcp", fromPort: port, toPort: port, cidrIpv4: "0.0.0.0/0" };
+        new aws.vpc.SecurityGroupEgressRule(name, { ...out, securityGroupId: group.id }, { parent: this });
+        return group.id;
+    }
+}

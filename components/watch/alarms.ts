@@ -1,0 +1,126 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { here, type Account } from "../parts/rights.ts";
+import { percentFailed, slowestSeconds, type Measured } from "./alarms/per-group.ts";
+
+export interface AlarmsArgs extends Account {
+    /** What the names of the alarms start with. */
+    prefix: string;
+    /** What the load balancer and its groups of targets are called in metrics. */
+    balancer: { measured: Measured };
+    /** The instance that serves, and those of all generations by their names. */
+    database: { place: { identifier: string }; identifiers: Record<string, string> };
+    /** The connections that an instance has at the least. */
+    connections: number;
+    cluster: { arn: pulumi.Input<string> };
+    /** The name of all revisions of the application's task. */
+    family: string;
+    alertsTopicArn: pulumi.Input<string>;
+}
+
+/** Criteria OBS-03 to OBS-05. */
+const [errorPercent, p95Seconds, connectionPercent] = [5, 2, 80];
+/** Tasks that end by themselves within five minutes, before somebody is told: one may be an accident, three are not. */
+const maxEnded = 2;
+/** Two minutes of three, in seconds: one bad minute is no trend. */
+const soon = { period: 60, evaluationPeriods: 3, datapointsToAlarm: 2 };
+const doThis =
+    "While a deployment is in flight, ECS takes it back. If none is: npm run status, and npm run rollback for the version before. docs/runbooks/release.md";
+
+/**
+ * What takes a new version back, and tells somebody. Each group of targets is judged by itself: of 5 percent of the users
+ * who all see errors, the load balancer as a whole shows exactly 5 percent.
+ */
+export class Alarms extends pulumi.ComponentResource {
+    /** Those that a deployment is watched by. */
+    readonly rollback: pulumi.Output<string>[];
+
+    constructor(name: string, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airworthy:watch:Alarms", name, {}, opts);
+        const groups = Object.entries(args.balancer.measured.targetGroups).flatMap(([group, TargetGroup]) => [
+            this.errors(args, group, TargetGroup),
+            this.latency(args, group, TargetGroup),
+        ]);
+        const { place, identifiers } = args.database;
+        const databases = Object.entries(identifiers).map(([generation, identifier]) => ({
+            alarm: this.connections(args, generation, identifier),
+            serves: identifier === place.identifier,
+        }));
+        const serving = databases.filter(({ serves }) => serves).map(({ alarm }) => alarm);
+        this.rollback = [...groups, ...serving, this.ended(name, args)].map((one) => one.name);
+        this.registerOutputs({});
+    }
+
+    private errors(args: AlarmsArgs, group: string, TargetGroup: pulumi.Input<string>) {
+        return this.alarm(args, `errors-${group}`, {
+            alarmDescription: `More than ${errorPercent} % of the requests to one version fail. ${doThis}`,
+            metricQueries: percentFailed(args.balancer.measured, TargetGroup, soon.period),
+            threshold: errorPercent,
+        });
+    }
+
+    private latency(args: AlarmsArgs, group: string, TargetGroup: pulumi.Input<string>) {
+        return this.alarm(args, `latency-${group}`, {
+            alarmDescription: `One of 20 requests to one version takes longer than ${p95Seconds} s. ${doThis}`,
+            metricQueries: slowestSeconds(args.balancer.measured, TargetGroup, soon.period),
+            threshold: p95Seconds,
+        });
+    }
+
+    private connections(args: AlarmsArgs, generation: string, identifier: string) {
+        return this.alarm(args, `connections-${generation}`, {
+            alarmDescription: `The database has more than ${connectionPercent} % of its connections in use; it refuses those above its limit. ${doThis}`,
+            ...{ namespace: "AWS/RDS", metricName: "DatabaseConnections", statistic: "Maximum", period: 60 },
+            dimensions: { DBInstanceIdentifier: identifier },
+            threshold: Math.floor((args.connections * connectionPercent) / 100),
+        });
+    }
+
+    /** Tasks that crash, or never start: EventBridge counts them. */
+    private ended(name: string, args: AlarmsArgs) {
+        const prefix = here(args, "ecs", `task-definition/${args.family}:`);
+        const rule = new aws.cloudwatch.EventRule(
+            `${name}-ended`,
+            {
+                description: "Tasks of the application that ended by themselves",
+                eventPattern: pulumi.jsonStringify({
+                    source: ["aws.ecs"],
+                    "detail-type": ["ECS Task State Change"],
+                    detail: {
+                        clusterArn: [args.cluster.arn],
+                        taskDefinitionArn: [{ prefix }],
+                        lastStatus: ["STOPPED"],
+                        stopCode: ["EssentialContainerExited", "TaskFailedToStart"],
+                    },
+                }),
+            },
+            { parent: this },
+        );
+        return this.alarm(args, "tasks-ended", {
+            alarmDescription: `More than ${maxEnded} tasks of the application ended by themselves within five minutes; their last lines are in its log. ${doThis}`,
+            ...{ namespace: "AWS/Events", metricName: "TriggeredRules", statistic: "Sum" },
+            dimensions: { RuleName: rule.name },
+            ...{ period: 300, evaluationPeriods: 1, datapointsToAlarm: 1 },
+            threshold: maxEnded,
+        });
+    }
+
+    private alarm(args: AlarmsArgs, what: string, of: Partial<aws.cloudwatch.MetricAlarmArgs>) {
+        const { period, ...often } = soon;
+        return new aws.cloudwatch.MetricAlarm(
+            what,
+            {
+                name: `${args.prefix}-${what}`,
+                comparisonOperator: "GreaterThanThreshold",
+                ...often,
+                ...(of.metricQueries === undefined && { period }),
+                // No request, no session, no end: nothing is wrong.
+                treatMissingData: "notBreaching",
+                alarmActions: [args.alertsTopicArn],
+                okActions: [args.alertsTopicArn],
+                ...(of as { evaluationPeriods: number }),
+            },
+            { parent: this },
+        );
+    }
+}

@@ -1,0 +1,43 @@
+import { setTimeout as wait } from "node:timers/promises";
+import pg from "pg";
+import { log, reasonOf } from "./log.ts";
+import { login } from "./settings.ts";
+
+/** A connection that broke or was never made, by SQLSTATE or errno, or by the client's words where it has neither. */
+export function isLost(error: unknown): boolean {
+    const { code = "", message = "" } = error as NodeJS.ErrnoException;
+    const codes = /^(08|57P0|ECONN|EPIPE|ETIMEDOUT|EHOST|ENOTFOUND|EAI_)/;
+    return codes.test(code) || /^(Connection term|The client is|Socket )/.test(message);
+}
+
+export type Database = pg.Pool;
+
+/** Behind a PgBouncer that pools by transaction: no session lasts, so no SET, no LISTEN, no named statements. */
+export function open(database: string, max: number): Database {
+    const pool = new pg.Pool({
+        ...{ ...login(), database, max },
+        // Of the 110 s that a pooler that stops gives its clients to leave it between two transactions.
+        maxLifetimeSeconds: 90,
+        connectionTimeoutMillis: 5_000,
+        // The role's statement_timeout ends a slow query; this ends the wait for a server that is gone.
+        query_timeout: 30_000,
+    });
+    // Without a listener, an idle connection that breaks would end the process.
+    return pool.on("error", (error) => log("warn", "lost an idle connection", reasonOf(error)));
+}
+
+/**
+ * Runs one statement, which is one transaction. It must be safe to run twice: when a connection breaks, nobody knows
+ * whether the statement was committed, and it runs again, for some 3 s in all.
+ */
+export async function query<Row extends object>(db: Database, statement: string, values: unknown[] = []) {
+    for (let attempt = 0; ; attempt++) {
+        try {
+            return (await db.query<Row>(statement, values)).rows;
+        } catch (error) {
+            if (!isLost(error) || attempt === 6) throw error;
+            log("warn", "tries again", { attempt, ...reasonOf(error) });
+            await wait(50 * 2 ** attempt);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { isLost } from "./database.ts";
+import { log, reasonOf } from "./log.ts";
+
+interface Call {
+    /** What the path has for each `{…}`. */
+    params: string[];
+    headers: IncomingMessage["headers"];
+    correlationId: string;
+    json(): Promise<unknown>;
+}
+
+export interface Answer {
+    status: number;
+    body: object;
+    headers?: Record<string, string>;
+}
+
+/** By method and path, such as "GET /orders/{id}". */
+export type Routes = Record<string, (call: Call) => Promise<Answer>>;
+
+/** An answer that says no. */
+export class Refusal extends Error {
+    readonly answer: Omit<Answer, "body">;
+
+    constructor(status: number, message: string, headers: Record<string, string> = {}) {
+        super(message);
+        this.answer = { status, headers };
+    }
+}
+
+const MOST_BYTES = 64 * 1024;
+const fixed = { "content-type": "application/json", "cache-control": "no-store" };
+
+/** While `isLeaving`, each answer ends its connection, so that clients go elsewhere. */
+export function listen(port: number, routes: Routes, isLeaving: () => boolean): Server {
+    // Milliseconds. A load balancer leaves an idle connection after 60 s; later than that, it is never this end that closes
+    // one on which a request is on its way (AWS, "Edit attributes for your Application Load Balancer": idle timeout).
+    const limits = { keepAliveTimeout: 75_000, headersTimeout: 15_000, requestTimeout: 30_000 };
+    return createServer(limits, (request, response) => {
+        if (isLeaving()) response.setHeader("connection", "close");
+        void serve(routes, request, response);
+    }).listen(port);
+}
+
+async function serve(routes: Routes, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [begun, { method, headers, url = "" }] = [performance.now(), request];
+    const ids = [headers["x-correlation-id"], headers["x-amzn-trace-id"]].flat();
+    const correlationId = ids.find((id) => /^[\w.:;=-]{1,128}$/.test(id ?? "")) ?? randomUUID();
+    const found = matching(routes, url.split("?", 1)[0] ?? "");
+    const call = { headers, correlationId, json: () => read(request) };
+    const answer = await answerOf(found, method, call).catch((error) => refused(error, correlationId));
+    response.once("close", () => {
+        const milliseconds = Math.round(performance.now() - begun);
+        const seen = { correlationId, method, path: found[0]?.path, status: answer.status, milliseconds };
+        log("info", "request", seen);
+    });
+    // The rest of a body that was not read is dropped, so that the client gets to read the answer.
+    request.resume();
+    const own = { ...fixed, "x-correlation-id": correlationId, ...answer.headers };
+    response.writeHead(answer.status, own).end(JSON.stringify(answer.body));
+}
+
+async function answerOf(found: ReturnType<typeof matching>, method = "", call: Omit<Call, "params">) {
+    if (found.length === 0) throw new Refusal(404, "There is nothing here.");
+    const one = found.find(({ verb }) => verb === method);
+    const allow = found.map(({ verb }) => verb).join(", ");
+    if (one === undefined) throw new Refusal(405, `Use ${allow}.`, { allow });
+    return one.route({ ...call, params: one.params });
+}
+
+function matching(routes: Routes, asked: string) {
+    return Object.entries(routes).flatMap(([name, route]) => {
+        const [verb = "", path = ""] = name.split(" ");
+        const params = new RegExp(`^${path.replace(/\{\w+\}/g, "([^/]+)")}$`).exec(asked)?.slice(1);
+        return params ? [{ verb, path, params, route }] : [];
+    });
+}
+
+function refused(error: unknown, correlationId: string): Answer {
+    const body = (text: string) => ({ body: { error: text, correlationId } });
+    if (error instanceof Refusal) return { ...error.answer, ...body(error.message) };
+    log("error", "request failed", { correlationId, ...reasonOf(error) });
+    if (isLost(error)) return { status: 503, ...body("Try again in a moment.") };
+    return { status: 500, ...body("It is not your fault.") };
+}
+
+async function read(request: IncomingMessage): Promise<unknown> {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+        bytes += chunk.length;
+        if (bytes > MOST_BYTES) throw new Refusal(413, `Use at most ${MOST_BYTES} bytes.`);
+        chunks.push(chunk);
+    }
+    try {
+        return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    } catch {
+        throw new Refusal(400, "The body is no JSON.");
+    }
+}

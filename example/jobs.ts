@@ -1,0 +1,32 @@
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { z } from "zod";
+import { query, type Database } from "./database.ts";
+import { log, reasonOf } from "./log.ts";
+import { text } from "./settings.ts";
+
+export const Job = z.object({ orderId: z.uuid(), correlationId: z.string() });
+export type Job = z.infer<typeof Job>;
+
+const QueueUrl = text("JOBS_QUEUE_URL");
+const sqs = new SQSClient({ requestHandler: { connectionTimeout: 3_000, requestTimeout: 3_000 } });
+
+/** Sends the job of an order that is committed. What fails is sent by `sendMissed`; what is sent twice is shipped once. */
+export async function send(db: Database, job: Job): Promise<void> {
+    try {
+        await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(job) }));
+        await query(db, "UPDATE orders SET queued_at = now() WHERE id = $1", [job.orderId]);
+    } catch (error) {
+        log("warn", "job not sent yet", { correlationId: job.correlationId, ...reasonOf(error) });
+    }
+}
+
+/** Jobs of orders that came some seconds ago and whose task ended, or had no queue, before it sent them. */
+export async function sendMissed(db: Database, seconds: number): Promise<void> {
+    const jobs = await query<Job>(
+        db,
+        `SELECT id AS "orderId", coalesce(correlation_id, '') AS "correlationId" FROM orders
+         WHERE queued_at IS NULL AND created_at < now() - make_interval(secs => $1) ORDER BY created_at LIMIT 100`,
+        [seconds],
+    );
+    for (const job of jobs) await send(db, job);
+}

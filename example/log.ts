@@ -1,0 +1,18 @@
+/** One line of JSON; never a body, a header or what stands in a row. */
+export function log(level: "info" | "warn" | "error", message: string, fields: object = {}): void {
+    process.stdout.write(
+        `${JSON.stringify({ time: new Date().toISOString(), level, message, ...fields })}\n`,
+    );
+}
+
+/** Of an error, what has no data in it: `pg` puts a row's values into other fields. */
+export function reasonOf(error: unknown): { error: string; code?: string } {
+    const { message, code } = error as NodeJS.ErrnoException;
+    return { error: message, ...(code && { code }) };
+}
+
+// Also for a promise that nobody waits for. The first line of a trace of a bundle would be the whole bundle.
+process.on("uncaughtException", (error) => {
+    log("error", "crashed", { ...reasonOf(error), stack: error.stack });
+    process.exit(1);
+});

@@ -1,0 +1,41 @@
+/** Brings the schema up to date: run once by the role `migrator`, before a version starts, while the last one serves. */
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { runner } from "node-pg-migrate";
+import pg from "pg";
+import { log, reasonOf } from "./log.ts";
+import { login, text } from "./settings.ts";
+
+// node-pg-migrate, and not 40 lines of ours: a table of history, a transaction for each file, one run at a time by an
+// advisory lock. That is the session's, which a pooler by transaction would lose and leave locked: the migrator connects
+// to the database itself. Of the others, umzug has neither table nor lock, and postgres-migrations is not kept up.
+const dir = path.join(path.dirname(process.argv[1] ?? ""), "migrations");
+const history = {
+    migrationsTable: "migrations",
+    singleTransaction: false,
+    advisoryLockMode: "wait",
+} as const;
+const say = (text: string) => log("info", text);
+const TRIES = 60;
+
+async function migrate(attempt = 1): Promise<void> {
+    const dbClient = new pg.Client({ ...login(), database: text("PGDATABASE") });
+    // A connection that breaks says so to whoever waits for its answer.
+    dbClient.on("error", () => undefined);
+    try {
+        await dbClient.connect();
+        const logger = { info: say, warn: say, error: say };
+        const done = await runner({ dbClient, dir, direction: "up", ...history, logger });
+        return log("info", "migrated", { done: done.map(({ name }) => name) });
+    } catch (error) {
+        log("error", "not migrated", { attempt, ...reasonOf(error) });
+        // lock_not_available: the role waits 3 s at most, for all others wait behind it. What was done stays done.
+        if (reasonOf(error).code !== "55P03" || attempt === TRIES) process.exit(1);
+    } finally {
+        await dbClient.end();
+    }
+    await wait(1_000);
+    return migrate(attempt + 1);
+}
+
+void migrate();

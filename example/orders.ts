@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { query, type Database } from "./database.ts";
+import { Refusal } from "./http.ts";
+
+// PostgreSQL takes no NUL in a text, and no other control character is worth one.
+const Text = z.string().regex(/^\P{Cc}*$/u, "no control characters");
+const Order = z.object({
+    body: z.strictObject({
+        item: Text.min(1).max(200),
+        quantity: z.int().min(1).max(1_000),
+        unitCents: z.int().min(0).max(100_000_000),
+    }),
+    /** A client makes it up for one order. Where users sign in, make it unique for each of them. */
+    "Idempotency-Key": z.string().regex(/^[\x21-\x7e]{1,255}$/, "1 to 255 visible characters"),
+});
+
+interface Placed {
+    id: string;
+    totalCents: number;
+    isNew: boolean;
+    /** Its job is not known to be in the queue. */
+    isUnsent: boolean;
+    /** Always, but for a key that was seen with another order. */
+    isSame: boolean;
+}
+
+/**
+ * The order and its two entries in the ledger, or nothing: one statement. A key that was seen gets the answer that it got
+ * before, also when it comes again because that answer was lost on the way. `xmax` is 0 in a row that is new.
+ */
+export async function place(db: Database, body: unknown, key: unknown, from: string): Promise<Placed> {
+    const { data, error } = Order.safeParse({ body, "Idempotency-Key": key });
+    const faults = error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+    if (!data) throw new Refusal(400, `${faults?.join("; ")}`);
+    const { item, quantity, unitCents } = data.body;
+    const [placed] = await query<Placed>(
+        db,
+        `WITH placed AS (
+             INSERT INTO orders (idempotency_key, item, quantity, unit_cents, correlation_id) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (idempotency_key) DO UPDATE SET idempotency_key = orders.idempotency_key
+             RETURNING *, xmax = 0 AS "isNew"),
+         entries AS (
+             INSERT INTO ledger (order_id, account, cents)
+             SELECT id, account, sign * total_cents
+             FROM placed, (VALUES ('customers', 1), ('sales', -1)) AS accounts (account, sign) WHERE "isNew")
+         SELECT id, total_cents::float8 AS "totalCents", "isNew", queued_at IS NULL AS "isUnsent",
+                (item, quantity, unit_cents) = ($2, $3::integer, $4::integer) AS "isSame" FROM placed`,
+        [key, item, quantity, unitCents, from],
+    );
+    if (placed?.isSame) return placed;
+    throw new Refusal(422, "This Idempotency-Key was for another order; use a new one.");
+}
+
+export async function show(db: Database, id: string): Promise<object> {
+    const statement = `SELECT id, total_cents::float8 AS "totalCents",
+            CASE WHEN order_id IS NULL THEN 'received' ELSE 'shipped' END AS status
+        FROM orders LEFT JOIN shipments ON order_id = id WHERE id = $1`;
+    const [order] = z.uuid().safeParse(id).success ? await query(db, statement, [id]) : [];
+    if (!order) throw new Refusal(404, "There is no such order.");
+    return order;
+}
+
+/** Balanced: two entries an order, one account got what the other gave, and it is what was ordered. */
+export async function ledger(db: Database): Promise<object> {
+    const [sums = {}] = await query(
+        db,
+        `SELECT entries = 2 * orders AND rest = 0 AND debits = total AS balanced, orders::int, total::float8 AS "totalCents"
+         FROM (SELECT count(*) AS orders, coalesce(sum(total_cents), 0) AS total FROM orders) o,
+              (SELECT count(*) AS entries, coalesce(sum(cents), 0) AS rest,
+                      coalesce(sum(cents) FILTER (WHERE account = 'customers'), 0) AS debits FROM ledger) l`,
+    );
+    return sums;
+}
+
+/** True the first time; it fails for an order that isn't there. */
+export async function ship(db: Database, orderId: string): Promise<boolean> {
+    const statement =
+        "INSERT INTO shipments (order_id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING order_id";
+    return (await query(db, statement, [orderId])).length > 0;
+}

@@ -1,0 +1,39 @@
+import { randomBytes } from "node:crypto";
+import { createClient } from "@redis/client";
+import { log, reasonOf } from "./log.ts";
+import { text } from "./settings.ts";
+
+const SECONDS = 24 * 60 * 60;
+
+/** It may forget a session at any time: nothing that must be kept is in one. */
+export const cache = createClient({
+    url: text("REDIS_URL"),
+    // What can't be sent now is refused now: who waits for a cache is down with it.
+    disableOfflineQueue: true,
+    // Milliseconds: a server that vanished is found out by a ping without an answer.
+    pingInterval: 2_000,
+    socket: { connectTimeout: 2_000, socketTimeout: 5_000 },
+});
+const failed = (error: unknown) => log("warn", "cache", reasonOf(error));
+cache.on("error", failed).connect().catch(failed);
+
+/** The cookie of a new one. */
+export async function beginSession(): Promise<string> {
+    const id = randomBytes(24).toString("base64url");
+    await cache.set(`session:${id}`, 0, { expiration: { type: "EX", value: SECONDS } });
+    return `session=${id}; Path=/; Max-Age=${SECONDS}; HttpOnly; Secure; SameSite=Lax`;
+}
+
+export async function countOrder(cookies: string | undefined): Promise<void> {
+    if (await cache.expire(keyOf(cookies), SECONDS)) await cache.incr(keyOf(cookies));
+}
+
+/** How many orders it has; null if there is none. */
+export function ordersOf(cookies: string | undefined): Promise<string | null> {
+    return cache.get(keyOf(cookies));
+}
+
+/** Without a good cookie, a key that nothing has. */
+function keyOf(cookies = ""): string {
+    return `session:${/(?:^|; *)session=([\w-]{32})(?:;|$)/.exec(cookies)?.[1] ?? ""}`;
+}

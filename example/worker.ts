@@ -1,0 +1,50 @@
+/** Ships what was ordered, some jobs at a time, until it is asked to stop. */
+import { SQSClient, type Message } from "@aws-sdk/client-sqs";
+import { Consumer } from "sqs-consumer";
+import { open } from "./database.ts";
+import { Job } from "./jobs.ts";
+import { log, reasonOf } from "./log.ts";
+import { ship } from "./orders.ts";
+import { text, whole } from "./settings.ts";
+import { onStop } from "./stopping.ts";
+
+const jobsAtOnce = whole("WORKER_CONCURRENCY", 10, 1, 10);
+/** Seconds after which a job goes to another worker if this one no longer says that it works on it. */
+const holdSeconds = whole("HOLD_SECONDS", 30, 3, 3_600);
+const db = open(text("PGDATABASE"), jobsAtOnce);
+
+const consumer = Consumer.create({
+    queueUrl: text("JOBS_QUEUE_URL"),
+    sqs: new SQSClient({ requestHandler: { connectionTimeout: 3_000, requestTimeout: 25_000 } }),
+    batchSize: jobsAtOnce,
+    waitTimeSeconds: whole("POLL_SECONDS", 20, 0, 20),
+    visibilityTimeout: holdSeconds,
+    heartbeatInterval: holdSeconds / 3,
+    // Milliseconds that a stop waits for the last question, which may bring jobs, and for the jobs.
+    pollingCompleteWaitTimeMs: 50_000,
+    handleMessage: work,
+});
+
+/** A message that it returns is deleted. Any other stays, comes again, and after some tries is a dead letter. */
+async function work({ Body = "", ...message }: Message): Promise<Message | undefined> {
+    let job: Job | undefined;
+    try {
+        job = Job.parse(JSON.parse(Body));
+        log("info", (await ship(db, job.orderId)) ? "shipped" : "was shipped before", job);
+        return message;
+    } catch (error) {
+        log("error", "job failed", { messageId: message.MessageId, ...job, ...reasonOf(error) });
+    }
+}
+
+consumer.on("error", (error) => log("warn", "queue", reasonOf(error)));
+consumer.start();
+log("info", "working", { jobsAtOnce });
+
+onStop(async () => {
+    // Never cut off: what a question brings that nobody waits for any more would be lost from sight for a while.
+    const stopped = new Promise((done) => consumer.once("stopped", () => done(true)));
+    consumer.stop();
+    await stopped;
+    await db.end();
+});

@@ -1,0 +1,56 @@
+/** What a deployment of ECS is told by: goes into every line of the log. */
+export interface Deployment {
+    /** ARN of the service deployment. */
+    deployment: string;
+    service: string;
+    /** ARN of the service revision that is tested. */
+    revision: string;
+    /** Of this call of the hook. */
+    execution: string;
+}
+
+/** When it is called: the tests' rule leads to the new version, and no user does. */
+const STAGE = "POST_TEST_TRAFFIC_SHIFT";
+
+/** What ECS sends to a hook (Developer Guide, "Lambda hooks", "Lifecycle payloads"), or an error that says what is wrong with it. */
+export function readEvent(event: unknown): Deployment {
+    const { executionId, lifecycleStage, resourceArn, executionDetails } = mapOf(event);
+    const { serviceArn, targetServiceRevisionArn } = mapOf(executionDetails);
+    const faults = [
+        lifecycleStage === STAGE ? "" : `lifecycleStage is ${show(lifecycleStage)}; use ${STAGE}`,
+        ...wrong("executionId", executionId, /./, "its identifier"),
+        ...wrong(
+            "resourceArn",
+            resourceArn,
+            /^arn:[^:]+:ecs:.*:service-deployment\//,
+            "a service deployment",
+        ),
+        ...wrong("executionDetails.serviceArn", serviceArn, /^arn:[^:]+:ecs:.*:service\//, "a service"),
+        ...wrong(
+            "executionDetails.targetServiceRevisionArn",
+            targetServiceRevisionArn,
+            /^arn:[^:]+:ecs:.*:service-revision\//,
+            "a service revision",
+        ),
+    ].filter(Boolean);
+    if (faults.length > 0) throw new Error(`The event is not ECS's: ${faults.join(". ")}.`);
+    return {
+        deployment: resourceArn as string,
+        service: serviceArn as string,
+        revision: targetServiceRevisionArn as string,
+        execution: executionId as string,
+    };
+}
+
+function wrong(key: string, value: unknown, form: RegExp, what: string): string[] {
+    if (typeof value === "string" && form.test(value)) return [];
+    return [`${key} is ${show(value)}; use that of ${what}`];
+}
+
+function mapOf(value: unknown): Record<string, unknown> {
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function show(value: unknown): string {
+    return value === undefined ? "missing" : JSON.stringify(value).slice(0, 100);
+}

@@ -1,0 +1,56 @@
+/**
+ * The smoke test: takes the steps of the core workflow on a new version, before any user reaches it. ECS calls it when the
+ * tests' rule leads there, and goes on or rolls back by what it answers. Whatever it can't tell, it fails.
+ */
+import { setTimeout } from "node:timers/promises";
+import { run } from "../../workflow/run.ts";
+import { wayTo } from "../../workflow/way.ts";
+import { readEvent } from "./event.ts";
+import { readSettings } from "./settings.ts";
+import { smoke, type Verdict } from "./smoke.ts";
+
+/** Kept back of the time that AWS Lambda gives, for the answer: a function that is ended says nothing. */
+const RESERVE_SECONDS = 5;
+
+interface Context {
+    getRemainingTimeInMillis?: () => number;
+}
+
+/** What AWS Lambda calls. */
+export async function handler(event: unknown, context: Context = {}): Promise<{ hookStatus: string }> {
+    let about: object = {};
+    const log = (line: object) => console.log(JSON.stringify({ ...about, ...line }));
+    let verdict: Verdict;
+    try {
+        about = readEvent(event);
+        verdict = await tested(log, context);
+    } catch (error) {
+        verdict = { passed: false, runs: 0, why: (error as Error).message };
+    }
+    const hookStatus = verdict.passed ? "SUCCEEDED" : "FAILED";
+    log({ verdict: hookStatus, runs: verdict.runs, why: verdict.why });
+    return { hookStatus };
+}
+
+async function tested(log: (line: object) => void, context: Context): Promise<Verdict> {
+    const { target, workflow, limitSeconds, ...settings } = readSettings(process.env);
+    const given = (context.getRemainingTimeInMillis?.() ?? Infinity) / 1000;
+    return smoke({
+        ...settings,
+        seconds: Math.min(limitSeconds, given) - RESERVE_SECONDS,
+        now: () => performance.now(),
+        pause: (seconds) => setTimeout(seconds * 1000),
+        run: async (number, options) => {
+            // Of its own for each run: connections that are kept would stay with one part of the load balancer.
+            const way = wayTo(target);
+            try {
+                return await run(workflow, way, {
+                    ...options,
+                    told: (taken) => log({ run: number, ...taken }),
+                });
+            } finally {
+                way.close();
+            }
+        },
+    });
+}

@@ -1,0 +1,27 @@
+import * as aws from "@pulumi/aws";
+import { inNaming, leaveOut, set } from "../../edits.ts";
+import { stackRule, type Edit } from "../../rule.ts";
+
+const { MetricAlarm } = aws.cloudwatch;
+const isOn = ({ props }: { props: { metricName?: string } }) => props.metricName === "DatabaseConnections";
+const ofAlarm = (edit: Edit): Edit =>
+    inNaming(MetricAlarm, "dimensions", (alarm, nodes) => void (isOn(alarm as never) && edit(alarm, nodes)));
+
+export default stackRule(aws.rds.Instance, {
+    id: "connections-alarmed",
+    criterion: "OBS-05",
+    severity: "high",
+    says: "A person hears of it before a database has no connection left.",
+    fix: "Add an aws.cloudwatch.MetricAlarm on DatabaseConnections above 80 percent of its limit, with alarmActions.",
+    check: (db, stack) => {
+        if (db.props.replicateSourceDb !== undefined) return undefined;
+        const alarms = stack.surelyNaming(db, "dimensions", MetricAlarm).filter(isOn);
+        if (alarms.length === 0) return "No alarm looks at its DatabaseConnections.";
+        const isTold = alarms.some(({ props }) => (props.alarmActions?.length ?? 0) > 0);
+        return isTold ? undefined : "Its alarm on DatabaseConnections tells nobody.";
+    },
+    breaks: {
+        "left out": ofAlarm(set("metricName", "CPUUtilization")),
+        "told to nobody": ofAlarm(leaveOut("alarmActions")),
+    },
+});

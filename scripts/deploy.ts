@@ -1,0 +1,62 @@
+/**
+ * Releases an image: refuses while something speaks against it, deploys it, and says by ECS itself whether it serves.
+ *
+ *     npm run deploy -- --stack staging --image 123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop@sha256:…
+ */
+import { signIn } from "./lib/cloud.ts";
+import { answer, Misuse, start, type Command, type Given } from "./lib/command.ts";
+import { yesOption } from "./lib/confirm.ts";
+import { environmentOf, stackOption } from "./lib/environment.ts";
+import { release, type Asked } from "./lib/release/deploy.ts";
+import { checkImage } from "./lib/release/image.ts";
+import { Stopped } from "./lib/restore/deploy.ts";
+import type { World } from "./lib/world.ts";
+
+const command: Command = {
+    name: "deploy",
+    says: "Releases an image, and exits 0 only when it serves every request and is healthy, by ECS and the load balancer.",
+    example:
+        "npm run deploy -- --stack staging --image 123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop@sha256:<64 hex>",
+    options: {
+        ...stackOption,
+        image: { type: "string", value: "IMAGE", says: "The image by digest: repository@sha256:…" },
+        "fix-forward": {
+            type: "string",
+            value: "REASON",
+            says: "Release it though a rollback alarm is red, and why: 10 to 256 characters, kept with the release.",
+        },
+        "despite-faults": { type: "boolean", says: "Go on though the rehearsal finds faults." },
+        ...yesOption,
+    },
+    exits: { good: "it serves 100 % and is healthy", faults: "it does not, and what serves is said" },
+};
+
+function askedIn(given: Given): Asked {
+    const image = given.text("image");
+    if (image === undefined) throw new Misuse("which image? Use --image repository@sha256:…");
+    const fixForward = given.text("fix-forward")?.trim();
+    if (fixForward !== undefined && !/^[^\p{Cc}]{10,256}$/u.test(fixForward))
+        throw new Misuse(`--fix-forward is "${fixForward}"; use why it has to be, in 10 to 256 characters.`);
+    return {
+        ...{ image: checkImage(image), fixForward },
+        ...{ isYes: given.flag("yes"), isDespiteFaults: given.flag("despite-faults") },
+    };
+}
+
+/** Seconds in which new tasks should be healthy; twice what Fargate takes for a big image. Not measured against AWS. */
+const SCALES_UP_WITHIN = 900;
+
+export function main(argv: string[], world: World, scaleUpSeconds = SCALES_UP_WITHIN): Promise<number> {
+    return answer(command, argv, world, async (given) => {
+        const ask = askedIn(given);
+        const environment = await environmentOf(given.text("stack"), world);
+        const cloud = await signIn(environment);
+        return release(environment, cloud, ask, world, scaleUpSeconds).catch((error: unknown) => {
+            if (!(error instanceof Stopped)) throw error;
+            world.err(`deploy: ${error.message}`);
+            return 1;
+        });
+    });
+}
+
+start(import.meta.url, main);

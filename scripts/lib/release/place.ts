@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { Refusal } from "../command.ts";
+import { mapOutputOf, outputOf, type Environment } from "../environment.ts";
+
+/** Where an environment's releases are, as its outputs tell. */
+export interface Place {
+    cluster: string;
+    service: string;
+    /** The parameter of SSM that says what is released. */
+    parameter: string;
+    /** The alarms that roll a deployment back. */
+    alarms: string[];
+}
+
+export function placeOf(environment: Environment): Place {
+    const { parameter, alarms } = mapOutputOf(environment, "release") as {
+        parameter?: unknown;
+        alarms?: unknown;
+    };
+    if (typeof parameter !== "string" || !Array.isArray(alarms))
+        throw new Refusal(
+            `The output release of ${environment.stack} is ${JSON.stringify({ parameter, alarms })}; deploy it with this version of the program: pulumi up --stack ${environment.stack}`,
+        );
+    return {
+        cluster: outputOf(environment, "clusterName"),
+        service: outputOf(environment, "serviceName"),
+        ...{ parameter, alarms: alarms.map(String) },
+    };
+}
+
+/** The image that the stack's file names, which a release stands in for until somebody edits it. */
+export function imageInFile({ file, stack }: Pick<Environment, "file" | "stack">): string {
+    const { config = {} } = Object(parse(readFileSync(file, "utf8"))) as { config?: Record<string, unknown> };
+    const { image } = Object(config["airworthy:service"]) as { image?: unknown };
+    if (typeof image === "string" && image !== "") return image;
+    throw new Refusal(
+        `${path.basename(file)}: airworthy:service.image is missing; use what ${stack} runs, by digest.`,
+    );
+}

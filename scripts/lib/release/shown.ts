@@ -1,0 +1,128 @@
+import type { ServiceDeployment, ServiceDeploymentBrief } from "@aws-sdk/client-ecs";
+import { table, utc } from "../table.ts";
+import type { AlarmState } from "./alarms.ts";
+import { refusing } from "./alarms.ts";
+import type { ReleaseRecord } from "./record.ts";
+import { isWell, type Standing } from "./standing.ts";
+import { stageOf } from "./watch.ts";
+import { isAtOnce } from "./way-back.ts";
+
+/** What a person asks at night: who serves, what is going on, and how fast one can go back. Times are ECS's. */
+export interface Status {
+    revisions: {
+        image: string;
+        taskDefinition: string;
+        sharePercent: number;
+        healthy: number;
+        targets: number;
+        /** When the deployment that brought it had come to its end. */
+        since: string | undefined;
+    }[];
+    inFlight:
+        | {
+              deployment: string;
+              stage: string;
+              begun: string | undefined;
+              /** When the bake ends, and with it the way back within seconds: from ECS's last change of the deployment on. */
+              bakesUntil: string | undefined;
+              hooks: string[];
+          }
+        | undefined;
+    rollback: "instant" | "starts tasks anew" | "under way";
+    alarms: AlarmState[];
+    released: ReleaseRecord | undefined;
+    /** What is not as it should be. */
+    faults: string[];
+}
+
+export function statusOf(
+    standing: Standing,
+    past: ServiceDeploymentBrief[],
+    alarms: AlarmState[],
+    released: ReleaseRecord | undefined,
+): Status {
+    const { flight, revisions } = standing;
+    const since = (arn: string) =>
+        past.find((one) => one.targetServiceRevisionArn === arn && one.status === "SUCCESSFUL")?.finishedAt;
+    const shown = revisions.filter(({ share, health }) => share > 0 || (flight && health.targets > 0));
+    return {
+        revisions: shown.map(({ arn, image, taskDefinition, share, health }) => ({
+            ...{ image, taskDefinition, sharePercent: share, ...health },
+            since: since(arn)?.toISOString(),
+        })),
+        inFlight: flight && {
+            deployment: flight.serviceDeploymentArn ?? "?",
+            stage: stageOf(flight),
+            begun: flight.createdAt?.toISOString(),
+            bakesUntil: bakeEnd(flight)?.toISOString(),
+            hooks: (flight.lifecycleHookDetails ?? []).map((one) => `${one.hookId}: ${one.status}`),
+        },
+        rollback: wayOf(flight),
+        ...{ alarms, released },
+        faults: faultsOf(standing, alarms, released),
+    };
+}
+
+function wayOf(flight: ServiceDeployment | undefined): Status["rollback"] {
+    if (!flight) return "starts tasks anew";
+    const isGoing = flight.status === "PENDING" || flight.status === "IN_PROGRESS";
+    if (!isGoing) return "under way";
+    // In the last stage the old tasks are being stopped.
+    return flight.lifecycleStage === "CLEAN_UP" ? "starts tasks anew" : "instant";
+}
+
+function bakeEnd({
+    lifecycleStage,
+    updatedAt,
+    deploymentConfiguration,
+}: ServiceDeployment): Date | undefined {
+    if (lifecycleStage !== "BAKE_TIME" || !updatedAt) return undefined;
+    return new Date(updatedAt.getTime() + (deploymentConfiguration?.bakeTimeInMinutes ?? 0) * 60_000);
+}
+
+function faultsOf(
+    { revisions, serving, flight, configuration }: Standing,
+    alarms: AlarmState[],
+    released: ReleaseRecord | undefined,
+): string[] {
+    const ill = revisions.filter((one) => one.share > 0 && !isWell(one));
+    return [
+        ...ill.map(
+            ({ image, health }) => `${image}: ${health.healthy} of ${health.targets} tasks are healthy.`,
+        ),
+        ...refusing(alarms).map(({ name, state }) => `The rollback alarm ${name} is ${state}.`),
+        ...(!serving && !flight ? ["No revision gets all requests, and no deployment is in flight."] : []),
+        ...(isAtOnce(configuration) && !flight
+            ? ["The service has no hooks and no alarms: npm run rollback gives them back."]
+            : []),
+        ...(serving && released && !flight && released.image !== serving.image
+            ? [`The record names ${released.image}, which does not serve: see docs/runbooks/release.md.`]
+            : []),
+    ];
+}
+
+export function statusText({ revisions, inFlight, rollback, alarms, released, faults }: Status): string {
+    const time = (text: string | undefined) => (text === undefined ? "-" : utc(new Date(text)));
+    const rows = revisions.map((one) => [
+        `${one.sharePercent} %`,
+        `${one.healthy} of ${one.targets}`,
+        time(one.since),
+        one.taskDefinition.split("/").at(-1) ?? "",
+        one.image,
+    ]);
+    const until = inFlight?.bakesUntil ? ` until about ${time(inFlight.bakesUntil)}` : "";
+    return [
+        table(["SHARE", "HEALTHY", "SINCE", "TASK DEFINITION", "IMAGE"], rows),
+        "",
+        inFlight
+            ? `in flight  ${inFlight.stage}${until}, begun ${time(inFlight.begun)}`
+            : "in flight  nothing",
+        ...(inFlight?.hooks ?? []).map((hook) => `hook       ${hook}`),
+        `rollback   ${rollback}${rollback === "instant" ? until || ", until the old tasks are stopped" : ""}`,
+        ...alarms.map(({ name, state }) => `alarm      ${name}: ${state}`),
+        released
+            ? `record     ${released.why} of ${released.image} at ${time(released.at)} by ${released.by}`
+            : "record     none: the stack's file says what runs",
+        ...faults.map((fault) => `FAULT      ${fault}`),
+    ].join("\n");
+}

@@ -1,0 +1,37 @@
+import path from "node:path";
+
+/** What takes minutes is a run of its own, and the longest goes first, so that nothing long is left alone at the end. */
+const long = [
+    ...[
+        "test/functions",
+        "test/scripts",
+        "test/functions/restore-check",
+        "test/stacks",
+        "test/functions/roles",
+    ],
+    ...["test/rehearsal", "test/engine", "test/components/data", "test/house"],
+    ...["test/example", "test/images"],
+];
+
+/** These rehearse the same stacks, or load the same SDK, which takes seconds: in one run, that is done once. */
+const beside: Record<string, string> = {
+    test: "test/stacks",
+    "test/components": "test/stacks",
+    "test/policies": "test/stacks",
+};
+
+/**
+ * A run for each room of the tests, for each costs seconds before its first test; two more at a time than there are
+ * processors, for much of a test is waiting.
+ */
+export function roomsOf(files: string[]): string[][] {
+    const rooms = new Map<string, string[]>();
+    for (const file of files) {
+        const folder = path.dirname(file);
+        const own = long.includes(folder) ? folder : folder.split(path.sep).slice(0, 2).join(path.sep);
+        const room = beside[own] ?? own;
+        rooms.set(room, [...(rooms.get(room) ?? []), file]);
+    }
+    const place = (room: string) => long.indexOf(room) + 1 || long.length + 1;
+    return [...rooms].sort(([one], [other]) => place(one) - place(other)).map(([, group]) => group);
+}

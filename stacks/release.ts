@@ -1,0 +1,48 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { schema } from "./schema.ts";
+
+/** What the scripts that release leave in the account: the program reads it, and nothing else says what runs. */
+interface ReleaseRecord {
+    image: string;
+    /** What the stack file said at that time. */
+    over: string;
+}
+
+/** The parameter of Systems Manager that holds the record, for an environment of this name. */
+export function releaseParameter(environment: string): string {
+    return `/${environment}/release`;
+}
+
+/**
+ * The image that runs: the one that was released last, for as long as the stack file still says what it said then. Who has
+ * written another one there since wants that one.
+ */
+export async function releasedImage(
+    environment: string,
+    image: string,
+    provider: aws.Provider,
+): Promise<string> {
+    const name = releaseParameter(environment);
+    // By path, for a parameter that is not there yet is no error then.
+    const found = await aws.ssm.getParametersByPath(
+        { path: `/${environment}`, withDecryption: false },
+        { provider },
+    );
+    const text = found.values[found.names.indexOf(name)];
+    const record = text === undefined ? undefined : recordIn(name, text);
+    return record?.over === image ? record.image : image;
+}
+
+function recordIn(name: string, text: string): ReleaseRecord {
+    const { image } = schema.shape.service.shape;
+    try {
+        const { image: released, over } = Object(JSON.parse(text)) as Record<string, unknown>;
+        return { image: image.parse(released), over: image.parse(over) };
+    } catch {
+        throw new pulumi.RunError(
+            `The parameter ${name} of Systems Manager is ${text.slice(0, 200)}; it has to be {"image":"<repository>@sha256:…","over":"<service.image of the stack file>"}. ` +
+                `Delete it to run what the stack file says: aws ssm delete-parameter --name ${name}`,
+        );
+    }
+}

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { ask, place } from "./client.ts";
+import { until, type Running } from "./program.ts";
+import { surroundings, type Surroundings } from "./running.ts";
+
+describe("the example when something that it needs is away", () => {
+    let around: Surroundings;
+    const all: Running[] = [];
+    const start = (program: string, env: Record<string, string> = {}) => {
+        const one = around.start(program, env);
+        all.push(one);
+        return one;
+    };
+    before(async function () {
+        around = await surroundings(this);
+    });
+    afterEach(() => all.splice(0).forEach((one) => one.process.kill("SIGKILL")));
+    let shared: Running;
+    before(() => void (shared = around.start("app.js")));
+    after(() => void shared?.process.kill("SIGKILL"));
+    const ready = async (app: Running) => (await ask(app, "GET /readyz")).status;
+
+    it("is alive and not ready without a database, and takes the same order once there is one", async () => {
+        const app = shared;
+        await until(async () => (await ready(app)) === 200);
+        const key = crypto.randomUUID();
+        await around.postgres.crash();
+        try {
+            await until(async () => (await ready(app)) === 503);
+            assert.equal((await ask(app, "GET /healthz")).status, 200);
+            const { status, body } = await place(app, key);
+            assert.equal(status, 503);
+            assert.deepEqual(Object.keys(body), ["error", "correlationId"]);
+        } finally {
+            await around.postgres.revive();
+        }
+        await until(async () => (await ready(app)) === 200);
+        assert.equal((await place(app, key)).status, 201);
+    });
+
+    it("fails no request while its pooler is started anew, and takes each order once", async () => {
+        const app = shared;
+        const [statuses, keys]: [Record<string, number>, string[]] = [{}, []];
+        let isOver = false;
+        const clients = Array.from({ length: 4 }, async () => {
+            while (!isOver) {
+                const key = crypto.randomUUID();
+                keys.push(key);
+                const { status } = await place(app, key);
+                statuses[status] = (statuses[status] ?? 0) + 1;
+                await new Promise((resolve) => setTimeout(resolve, 50));
+            }
+        });
+        try {
+            await until(() => (statuses[201] ?? 0) >= 10);
+            await around.restartPooler();
+            const before = statuses[201] ?? 0;
+            await until(() => (statuses[201] ?? 0) >= before + 10);
+        } finally {
+            isOver = true;
+            await Promise.all(clients);
+        }
+        assert.deepEqual(statuses, { 201: keys.length });
+        const made = await around.sql(`SELECT FROM orders WHERE idempotency_key IN ('${keys.join("','")}')`);
+        assert.equal(made.length, keys.length);
+        assert.equal((await ask(app, "GET /ledger")).body.balanced, true);
+        assert.ok(app.lines.some(({ message }) => message === "tries again"));
+    });
+
+    it("takes orders without a cache, and has no sessions", async () => {
+        const app = start("app.js", { REDIS_URL: "rediss://app:secret@localhost:1" });
+        assert.equal((await place(app, undefined, { headers: { cookie: "session=x" } })).status, 201);
+        assert.equal((await ask(app, "POST /session")).status, 503);
+        assert.equal(await ready(app), 503);
+        assert.equal((await ask(app, "GET /healthz")).status, 200);
+    });
+
+    it("takes orders without a queue, and sends their jobs later, from any task", async () => {
+        // It would send them, too, to the queue of its time.
+        shared.process.kill("SIGKILL");
+        await shared.ended;
+        await around.queue.renew();
+        const alone = start("app.js", {
+            JOBS_QUEUE_URL: "http://127.0.0.1:1/1/jobs",
+            LATE_JOBS_SECONDS: "3600",
+        });
+        const { status, body } = await place(alone, undefined, { headers: { "x-correlation-id": "kept" } });
+        assert.equal(status, 201);
+        await alone.says("job not sent yet");
+        const [, worker] = [start("app.js"), start("worker.js")];
+        await until(() => worker.lines.some(({ orderId }) => orderId === body.id));
+        assert.equal(worker.lines.find(({ orderId }) => orderId === body.id)!.correlationId, "kept");
+    });
+});

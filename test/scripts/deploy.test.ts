@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { main } from "../../scripts/deploy.ts";
+import { ALARMS } from "../../scripts/lib/local-ecs/alarms.ts";
+import { CONFIGURATION } from "../../scripts/lib/local-ecs/stage.ts";
+import { releasing } from "../support/releasing.ts";
+
+describe("npm run deploy", () => {
+    const r = releasing();
+    const deploy = async (name: string, ...argv: string[]) =>
+        r.run(
+            (given, world) => main(given, world, 80),
+            "--yes",
+            "--image",
+            await r.stage.image(name),
+            ...argv,
+        );
+    /** A bake that ends while the test looks on. */
+    const short = { ...CONFIGURATION, bakeTimeInMinutes: 5 };
+    beforeEach(async () => {
+        await r.stage.serving("v1");
+        r.ecs.configuration = short;
+    });
+    /** What served goes on, the record says so, and somebody at the load balancer agrees. */
+    const isUntouched = async () => {
+        assert.equal(r.ecs.serving!.taskDefinition.image, await r.stage.image("v1"));
+        assert.deepEqual(r.ecs.balancer.weightsOf("live"), { web: 100, "web-alternate": 0 });
+        const now = await r.stage.record();
+        assert.ok(now === undefined || now.image === (await r.stage.image("v1")), JSON.stringify(now));
+        const { headers } = await fetch(`http://127.0.0.1:${r.ecs.balancer.ports.live}/`);
+        assert.equal(headers.get("x-revision"), r.ecs.taskDefinitions[0]!.arn);
+    };
+
+    it("exits 0 when the new revision answers every request, and no request fails on the way", async () => {
+        r.ask(100);
+        assert.equal(await deploy("v2"), 0, r.said);
+        const end = performance.now();
+        await r.ecs.clock.pass(300);
+        assert.deepEqual(r.seen(end), ["v2 200"]);
+        assert.deepEqual(r.seen(), ["v1 200", "v2 200"]);
+        const { image, why, over } = (await r.stage.record())!;
+        assert.deepEqual(
+            [image, why, over],
+            [await r.stage.image("v2"), "deploy", await r.stage.image("v1")],
+        );
+    });
+
+    it("exits 1 with the task's last words when the new one crashes, though pulumi says success", async () => {
+        await r.stage.image("v2", { crashes: "Error: DATABASE_URL is missing" });
+        r.stage.upCode = 0;
+        assert.equal(await deploy("v2"), 1);
+        assert.match(r.said, /no healthy tasks within 1 min: it is stopped/);
+        assert.match(r.said, /Essential container in task exited \(exit 1 of web\)/);
+        assert.match(r.said, /web: Error: DATABASE_URL is missing/);
+        await isUntouched();
+    });
+
+    it("exits 1 when the new one never becomes healthy", async () => {
+        await r.stage.image("v2", { health: 503 });
+        assert.equal(await deploy("v2"), 1);
+        assert.match(r.said, /Task failed ELB health checks/);
+        await isUntouched();
+    });
+
+    it("exits 1 and names the hook that failed, or that never answered", async () => {
+        for (const answer of [
+            () => Promise.resolve({ hookStatus: "FAILED" }),
+            () => new Promise<never>(() => undefined),
+        ]) {
+            r.ecs.hooks.set("shop-live-smoke", answer);
+            assert.equal(await deploy("v2"), 1);
+            assert.match(r.said, /ROLLBACK_SUCCESSFUL\. .*shop-live-smoke failed at POST_TEST_TRAFFIC_SHIFT/);
+            await isUntouched();
+        }
+    });
+
+    it("exits 1 and names the alarm when errors take it back after the shift", async () => {
+        await r.stage.image("v2", { fails: { status: 500, from: 1 } });
+        r.ecs.configuration = CONFIGURATION;
+        r.ask(200);
+        assert.equal(await deploy("v2"), 1);
+        assert.match(r.said, /The alarm errors was red/);
+        assert.ok(r.seen().includes("v2 500"));
+        await isUntouched();
+    });
+
+    it("says that it serves, and exits 1, when pulumi fails with something else", async () => {
+        r.stage.upCode = 255;
+        assert.equal(await deploy("v2"), 1);
+        assert.match(r.said, /it serves 100 % and is healthy, and pulumi up failed/);
+        assert.equal((await r.stage.record())?.image, await r.stage.image("v2"));
+    });
+
+    it("refuses an image without a digest, one that is nowhere, and a second deployment, before anything changes", async () => {
+        assert.equal(await r.run(main, "--yes", "--image", "shop:latest"), 2);
+        assert.match(r.said, /--image is shop:latest; use repository@sha256:/);
+        await r.stage.image("gone");
+        await r.stage.removeImage("gone");
+        assert.equal(await deploy("gone"), 2);
+        assert.match(r.said, /has no image sha256:\w+\. Push it first/);
+        r.ecs.configuration = CONFIGURATION;
+        await r.stage.release("v3");
+        assert.equal(await deploy("v2"), 2);
+        assert.match(
+            r.said,
+            /Another deployment is in flight \(\w[\w ]+\).* npm run rollback -- --stack live/,
+        );
+        assert.equal(await r.stage.record(), undefined);
+    });
+
+    it("refuses while a rollback alarm is red, but with a reason to fix forward, which it keeps", async () => {
+        const [, latency] = ALARMS;
+        await r.start({ alarms: [{ name: "errors", threshold: 0.05, metric: () => 1 }, latency!] });
+        // Red from before the first deployment on, and so not heeded by any.
+        while (!r.ecs.alarms.red.has("errors")) await r.ecs.clock.pass(10);
+        await r.stage.serving("v1");
+        r.ecs.configuration = short;
+        assert.equal(await deploy("v2"), 2);
+        assert.match(r.said, /errors: ALARM[^]*--fix-forward <reason>/);
+        await isUntouched();
+        assert.equal(await deploy("v2", "--fix-forward", "mends the division by 0"), 0, r.said);
+        assert.equal((await r.stage.record())?.reason, "mends the division by 0");
+    });
+
+    it("killed while it waits, it goes on when it is run again", async () => {
+        await r.stage.keep(await r.stage.image("v2"));
+        await r.stage.release("v2");
+        assert.equal(await deploy("v2"), 0, r.said);
+        assert.match(r.said, /on its way already; waiting/);
+        assert.equal(r.ecs.deployments.length, 2);
+    });
+
+    it("killed before pulumi up, it goes on; and what somebody else has released meanwhile stays", async () => {
+        r.stage.before = (line) => {
+            if (line.startsWith("pulumi up")) throw new Error("killed");
+        };
+        await assert.rejects(deploy("v2"), /killed/);
+        r.stage.before = () => undefined;
+        assert.equal(await deploy("v2"), 0, r.said);
+        await r.stage.image("v3", { crashes: "no" });
+        const other = await r.stage.image("v4");
+        r.stage.before = (line) => {
+            if (line.startsWith("pulumi up")) setTimeout(() => void r.stage.keep(other), 100);
+        };
+        assert.equal(await deploy("v3"), 1);
+        assert.equal((await r.stage.record())?.image, other);
+    });
+});

@@ -1,0 +1,74 @@
+import { isSecret } from "./confidential.ts";
+import { isLeftOpen, namesIn, RANDOM } from "./placeholders.ts";
+
+/** Something wrong that no part shows alone: where, and what to use. */
+export interface Fault {
+    path: string[];
+    use: string;
+}
+
+/** Seconds that the steps together may wait for what comes later: three runs and the first minute fit the smoke test's time. */
+const MOST_WAITING = 120;
+
+/** What the parts of a workflow say about each other; of a document that may be anything. */
+export function faultsBetween(document: unknown): Fault[] {
+    const steps = listOf(member(document, "steps"));
+    const known = new Set([RANDOM]);
+    const names = new Set<unknown>();
+    let waiting = 0;
+    return steps.flatMap((step, index) => {
+        const at = (...rest: string[]) => ["steps", String(index), ...rest];
+        const faults: Fault[] = [];
+        const refuse = (path: string[], use: string) => void faults.push({ path: at(...path), use });
+        const given = [...known].join(", ");
+        for (const { path, text } of textsIn(step)) {
+            if (isLeftOpen(text)) refuse(path, "a }} after each {{");
+            for (const name of namesIn(text).filter((one) => !known.has(one)))
+                refuse(path, `one of ${given} instead of ${name}; a step captures for those after it`);
+            if (spellsOut(path, text))
+                refuse(path, "{{random}} or a captured value: what a file says is no secret");
+        }
+        const [name, method] = [member(step, "name"), member(step, "method")];
+        if (names.has(name)) refuse(["name"], "a name that no other step has");
+        const isSafe = method === "GET" || method === "HEAD";
+        if (isSafe && member(step, "body") !== undefined) refuse(["body"], `no body with ${method}`);
+        const seconds = member(step, "withinSeconds");
+        if (typeof seconds === "number") {
+            if (!isSafe) refuse(["withinSeconds"], "it with GET or HEAD: anything else would be done again");
+            waiting += seconds;
+            if (waiting > MOST_WAITING)
+                refuse(["withinSeconds"], `at most ${MOST_WAITING} for all steps together`);
+        }
+        names.add(name);
+        for (const captured of Object.keys(Object(member(step, "capture")) as object)) {
+            if (known.has(captured)) refuse(["capture", captured], `another name than ${given}`);
+            known.add(captured);
+        }
+        return faults;
+    });
+}
+
+/** Every text of a step in which a placeholder is filled in, and where it stands. */
+function textsIn(step: unknown): { path: string[]; text: string }[] {
+    const inside = (value: unknown, path: string[]): { path: string[]; text: string }[] => {
+        if (typeof value === "string") return [{ path, text: value }];
+        if (typeof value !== "object" || value === null) return [];
+        return Object.entries(value).flatMap(([key, item]) => inside(item, [...path, key]));
+    };
+    return ["path", "headers", "body", "expect"].flatMap((part) => inside(member(step, part), [part]));
+}
+
+/** True for a password, a token or the like that stands in the file itself. */
+function spellsOut(path: string[], text: string): boolean {
+    const isSent = path[0] === "headers" || path[0] === "body";
+    return isSent && isSecret(path.at(-1)!) && text !== "" && namesIn(text).length === 0;
+}
+
+function listOf(value: unknown): unknown[] {
+    return Array.isArray(value) ? value : [];
+}
+
+function member(value: unknown, key: string): unknown {
+    const isMap = typeof value === "object" && value !== null && Object.hasOwn(value, key);
+    return isMap ? (value as Record<string, unknown>)[key] : undefined;
+}
