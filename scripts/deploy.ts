@@ -9,7 +9,7 @@ import { yesOption } from "./lib/confirm.ts";
 import { environmentOf, stackOption } from "./lib/environment.ts";
 import { release, type Asked } from "./lib/release/deploy.ts";
 import { checkImage } from "./lib/release/image.ts";
-import { Stopped } from "./lib/restore/deploy.ts";
+import { Stopped } from "./lib/stack-update.ts";
 import type { World } from "./lib/world.ts";
 
 const command: Command = {

@@ -12,7 +12,7 @@ import { extractAsked, extractOptions, optionsOf } from "./lib/extract/asked.ts"
 import { extract } from "./lib/extract/extract.ts";
 import { extractPlan } from "./lib/extract/text.ts";
 import { cutover } from "./lib/restore/cutover.ts";
-import { Stopped } from "./lib/restore/deploy.ts";
+import { Stopped } from "./lib/stack-update.ts";
 import { invokeByCli, type Invoke } from "./lib/restore/prove.ts";
 import { restore } from "./lib/restore/restore.ts";
 import { retire } from "./lib/restore/retire.ts";

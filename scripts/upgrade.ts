@@ -8,7 +8,7 @@ import { signIn } from "./lib/cloud.ts";
 import { answer, Misuse, start, type Command, type Given } from "./lib/command.ts";
 import { yesOption } from "./lib/confirm.ts";
 import { environmentOf, stackOption } from "./lib/environment.ts";
-import { Stopped } from "./lib/restore/deploy.ts";
+import { Stopped } from "./lib/stack-update.ts";
 import { invokeByCli, type Invoke } from "./lib/restore/prove.ts";
 import { upgrade } from "./lib/upgrade/upgrade.ts";
 import type { World } from "./lib/world.ts";

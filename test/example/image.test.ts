@@ -1,16 +1,13 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { assertFetchesByDigest } from "../support/dockerfile.ts";
 import { HOUSE } from "../support/house.ts";
 import { dockerfile, surroundings } from "./running.ts";
 
 describe("the example's image", () => {
     it("names everything that it fetches by its digest, and runs as the container's user", () => {
-        const images = [...dockerfile.matchAll(/^(?:FROM|ARG NODE=)\s*(\S+)/gm)].map(([, image]) => image!);
-        const fetched = images.filter((image) => image !== "${NODE}");
-        assert.ok(fetched.length > 0);
-        for (const image of fetched) assert.match(image, /@sha256:[0-9a-f]{64}$/);
-        assert.match(dockerfile, /^ADD --checksum=sha256:[0-9a-f]{64} /m);
+        assertFetchesByDigest(dockerfile);
         assert.match(dockerfile, /^RUN npm ci --ignore-scripts /m);
         assert.match(dockerfile, /^USER 10001:10001$/m);
     });

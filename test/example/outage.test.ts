@@ -1,20 +1,14 @@
 import assert from "node:assert/strict";
 import { ask, place } from "./client.ts";
 import { until, type Running } from "./program.ts";
-import { surroundings, type Surroundings } from "./running.ts";
+import { startsForATest, surroundings, type Surroundings } from "./running.ts";
 
 describe("the example when something that it needs is away", () => {
     let around: Surroundings;
-    const all: Running[] = [];
-    const start = (program: string, env: Record<string, string> = {}) => {
-        const one = around.start(program, env);
-        all.push(one);
-        return one;
-    };
+    const start = startsForATest(() => around);
     before(async function () {
         around = await surroundings(this);
     });
-    afterEach(() => all.splice(0).forEach((one) => one.process.kill("SIGKILL")));
     let shared: Running;
     before(() => void (shared = around.start("app.js")));
     after(() => void shared?.process.kill("SIGKILL"));

@@ -61,6 +61,17 @@ export function surroundings(context: Mocha.Context): Promise<Surroundings> {
     return (started ??= begin());
 }
 
+/** Starts programs that live as long as the test that starts them. */
+export function startsForATest(around: () => Surroundings) {
+    const all: Running[] = [];
+    afterEach(() => all.splice(0).forEach((one) => one.process.kill("SIGKILL")));
+    return (program: string, env: Record<string, string> = {}) => {
+        const one = around().start(program, env);
+        all.push(one);
+        return one;
+    };
+}
+
 async function begin(): Promise<Surroundings> {
     const folder = bundled();
     endings.push(() => rmSync(folder, { recursive: true, force: true }));

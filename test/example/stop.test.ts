@@ -2,21 +2,15 @@ import assert from "node:assert/strict";
 import { Agent } from "node:http";
 import { ask, place } from "./client.ts";
 import { until, type Running } from "./program.ts";
-import { surroundings, type Surroundings } from "./running.ts";
+import { startsForATest, surroundings, type Surroundings } from "./running.ts";
 
 describe("the example when it stops", () => {
     let around: Surroundings;
-    const all: Running[] = [];
-    const start = (program: string, env: Record<string, string> = {}) => {
-        const one = around.start(program, env);
-        all.push(one);
-        return one;
-    };
+    const start = startsForATest(() => around);
     before(async function () {
         around = await surroundings(this);
     });
     beforeEach(() => around.queue.renew());
-    afterEach(() => all.splice(0).forEach((one) => one.process.kill("SIGKILL")));
 
     const shipments = async (id: unknown) =>
         (await around.sql(`SELECT FROM shipments WHERE order_id = '${id}'`)).length;

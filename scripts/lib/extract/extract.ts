@@ -3,7 +3,7 @@ import type { Report } from "../../../functions/extract/report.ts";
 import type { Cloud } from "../cloud.ts";
 import { Refusal } from "../command.ts";
 import { outputOf, type Environment } from "../environment.ts";
-import { Stopped } from "../restore/deploy.ts";
+import { Stopped } from "../stack-update.ts";
 import { plain } from "../table.ts";
 import type { World } from "../world.ts";
 import type { ExtractAsked } from "./asked.ts";

@@ -6,7 +6,7 @@ import { asked, AwsRefusal, type Cloud } from "../cloud.ts";
 import { Refusal } from "../command.ts";
 import { mapOutputOf, outputOf, type Environment } from "../environment.ts";
 import { runningTasks, startTask, untilStopped } from "../one-off-task.ts";
-import { Stopped } from "../restore/deploy.ts";
+import { Stopped } from "../stack-update.ts";
 import { utc } from "../table.ts";
 import type { World } from "../world.ts";
 

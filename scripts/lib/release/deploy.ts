@@ -2,7 +2,7 @@ import { StopServiceDeploymentCommand, type ServiceDeployment } from "@aws-sdk/c
 import { asked, AwsRefusal, type Cloud } from "../cloud.ts";
 import { confirmed } from "../confirm.ts";
 import type { Environment } from "../environment.ts";
-import { preview, rehearse, Stopped, takesAway, up, upFailed, type Change } from "../restore/deploy.ts";
+import { preview, rehearse, Stopped, takesAway, up, upFailed, type Change } from "../stack-update.ts";
 import { span } from "../table.ts";
 import type { Ran, World } from "../world.ts";
 import { blame } from "./blame.ts";

@@ -1,8 +1,8 @@
 import { Refusal } from "../command.ts";
 import type { Environment } from "../environment.ts";
+import { deploy, Stopped, type Change } from "../stack-update.ts";
 import type { World } from "../world.ts";
 import { evidenceText } from "./change-plan.ts";
-import { deploy, Stopped, type Change } from "./deploy.ts";
 import { servingOf, type SwitchRecord, type Standing, type Way } from "./route.ts";
 import { readSettings, replaceFile, withActive } from "./settings.ts";
 import type { Allowed, Switch } from "./switch.ts";
@@ -21,7 +21,7 @@ export async function deployWay(
     world.err(
         `restore: Pulumi.${stack}.yaml has active: ${active}${next ? `, next: ${next}` : ", and no next"}.`,
     );
-    await deploy(stack, isMeant, isDespiteFaults, world);
+    await deploy(stack, isMeant, isDespiteFaults, "restore", world);
 }
 
 /** Lets the function switch. What it says may be lost on the way; the record, which the poolers obey, is asked then. */

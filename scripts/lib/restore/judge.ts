@@ -2,9 +2,9 @@ import { keyOfGeneration } from "../../../functions/restore-check/evidence.ts";
 import { checked, checkPlaceOf, verdictText } from "../check-task.ts";
 import type { Cloud } from "../cloud.ts";
 import { environmentOf, type Environment } from "../environment.ts";
+import { Stopped } from "../stack-update.ts";
 import { utc } from "../table.ts";
 import type { World } from "../world.ts";
-import { Stopped } from "./deploy.ts";
 import type { Origin } from "./settings.ts";
 
 /**

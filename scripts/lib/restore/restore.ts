@@ -6,10 +6,10 @@ import { allPoints } from "../points/all.ts";
 import { generationOf, type Point } from "../points/point.ts";
 import { snapshotAt } from "../points/rds.ts";
 import { measured } from "../points/restore-jobs.ts";
+import { deploy, takesAway } from "../stack-update.ts";
 import { utc } from "../table.ts";
 import type { World } from "../world.ts";
 import { copied } from "./copy.ts";
-import { deploy, takesAway } from "./deploy.ts";
 import { instancesOf } from "./instances.ts";
 import { judge } from "./judge.ts";
 import { nextName } from "./names.ts";
@@ -112,7 +112,7 @@ async function apply(
     if (wanted.copy) await copied(cloud, wanted.copy, kmsKeyArn, world);
     if (!isBegun) replaceFile(file, text, withGeneration(text, generation, wanted.version, wanted.origin));
     world.err(`restore: generation ${generation} is in Pulumi.${stack}.yaml.`);
-    await deploy(stack, (change) => !takesAway(change), ask.isDespiteFaults, world);
+    await deploy(stack, (change) => !takesAway(change), ask.isDespiteFaults, "restore", world);
     const isOpen = await prove(name, copy.instance, invoke, world);
     const isProven = isOpen && (await judge(environment, cloud, copy, world));
     world.err(

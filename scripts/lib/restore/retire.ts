@@ -1,8 +1,8 @@
 import { Misuse, Refusal } from "../command.ts";
 import { confirmed } from "../confirm.ts";
 import { mapOutputOf, outputOf, type Environment } from "../environment.ts";
+import { deploy, takesAway, type Change } from "../stack-update.ts";
 import type { World } from "../world.ts";
-import { deploy, takesAway, type Change } from "./deploy.ts";
 import { readSettings, replaceFile, withoutGeneration, withRetirement } from "./settings.ts";
 import { refuseUncommitted, unfinished } from "./standing.ts";
 
@@ -74,11 +74,11 @@ export async function retire(environment: Environment, ask: Retirement, world: W
     if (inFile !== undefined) {
         const retiring = inFile.retire ? settings.text : withRetirement(settings.text, generation, reason!);
         if (retiring !== settings.text) replaceFile(file, settings.text, retiring);
-        await deploy(stack, (change) => !takesAway(change), ask.isDespiteFaults, world);
+        await deploy(stack, (change) => !takesAway(change), ask.isDespiteFaults, "restore", world);
         replaceFile(file, retiring, withoutGeneration(retiring, generation));
     }
     const isMeant = (change: Change) => !takesAway(change) || isOf(generation, change.name);
-    await deploy(stack, isMeant, ask.isDespiteFaults, world);
+    await deploy(stack, isMeant, ask.isDespiteFaults, "restore", world);
     world.err(`restore: generation ${generation} is gone; its last snapshot is ${name}-${generation}-final.`);
     world.err(`Commit Pulumi.${stack}.yaml. Next: npm run backups -- --stack ${stack}`);
     return 0;

@@ -1,5 +1,5 @@
 import { Refusal } from "../command.ts";
-import { takesAway, type Change } from "./deploy.ts";
+import { takesAway, type Change } from "../stack-update.ts";
 
 /** What the switch has written down, in generations. */
 export interface SwitchRecord {

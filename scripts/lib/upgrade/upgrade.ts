@@ -5,7 +5,7 @@ import { confirmed } from "../confirm.ts";
 import { mapOutputOf, outputOf, type Environment } from "../environment.ts";
 import { allPoints } from "../points/all.ts";
 import { generationOf } from "../points/point.ts";
-import { deploy, Stopped, takesAway } from "../restore/deploy.ts";
+import { deploy, Stopped, takesAway } from "../stack-update.ts";
 import { nextName } from "../restore/names.ts";
 import type { Invoke } from "../restore/prove.ts";
 import { onlySettles } from "../restore/route.ts";
@@ -56,7 +56,7 @@ export async function upgrade(
         replaceFile(file, text, withActive(added, pair.active, pair.next));
     }
     world.err(`upgrade: Pulumi.${stack}.yaml has generation ${pair.next}, and next: ${pair.next}.`);
-    await deploy(stack, (change) => !takesAway(change), ask.isDespiteFaults, world);
+    await deploy(stack, (change) => !takesAway(change), ask.isDespiteFaults, "upgrade", world);
     await asked.begin(pair.next).catch(stopped);
     await untilCopied(asked, pair.next, ask.everyMs, world);
     const checked = await asked.check(pair.next).catch(stopped);
@@ -121,7 +121,7 @@ async function abandon(
     await asked.abandon(next);
     const { text } = readSettings(file);
     replaceFile(file, text, withActive(text, active));
-    await deploy(stack, onlySettles({ active }), ask.isDespiteFaults, world);
+    await deploy(stack, onlySettles({ active }), ask.isDespiteFaults, "upgrade", world);
     const retire = `npm run restore -- --stack ${stack} --retire ${next} --reason <why>`;
     world.err(`Commit Pulumi.${stack}.yaml. ${next} costs on until it is retired. Next: ${retire}`);
     return 0;

@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { imageBundle } from "../../../scripts/lib/image-bundle.ts";
+import { assertFetchesByDigest } from "../../support/dockerfile.ts";
 import { HOUSE } from "../../support/house.ts";
 import { skipUnless } from "../../support/skip.ts";
 
@@ -11,11 +12,7 @@ const dockerfile = readFileSync(path.join(HOUSE, "images/console/Dockerfile"), "
 
 describe("the image of the console", () => {
     it("names what it is made from by its digest, and is not made without what records a session", () => {
-        const images = [...dockerfile.matchAll(/^(?:FROM|ARG NODE=)\s*(\S+)/gm)].map(([, image]) => image!);
-        const fetched = images.filter((image) => image !== "${NODE}");
-        assert.ok(fetched.length > 0);
-        for (const image of fetched) assert.match(image, /@sha256:[0-9a-f]{64}$/);
-        assert.match(dockerfile, /^ADD --checksum=sha256:[0-9a-f]{64} /m);
+        assertFetchesByDigest(dockerfile);
         assert.match(dockerfile, /&& command -v psql script cat$/m);
     });
 

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { bundleOfImage } from "../../functions/restore-check/task.ts";
+import { assertFetchesByDigest } from "../../support/dockerfile.ts";
 import { HOUSE } from "../../support/house.ts";
 import { skipUnless } from "../../support/skip.ts";
 
@@ -10,11 +11,7 @@ const dockerfile = readFileSync(path.join(HOUSE, "images/restore-check/Dockerfil
 
 describe("the image of the check", () => {
     it("names everything that it fetches by its digest", () => {
-        const images = [...dockerfile.matchAll(/^(?:FROM|ARG NODE=)\s*(\S+)/gm)].map(([, image]) => image!);
-        const fetched = images.filter((image) => image !== "${NODE}");
-        assert.ok(fetched.length > 0);
-        for (const image of fetched) assert.match(image, /@sha256:[0-9a-f]{64}$/);
-        assert.match(dockerfile, /^ADD --checksum=sha256:[0-9a-f]{64} /m);
+        assertFetchesByDigest(dockerfile);
         assert.match(dockerfile, /^RUN npm ci --ignore-scripts /m);
     });
 

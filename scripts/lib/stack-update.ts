@@ -1,5 +1,5 @@
-import { plain } from "../table.ts";
-import type { Ran, World } from "../world.ts";
+import { plain } from "./table.ts";
+import type { Ran, World } from "./world.ts";
 
 /** It stopped at a step, and can be run again: exit 1. */
 export class Stopped extends Error {}
@@ -23,21 +23,22 @@ export function takesAway({ op }: Pick<Change, "op">): boolean {
 
 /**
  * Rehearses the settings as they are now, looks at what Pulumi would change, and deploys it. Pulumi's own lock keeps two
- * people apart. `isMeant` says which changes this deployment is for, or may bring along.
+ * people apart. `isMeant` says which changes this deployment is for, or may bring along; `name` is that of the command that
+ * a person reads.
  */
 export async function deploy(
     stack: string,
     isMeant: (change: Change) => boolean,
     isDespiteFaults: boolean,
+    name: string,
     world: World,
 ): Promise<void> {
-    await rehearse(stack, isDespiteFaults, "restore", world);
-    await preview(stack, isMeant, "restore", world);
-    const { code } = await up(stack, "restore", world);
+    await rehearse(stack, isDespiteFaults, name, world);
+    await preview(stack, isMeant, name, world);
+    const { code } = await up(stack, name, world);
     if (code !== 0) throw new Stopped(upFailed(code));
 }
 
-/** `name` is that of the command that a person reads. */
 export async function rehearse(
     stack: string,
     isDespiteFaults: boolean,

@@ -1,0 +1,10 @@
+import assert from "node:assert/strict";
+
+/** Whatever an image is made of is named by its digest. */
+export function assertFetchesByDigest(dockerfile: string): void {
+    const images = [...dockerfile.matchAll(/^(?:FROM|ARG NODE=)\s*(\S+)/gm)].map(([, image]) => image!);
+    const fetched = images.filter((image) => image !== "${NODE}");
+    assert.ok(fetched.length > 0);
+    for (const image of fetched) assert.match(image, /@sha256:[0-9a-f]{64}$/);
+    assert.match(dockerfile, /^ADD --checksum=sha256:[0-9a-f]{64} /m);
+}
