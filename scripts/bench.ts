@@ -57,7 +57,7 @@ async function bench(given: Given, world: World): Promise<number> {
     return 0;
 }
 
-async function main(argv: string[], world: World): Promise<number> {
+export async function main(argv: string[], world: World): Promise<number> {
     try {
         return await answer(benchCommand, argv, world, (given) =>
             bench(given, world).catch((error: unknown) => {

@@ -92,7 +92,7 @@ async function recordAll(given: Given, world: World): Promise<number> {
 }
 
 /** Answers the command line; no process that it started outlives it. */
-async function main(argv: string[], world: World): Promise<number> {
+export async function main(argv: string[], world: World): Promise<number> {
     try {
         return await answer(recordCommand, argv, world, (given) => recordAll(given, world));
     } finally {

@@ -72,7 +72,7 @@ function messageOf(error: unknown, world: World): string {
 }
 
 /** Answers the command line; whatever the end, no process that it started is left. */
-async function main(argv: string[], world: World): Promise<number> {
+export async function main(argv: string[], world: World): Promise<number> {
     const end = (code: number) => {
         stopAll();
         process.exit(code);
