@@ -8,7 +8,7 @@ import { scratchFolder } from "../scripts/lib/scratch.ts";
 import { MOTO } from "../scripts/lib/server-parts.ts";
 import { realWorld, type World } from "../scripts/lib/world.ts";
 import { main as rollback } from "../scripts/rollback.ts";
-import { CONFIGURATION, SCENARIOS, smoke, type Scenario } from "./releases/scenarios.ts";
+import { CONFIGURATION, SCENARIOS, smokeHook, type Scenario } from "./releases/scenarios.ts";
 
 /** Simulated seconds in one of the wall: what is real (answers, checks of haproxy) is as slow as ever. */
 const FACTOR = 300;
@@ -138,7 +138,7 @@ async function withStage(
     mkdirSync(cwd, { recursive: true });
     const stage = await Stage.start(options);
     try {
-        stage.ecs.hooks.set("shop-live-smoke", () => smoke(stage));
+        stage.ecs.hooks.set("shop-live-smoke", smokeHook(stage));
         writeFileSync(path.join(cwd, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
         const service = `  airworthy:service:\n    image: ${stage.inFile}\n`;
         writeFileSync(path.join(cwd, "Pulumi.live.yaml"), `config:\n  aws:region: eu-central-1\n${service}`);

@@ -18,6 +18,22 @@ export function inUsed(edit: Edit): Edit {
     return (service, nodes) => void (hasUsers(service.props) && edit(service, nodes));
 }
 
+/** Whether ECS asks a function at this stage of a deployment. */
+export function isAskedAt(
+    stage: string,
+    { deploymentConfiguration: way }: PropsOf<aws.ecs.ServiceArgs>,
+): boolean {
+    return listOf(way?.lifecycleHooks).some(({ lifecycleStages }) => listOf(lifecycleStages).includes(stage));
+}
+
+/** Takes a stage of a deployment from the functions that are asked, in services that users reach. */
+export function unaskedAt(stage: string): Edit {
+    return inUsed(({ props }) => {
+        const hooks = props.deploymentConfiguration.lifecycleHooks as { lifecycleStages: string[] }[];
+        for (const hook of hooks) hook.lifecycleStages = hook.lifecycleStages.filter((one) => one !== stage);
+    });
+}
+
 /** The services that move between groups of targets, of which this is one; or between the ways to them. */
 export function movingTo(target: Node<any>, stack: Stack): Node<any>[] {
     return stack.surelyNaming(target, "loadBalancers", aws.ecs.Service);

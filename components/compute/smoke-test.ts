@@ -32,11 +32,15 @@ interface Test {
 
 /**
  * Seconds. Three runs that wait as long as a workflow may, 120 s each (workflow/rules.ts), with their pauses and the
- * first minute: 450; and some for a slow app. ECS allows 15 minutes (Developer Guide, "Lifecycle hooks").
+ * first minute: 450; four minutes among users with one such run; and some for a slow app. ECS allows 15 minutes
+ * (Developer Guide, "Lifecycle hooks").
  */
 const limitSeconds = 600;
 
-/** Takes the steps of the core workflow on a new version before any user reaches it; a release that fails it rolls back. */
+/**
+ * Takes the steps of the core workflow on a new version before any user reaches it, and among users, who may be too few
+ * to show a fault. A release that fails it rolls back.
+ */
 export class SmokeTest extends pulumi.ComponentResource {
     /** Which function ECS has to call, when, and the longest that it takes. */
     readonly hook: {
@@ -76,7 +80,7 @@ export class SmokeTest extends pulumi.ComponentResource {
             "docs/runbooks/smoke-test.md.";
         functionAlarm(this, name, { run, says, alertsTopicArn });
         const minutes = Math.ceil(limitSeconds / 60);
-        const stages = ["POST_TEST_TRAFFIC_SHIFT"];
+        const stages = ["POST_TEST_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT"];
         this.hook = { functionArn: run.arn, functionName, stages, minutes };
         this.registerOutputs({ functionArn: run.arn });
     }

@@ -7,17 +7,20 @@ export interface Deployment {
     revision: string;
     /** Of this call of the hook. */
     execution: string;
+    stage: Stage;
 }
 
-/** When it is called: the tests' rule leads to the new version, and no user does. */
-const STAGE = "POST_TEST_TRAFFIC_SHIFT";
+/** When it is called: when the tests' rule leads to the new version and no user's does, and when all users' do. */
+const STAGES = ["POST_TEST_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT"] as const;
+type Stage = (typeof STAGES)[number];
 
 /** What ECS sends to a hook (Developer Guide, "Lambda hooks", "Lifecycle payloads"), or an error that says what is wrong with it. */
 export function readEvent(event: unknown): Deployment {
     const { executionId, lifecycleStage, resourceArn, executionDetails } = mapOf(event);
     const { serviceArn, targetServiceRevisionArn } = mapOf(executionDetails);
+    const stage = STAGES.find((one) => one === lifecycleStage);
     const faults = [
-        lifecycleStage === STAGE ? "" : `lifecycleStage is ${show(lifecycleStage)}; use ${STAGE}`,
+        ...(stage ? [] : [`lifecycleStage is ${show(lifecycleStage)}; use ${STAGES.join(" or ")}`]),
         ...wrong("executionId", executionId, /./, "its identifier"),
         ...wrong(
             "resourceArn",
@@ -32,13 +35,14 @@ export function readEvent(event: unknown): Deployment {
             /^arn:[^:]+:ecs:.*:service-revision\//,
             "a service revision",
         ),
-    ].filter(Boolean);
-    if (faults.length > 0) throw new Error(`The event is not ECS's: ${faults.join(". ")}.`);
+    ];
+    if (faults.length > 0 || !stage) throw new Error(`The event is not ECS's: ${faults.join(". ")}.`);
     return {
         deployment: resourceArn as string,
         service: serviceArn as string,
         revision: targetServiceRevisionArn as string,
         execution: executionId as string,
+        stage,
     };
 }
 

@@ -1,13 +1,15 @@
 /**
- * The smoke test: takes the steps of the core workflow on a new version, before any user reaches it. ECS calls it when the
- * tests' rule leads there, and goes on or rolls back by what it answers. Whatever it can't tell, it fails.
+ * The smoke test: takes the steps of the core workflow on a new version, before any user reaches it, and once more among
+ * the users, who may be too few to show a fault. ECS calls it when the tests' rule leads there, and when the users' does,
+ * and goes on or rolls back by what it answers. Whatever it can't tell, it fails.
  */
 import { setTimeout } from "node:timers/promises";
 import { run } from "../../workflow/run.ts";
 import { wayTo } from "../../workflow/way.ts";
-import { readEvent } from "./event.ts";
+import { readEvent, type Deployment } from "./event.ts";
 import { readSettings } from "./settings.ts";
 import { smoke, type Verdict } from "./smoke.ts";
+import { synthetic } from "./synthetic.ts";
 
 /** Kept back of the time that AWS Lambda gives, for the answer: a function that is ended says nothing. */
 const RESERVE_SECONDS = 5;
@@ -18,12 +20,12 @@ interface Context {
 
 /** What AWS Lambda calls. */
 export async function handler(event: unknown, context: Context = {}): Promise<{ hookStatus: string }> {
-    let about: object = {};
+    let about: Deployment | undefined;
     const log = (line: object) => console.log(JSON.stringify({ ...about, ...line }));
     let verdict: Verdict;
     try {
         about = readEvent(event);
-        verdict = await tested(log, context);
+        verdict = await tested(about.stage, log, context);
     } catch (error) {
         verdict = { passed: false, runs: 0, why: (error as Error).message };
     }
@@ -32,17 +34,23 @@ export async function handler(event: unknown, context: Context = {}): Promise<{ 
     return { hookStatus };
 }
 
-async function tested(log: (line: object) => void, context: Context): Promise<Verdict> {
+async function tested(
+    stage: Deployment["stage"],
+    log: (line: object) => void,
+    context: Context,
+): Promise<Verdict> {
     const { target, workflow, limitSeconds, ...settings } = readSettings(process.env);
     const given = (context.getRemainingTimeInMillis?.() ?? Infinity) / 1000;
-    return smoke({
+    const isForUsers = stage === "POST_PRODUCTION_TRAFFIC_SHIFT";
+    const judge = isForUsers ? synthetic : smoke;
+    return judge({
         ...settings,
         seconds: Math.min(limitSeconds, given) - RESERVE_SECONDS,
         now: () => performance.now(),
         pause: (seconds) => setTimeout(seconds * 1000),
         run: async (number, options) => {
             // Of its own for each run: connections that are kept would stay with one part of the load balancer.
-            const way = wayTo(target);
+            const way = wayTo(isForUsers ? { ...target, headers: {} } : target);
             try {
                 return await run(workflow, way, {
                     ...options,

@@ -57,6 +57,7 @@ import tasksHaveOwnRole from "./compute/tasks-have-own-role.ts";
 import serviceReleasedGradually from "./compute/service-released-gradually.ts";
 import trafficLeftToEcs from "./compute/traffic-left-to-ecs.ts";
 import deploymentsWaitedFor from "./compute/deployments-waited-for.ts";
+import testedAmongUsers from "./compute/tested-among-users.ts";
 import testedBeforeUsers from "./compute/tested-before-users.ts";
 import revisionsKept from "./compute/revisions-kept.ts";
 import loadBalancerHardened from "./edge/load-balancer-hardened.ts";
@@ -142,6 +143,7 @@ export const rules: readonly Rule[] = [
     trafficLeftToEcs,
     deploymentsWaitedFor,
     revisionsKept,
+    testedAmongUsers,
     testedBeforeUsers,
     serviceScales,
     shellsRecorded,

@@ -15,6 +15,15 @@ export const NAME = "shop.test";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
+interface Asked {
+    request: string;
+    host?: string;
+    name: unknown;
+    connection: number;
+    agent?: string;
+    test?: string | string[];
+}
+
 /** A shop over HTTPS that keeps the shipped workflow, until a test plants another handler for a request. */
 export interface Shop {
     port: number;
@@ -22,8 +31,8 @@ export interface Shop {
     caFile: string;
     /** By method and path; of "GET /orders/…" the id is left out. */
     planted: Map<string, Handler>;
-    /** What was asked: method, path, Host, the name in TLS and the number of the connection. */
-    asked: { request: string; host?: string; name: unknown; connection: number; agent?: string }[];
+    /** What was asked: method, path, Host, the name in TLS, the number of the connection, and the tests' header. */
+    asked: Asked[];
     /** Of the orders that came in. */
     keys: unknown[];
     stop(): Promise<void>;
@@ -49,8 +58,8 @@ export async function openShop(): Promise<Shop> {
         const { method, url = "", headers, socket } = request;
         const name = (socket as TLSSocket & { servername?: unknown }).servername;
         const connection = sockets.findIndex((one) => one.remotePort === socket.remotePort);
-        const { host, "user-agent": agent } = headers;
-        asked.push({ request: `${method} ${url}`, host, name, connection, agent });
+        const { host, "user-agent": agent, "x-release-test": test } = headers;
+        asked.push({ request: `${method} ${url}`, host, name, connection, agent, test });
         const handler = planted.get(`${method} ${url.replace(/^(\/orders\/).*/, "$1")}`) ?? keep;
         request.resume().on("end", () => handler(request, response));
     });

@@ -19,7 +19,7 @@ export const CONFIGURATION: DeploymentConfiguration = {
     lifecycleHooks: [
         {
             hookTargetArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:shop-live-smoke`,
-            lifecycleStages: ["POST_TEST_TRAFFIC_SHIFT"],
+            lifecycleStages: ["POST_TEST_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT"],
             timeoutConfiguration: { timeoutInMinutes: 5, action: "ROLLBACK" },
         },
     ],

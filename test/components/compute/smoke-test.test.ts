@@ -38,7 +38,7 @@ describe("SmokeTest", () => {
         assert.deepEqual(hook, {
             functionArn: "arn:smoke",
             functionName: "acme-staging-smoke",
-            stages: ["POST_TEST_TRAFFIC_SHIFT"],
+            stages: ["POST_TEST_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT"],
             minutes: 10,
         });
         assert.equal(lambda().name, "acme-staging-smoke");

@@ -86,6 +86,7 @@ describe("the bundle of the smoke test", function () {
         const { answer: said, log, verdict, all } = await invoke(EVENT);
         assert.equal(said, SUCCEEDED, all);
         assert.equal(log.length, 3 * shipped().steps.length + 1);
+        assert.ok(shop.asked.every(({ test }) => test === "0f"));
         for (const line of log) {
             assert.equal(line.deployment, EVENT.resourceArn);
             assert.equal(line.revision, EVENT.executionDetails.targetServiceRevisionArn);
@@ -112,6 +113,20 @@ describe("the bundle of the smoke test", function () {
         assert.match(
             String(verdict.why),
             /^place an order: POST \/orders: no whole answer within [0-2]\.\d+ s$/,
+        );
+    });
+
+    it("goes the users' way once all of them have the new version, and fails without time for a verdict", async () => {
+        const { answer: said, verdict } = await invoke(
+            { ...EVENT, lifecycleStage: "POST_PRODUCTION_TRAFFIC_SHIFT" },
+            {},
+            8000,
+        );
+        assert.equal(said, FAILED);
+        assert.equal(verdict.why, "there was no verdict within 3 s");
+        assert.deepEqual(
+            shop.asked.map(({ test }) => test),
+            shipped().steps.map(() => undefined),
         );
     });
 

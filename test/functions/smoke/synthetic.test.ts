@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { synthetic } from "../../../functions/smoke/synthetic.ts";
+import { run } from "../../../workflow/run.ts";
+import { wayTo } from "../../../workflow/way.ts";
+import { answer, openShop, shipped, type Shop } from "../../workflow/shop.ts";
+
+describe("the traffic of a site that has none", () => {
+    let shop: Shop;
+    before(async () => void (shop = await openShop()));
+    after(() => shop.stop());
+    beforeEach(() => shop.planted.clear());
+    const broken = answer(500, "");
+
+    /** Over the real shop, by a clock that only the pauses move; `before` is called ahead of each run. */
+    const tested = async (before: (number: number) => void = () => undefined, seconds = 600, took = 0) => {
+        let clock = 0;
+        const starts: number[] = [];
+        const verdict = await synthetic({
+            seconds,
+            now: () => clock,
+            pause: (pause) => Promise.resolve(void (clock += pause * 1000)),
+            run: async (number) => {
+                starts.push(clock);
+                before(number);
+                const way = wayTo(shop.target);
+                const ran = await run(shipped(), way, { answerSeconds: 5 }).finally(() => way.close());
+                clock += took * 1000;
+                return { ...ran, steps: ran.steps.map((step) => ({ ...step, milliseconds: took * 400 })) };
+            },
+        });
+        return { verdict, starts };
+    };
+
+    it("is above the alarms' minimum in each of three whole minutes, wherever they begin", async () => {
+        const { verdict, starts } = await tested();
+        assert.equal(verdict.passed, true);
+        const requests = shipped().steps.length;
+        for (let from = 0; from <= 60_000; from += 1000)
+            for (const minute of [0, 1, 2]) {
+                const start = from + minute * 60_000;
+                const runs = starts.filter((at) => at >= start && at < start + 60_000).length;
+                assert.ok(runs * requests >= 20, `${runs} runs from ${start} on`);
+            }
+    });
+
+    it("fails a version of which more than 5 % of the requests fail, and says the first", async () => {
+        const { verdict, starts } = await tested((number) => {
+            if (number % 2 === 0) shop.planted.set("GET /ledger", broken);
+            else shop.planted.clear();
+        });
+        assert.equal(verdict.passed, false);
+        assert.match(
+            verdict.why!,
+            /^2 of 2\d requests failed, first the ledger balances: GET \/ledger: the status is 500/,
+        );
+        assert.ok(starts.length < 6);
+    });
+
+    it("fails one that answers nothing but errors once there are enough of them", async () => {
+        const { verdict, starts } = await tested(() => shop.planted.set("GET /readyz", broken));
+        assert.deepEqual([verdict.passed, verdict.runs, starts.length], [false, 0, 20]);
+    });
+
+    it("forgives a single request, as the alarms do", async () => {
+        const { verdict } = await tested((number) => {
+            if (number === 6) shop.planted.set("GET /ledger", broken);
+            else shop.planted.clear();
+        });
+        assert.equal(verdict.passed, true);
+    });
+
+    it("fails one that is slow, and one that leaves no time for a verdict", async () => {
+        const slow = await tested(undefined, 600, 6);
+        assert.match(slow.verdict.why!, /^one of 20 requests took 2400 ms or longer; expected at most 2000/);
+        const late = await tested(undefined, 30, 6);
+        assert.deepEqual(late.verdict.why, "there was no verdict within 30 s");
+    });
+});
