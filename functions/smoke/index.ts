@@ -6,10 +6,12 @@
 import { setTimeout } from "node:timers/promises";
 import { run } from "../../workflow/run.ts";
 import { wayTo } from "../../workflow/way.ts";
-import { readEvent, type Deployment } from "./event.ts";
+import { readEvent, type Deployment } from "../hook/event.ts";
 import { readSettings } from "./settings.ts";
 import { smoke, type Verdict } from "./smoke.ts";
 import { synthetic } from "./synthetic.ts";
+
+const STAGES = ["POST_TEST_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT"] as const;
 
 /** Kept back of the time that AWS Lambda gives, for the answer: a function that is ended says nothing. */
 const RESERVE_SECONDS = 5;
@@ -24,7 +26,7 @@ export async function handler(event: unknown, context: Context = {}): Promise<{ 
     const log = (line: object) => console.log(JSON.stringify({ ...about, ...line }));
     let verdict: Verdict;
     try {
-        about = readEvent(event);
+        about = readEvent(event, ...STAGES);
         verdict = await tested(about.stage, log, context);
     } catch (error) {
         verdict = { passed: false, runs: 0, why: (error as Error).message };

@@ -1,26 +1,28 @@
 /** What a deployment of ECS is told by: goes into every line of the log. */
-export interface Deployment {
+export interface Deployment<S extends Stage = Stage> {
     /** ARN of the service deployment. */
     deployment: string;
     service: string;
-    /** ARN of the service revision that is tested. */
+    /** ARN of the service revision that comes in. */
     revision: string;
     /** Of this call of the hook. */
     execution: string;
-    stage: Stage;
+    stage: S;
 }
 
-/** When it is called: when the tests' rule leads to the new version and no user's does, and when all users' do. */
-const STAGES = ["POST_TEST_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT"] as const;
-type Stage = (typeof STAGES)[number];
+/** When a hook is called: once the tests' rule leads to the new version and no user does, and once all users do. */
+type Stage = "POST_TEST_TRAFFIC_SHIFT" | "POST_PRODUCTION_TRAFFIC_SHIFT";
 
-/** What ECS sends to a hook (Developer Guide, "Lambda hooks", "Lifecycle payloads"), or an error that says what is wrong with it. */
-export function readEvent(event: unknown): Deployment {
+/**
+ * What ECS sends to a hook at one of these stages (Developer Guide, "Lambda hooks", "Lifecycle payloads"), or an error that
+ * says what is wrong with it.
+ */
+export function readEvent<S extends Stage>(event: unknown, ...stages: S[]): Deployment<S> {
     const { executionId, lifecycleStage, resourceArn, executionDetails } = mapOf(event);
     const { serviceArn, targetServiceRevisionArn } = mapOf(executionDetails);
-    const stage = STAGES.find((one) => one === lifecycleStage);
+    const stage = stages.find((one) => one === lifecycleStage);
     const faults = [
-        ...(stage ? [] : [`lifecycleStage is ${show(lifecycleStage)}; use ${STAGES.join(" or ")}`]),
+        ...(stage ? [] : [`lifecycleStage is ${show(lifecycleStage)}; use ${stages.join(" or ")}`]),
         ...wrong("executionId", executionId, /./, "its identifier"),
         ...wrong(
             "resourceArn",
