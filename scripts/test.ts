@@ -45,7 +45,7 @@ export function main(argv: string[], world: World): Promise<number> {
         ];
         const chosen = given.operands.length > 0;
         const groups = chosen ? [given.operands] : roomsOf(testsIn(world.cwd));
-        const reports = await inTurns(availableParallelism() + 2, groups, (files) =>
+        const reports = await inTurns(availableParallelism() + 3, groups, (files) =>
             mocha(world, [...options, ...files], chosen),
         );
         const report = merged(reports);

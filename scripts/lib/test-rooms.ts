@@ -21,7 +21,7 @@ const beside: Record<string, string> = {
 };
 
 /**
- * A run for each room of the tests, for each costs seconds before its first test; two more at a time than there are
+ * A run for each room of the tests, for each costs seconds before its first test; three more at a time than there are
  * processors, for much of a test is waiting.
  */
 export function roomsOf(files: string[]): string[][] {
