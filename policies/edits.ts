@@ -1,4 +1,4 @@
-import { readableNode, UNKNOWN, type Node, type ResourceClass } from "./graph.ts";
+import { readableNode, tokenOf, UNKNOWN, type Node, type ResourceClass } from "./graph.ts";
 import type { Edit } from "./rule.ts";
 import { Stack } from "./stack.ts";
 
@@ -53,6 +53,15 @@ export function inNaming(type: ResourceClass, property: string, edit: Edit | "re
             if (edit === "remove") nodes.splice(nodes.indexOf(one), 1);
             else edit(one, nodes);
         }
+    };
+}
+
+/** Puts another resource beside this one, whose properties it may name. */
+export function add(type: ResourceClass, propsOf: (node: Node) => Node["props"]): Edit {
+    return (node, nodes) => {
+        const opts = { protect: false, ignoreChanges: [] };
+        const made = { name: "added", urn: `${node.urn}-added`, props: propsOf(node), opts };
+        nodes.push({ ...made, type: tokenOf(type), propertyDependencies: {} });
     };
 }
 

@@ -5,20 +5,28 @@ import path from "node:path";
 /** The house, wherever the program was started. */
 const root = path.resolve(import.meta.dirname, "..");
 
+/** One of `images/`, for the cheaper of Fargate's two processors: nothing here is built for another. */
+export const contextOf = (image: string) => buildOf(`images/${image}`, "ARM64");
+
+/** The example, for the processor that the application's tasks have. */
+export const exampleFor = (cpuArchitecture: Architecture) => buildOf("example", cpuArchitecture);
+
+type Architecture = "X86_64" | "ARM64";
+
 /**
- * What Docker is given to build one of `images/`, and a tag that says what it is made of: the same files make the same
- * tag, on any machine, and others another one. A tag can be pushed once, so it must not stay while the contents change.
+ * What Docker is given to build the image of a folder, and a tag that says what it is made of: the same files make the
+ * same tag, on any machine, and others another one. A tag can be pushed once, so it must not stay while the contents or
+ * the processor change.
  */
-export function contextOf(image: string) {
-    const dockerfile = `images/${image}/Dockerfile`;
-    const hash = createHash("sha256");
+function buildOf(folder: string, cpuArchitecture: Architecture) {
+    const dockerfile = `${folder}/Dockerfile`;
+    const hash = createHash("sha256").update(`${cpuArchitecture}\0`);
     for (const file of [dockerfile, ...givenTo(dockerfile)].sort())
         hash.update(`${file}\0`)
             .update(readFileSync(path.join(root, file)))
             .update("\0");
     const tag = hash.digest("hex").slice(0, 16);
-    // The cheaper of Fargate's two, and nothing here is built for another.
-    return { context: ".", dockerfile: `./${dockerfile}`, tag, cpuArchitecture: "ARM64" as const };
+    return { context: ".", dockerfile: `./${dockerfile}`, tag, cpuArchitecture };
 }
 
 /** The files that are let in, by the list beside the Dockerfile: nothing, and after it what the build copies. */

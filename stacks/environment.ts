@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { connectionLimit } from "./connections.ts";
+import { exampleFor } from "./context.ts";
 import { releasedImage } from "./release.ts";
 import { loadSettings } from "./settings.ts";
 import { tiers } from "./tiers.ts";
@@ -11,7 +12,7 @@ export async function loadEnvironment() {
     const settings = loadSettings();
     // Read here, too, before the first resource: a release that can't be tested is none.
     const workflow = loadWorkflow();
-    const { region, tier, network, backupCopyRegion, service } = settings;
+    const { region, tier, network, backupCopyRegion, certificateArn, domain, images, service } = settings;
     const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
     const tags = { project, environment: stack, "managed-by": "pulumi" };
     const provider = new aws.Provider("aws", { region, defaultTags: { tags } });
@@ -20,9 +21,11 @@ export async function loadEnvironment() {
     const sized = tiers[tier];
     const size = { ...sized, connections: connectionLimit(sized.database.instance) };
     const image = await releasedImage(environment, service.image, provider);
+    const kept = { ...images, image, example: exampleFor(service.cpuArchitecture) };
+    const faced = { certificateArn, domain, port: service.port, healthPath: service.healthPath };
     return {
-        /** With the image that was released last. */
-        settings: { ...settings, service: { ...service, image } },
+        /** With the image that was released last, and what the load balancer shows and asks. */
+        settings: { ...settings, images: kept, faced },
         /** The files that go with a function that runs the core workflow. */
         workflow,
         environment,

@@ -1,6 +1,7 @@
 import { Cluster } from "../components/compute/cluster.ts";
 import { Image } from "../components/compute/image.ts";
 import { Renewal } from "../components/compute/renewal.ts";
+import { Repository } from "../components/compute/repository.ts";
 import { Service } from "../components/compute/service.ts";
 import { SmokeTest } from "../components/compute/smoke-test.ts";
 import { Task } from "../components/compute/task.ts";
@@ -38,7 +39,7 @@ import { outputsOf } from "./outputs.ts";
 import { pooler as poolerOf } from "./pooler.ts";
 
 const { settings, workflow, environment, size, layout, copied, named, tag, opts } = await loadEnvironment();
-const { certificateArn, domain, alertEmail: email, logRetentionDays: retentionDays } = settings;
+const { images, service: app, faced, alertEmail: email, logRetentionDays: retentionDays } = settings;
 new Budget("budget", { limitUsd: settings.monthlyBudgetUsd, email }, opts);
 const { topicArn: alertsTopicArn } = new Alerts("alerts", { ...named, email }, opts);
 const keys = new Keys("keys", named, opts);
@@ -48,7 +49,7 @@ const { bucket: logBucket } = new LogBucket("access-logs", { ...named, retention
 const network = new Network("network", { ...layout, flowLogGroup: logs.flows }, opts);
 const cluster = new Cluster("cluster", { ...named, execLogGroupName: logs.exec.name, ...keys.logs }, opts);
 const own = (one: "roles" | "manifest" | "switch") => ({ logGroupName: logs[one].name, code: bundle(one) });
-const built = (image: string) => new Image(image, { ...named, ...contextOf(image) }, opts);
+const built = (image: string) => new Image(image, { ...named, ...keys.images, ...contextOf(image) }, opts);
 const stored = { ...settings.database, ...size.database, kmsKeyArn: keys.databaseArn, logs: logging };
 const inside = { ...named, network, cluster, alertsTopicArn };
 const database = new Postgres("postgres", { ...inside, identifier: environment, tag, ...stored }, opts);
@@ -70,7 +71,6 @@ const change = new Switch("switch", { ...inside, ...own("switch"), record, poole
 const seen = { cluster, database, logGroupName: logs.console.name, image: built("console") };
 const consoles = new Consoles("consoles", { ...inside, ...seen }, opts);
 new Upgrade("upgrade", { ...inside, image: built("upgrade"), logs, roles, database }, opts);
-
 const messages = { ...named, kmsKeyArn: keys.messagesArn };
 const jobs = new Queue("jobs", { ...messages, queueName: `${environment}-jobs` }, opts);
 const events = new Events("events", { ...messages, busName: environment }, opts);
@@ -81,11 +81,11 @@ const evidence = { kmsKeyArn: keys.evidenceArn, queueKmsKeyArn: keys.messagesArn
 const judge = { image: built("restore-check"), database, logGroupName: logs["restore-proof"].name };
 const proof = new RestoreProof("restore-proof", { ...inside, ...judge, ...evidence, drill }, opts);
 const extract = new Extract("extract", { ...inside, ...judge, proof }, opts);
-const faced = { ...settings.service, certificateArn, domain, logBucket };
-const balancer = new LoadBalancer("web", { network, ...faced }, opts);
+const balancer = new LoadBalancer("web", { network, ...faced, logBucket }, opts);
 const login = { ...secrets.application, value: roles.ready };
 const parts = { login, cache: { ...secrets.cache, value: cacheOpens }, pooler, jobs, events, uploads };
-const run = { ...application({ ...parts, ...size.pool, ...pools }), ...settings.service, ...size.service };
+const { image, url: imageRepository } = new Repository("app", { ...named, ...keys.images, ...images }, opts);
+const run = { ...application({ ...parts, ...size.pool, ...pools }), ...app, ...size.service, image };
 const task = new Task("app", { ...named, ...run, family: environment, logGroupName: logs.app.name }, opts);
 const worn = [balancer.targetSecurityGroupId, pooler.clientSecurityGroupId, cache.clientSecurityGroupId];
 const watched = { family: environment, database, balancer, connections: size.connections };
@@ -97,4 +97,4 @@ const links = { ...inside, task, target: balancer, release, securityGroupIds: wo
 const service = new Service("app", { ...run, ...links }, { ...opts, dependsOn: pooler });
 new Renewal("renewal", { ...inside, services: { pooler, app: service } }, opts);
 const made = { balancer, service, alarms, keys, roles, change, backups, proof, consoles, extract };
-export default outputsOf({ ...parts, ...seen, ...made, environment });
+export default outputsOf({ ...parts, ...seen, ...made, environment, imageRepository });

@@ -6,6 +6,7 @@ type Text = pulumi.Input<string>;
 interface Parts {
     /** Part of the name of the record of releases. */
     environment: string;
+    imageRepository?: Text;
     balancer: { url: Text };
     cluster: { clusterName: Text };
     service: { serviceName: Text };
@@ -28,7 +29,8 @@ interface Parts {
 }
 
 /** What people and scripts ask of a stack: where things are, and what they are called. */
-export function outputsOf({ database, backups: { vault, copies, planId }, ...parts }: Parts) {
+export function outputsOf({ database, backups, imageRepository, ...parts }: Parts) {
+    const { vault, copies, planId } = backups;
     return {
         /** Where the application answers; with a certificate, point the name that is in it here. */
         url: parts.balancer.url,
@@ -36,6 +38,8 @@ export function outputsOf({ database, backups: { vault, copies, planId }, ...par
         serviceName: parts.service.serviceName,
         /** What runs is written there by the scripts that release; and the alarms that take a release back. */
         release: { parameter: releaseParameter(parts.environment), alarms: parts.alarms.rollback },
+        /** Where CI pushes the application's images; not there, where another environment has them. */
+        ...(imageRepository !== undefined && { imageRepository }),
         poolerServiceName: parts.pooler.serviceName,
         /** The instance of the generation that clients use, and those of all, by generation. */
         databaseInstance: database.place.identifier,

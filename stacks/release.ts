@@ -1,6 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { schema } from "./schema.ts";
+
+/** By digest; or the example after a rollback to it, under the tag that it was built with, which nobody can move. */
+const runnable = z
+    .string()
+    .max(512)
+    .regex(/^[a-z0-9][a-z0-9._/:-]*@sha256:[0-9a-f]{64}$|^\d{12}\.dkr\.ecr\.[\w.-]+\/[\w./-]+:[0-9a-f]{16}$/);
 
 /** What the scripts that release leave in the account: the program reads it, and nothing else says what runs. */
 interface ReleaseRecord {
@@ -15,8 +22,8 @@ export function releaseParameter(environment: string): string {
 }
 
 /**
- * The image that runs: the one that was released last, for as long as the stack file still says what it said then. Who has
- * written another one there since wants that one.
+ * The image that runs, "" for the example: the one that was released last, for as long as the stack file still says what
+ * it said then. Who has written another one there since wants that one.
  */
 export async function releasedImage(
     environment: string,
@@ -38,7 +45,7 @@ function recordIn(name: string, text: string): ReleaseRecord {
     const { image } = schema.shape.service.shape;
     try {
         const { image: released, over } = Object(JSON.parse(text)) as Record<string, unknown>;
-        return { image: image.parse(released), over: image.parse(over) };
+        return { image: runnable.parse(released), over: image.parse(over) };
     } catch {
         throw new pulumi.RunError(
             `The parameter ${name} of Systems Manager is ${text.slice(0, 200)}; it has to be {"image":"<repository>@sha256:…","over":"<service.image of the stack file>"}. ` +

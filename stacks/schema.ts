@@ -75,15 +75,34 @@ const uploads = z
             }),
     })
     .register(docs, { says: "The bucket for what users upload.", use: "a map with origins" });
+const images = z
+    .strictObject({
+        repository: z.enum(["own", "elsewhere"]).register(docs, {
+            says: "Whether it is this environment's, where CI pushes to, or another one's.",
+            use: "own in the first environment that a release goes to, and elsewhere in the others",
+        }),
+        pullers: z
+            .array(z.string().regex(/^\d{12}$/))
+            .max(20)
+            .refine((accounts) => new Set(accounts).size === accounts.length)
+            .register(docs, {
+                says: "Other AWS accounts with environments that pull from it; those of its own account may anyway.",
+                use: 'a list of up to 20 account numbers in quotes, each once, such as ["123456789012"]; [] where it is elsewhere',
+            }),
+    })
+    .register(docs, {
+        says: "The repository of the application's images: one for all environments, so that none is built twice.",
+        use: "a map with repository and pullers",
+    });
 const service = z
     .strictObject({
         image: z
             .string()
             .max(512)
-            .regex(/^[a-z0-9]([a-z0-9._/:-]*[a-z0-9])?@sha256:[0-9a-f]{64}$/)
+            .regex(/^$|^[a-z0-9]([a-z0-9._/:-]*[a-z0-9])?@sha256:[0-9a-f]{64}$/)
             .register(docs, {
-                says: "The container, by digest: a tag can be moved under a running service.",
-                use: "repository@sha256: and the image's 64 hexadecimal digits",
+                says: 'The container, by digest: a tag can be moved under a running service. "" builds and runs example/.',
+                use: `repository@sha256: and the image's 64 hexadecimal digits, such as what another environment serves; "" only together with images.repository own`,
             }),
         cpuArchitecture: z
             .enum(["X86_64", "ARM64"])
@@ -139,6 +158,7 @@ export const schema = z.strictObject({
     database,
     backupCopyRegion,
     uploads,
+    images,
     service,
     release,
 });

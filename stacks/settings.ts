@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { disagreements, find } from "./agreement.ts";
 import { docs } from "./docs.ts";
+import { examples } from "./examples.ts";
 import { schema, type Settings } from "./schema.ts";
 
 /** Says everything that is wrong with the settings of an environment, one line each. */
@@ -19,14 +21,6 @@ export class SettingsError extends pulumi.RunError {
 const others = ["pulumi", "awsx", "random", "cloudflare", "datadog"];
 /** Names under which people keep what no log may show. */
 const confidential = /pass|secret|token|credential|private|api_?key/i;
-/** What the clone ships so that it rehearses: mail to RFC 2606's domains reaches nobody, and nothing has these ids. */
-const examples = {
-    alertEmail: /@(.+\.)?example(\.(com|net|org))?$/i,
-    certificateArn: /certificate\/0{8}-/,
-    domain: /(^|\.)example(\.(com|net|org))?$/,
-    "service.image": /@sha256:0{64}$/,
-};
-
 /**
  * Turns the configuration of a stack (`namespace:key` to text) into settings, or throws a `SettingsError` that lists
  * all faults at once. Values of `secretKeys` are not repeated.
@@ -60,11 +54,8 @@ export function readSettings(
             faults.push(`${spelled(path)} can't be called so; use ${docOf(path.slice(0, -1))}.`);
         } else faults.push(refusal(path, find(input, path), hidden(path.join("."))));
     }
-    if (isElsewhere(input))
-        faults.push(refusal(["certificateArn"], input.certificateArn, hidden("certificateArn")));
-    if (isNoPlaceForCopies(input))
-        faults.push(refusal(["backupCopyRegion"], input.backupCopyRegion, hidden("backupCopyRegion")));
-    if (isHalfATrial(input)) faults.push(refusal(["domain"], input.domain, hidden("domain")));
+    for (const path of disagreements(input))
+        faults.push(refusal(path, find(input, path), hidden(path.join("."))));
     if (faults.length > 0 || !result.success) throw new SettingsError(stack, faults);
     return freeze(result.data);
 }
@@ -135,14 +126,6 @@ function namesIn(path: string[]): string[] {
     return node instanceof z.ZodObject ? Object.keys(node.shape) : [];
 }
 
-function find(value: unknown, path: string[]): unknown {
-    return path.reduce<unknown>((part, key) => {
-        return typeof part === "object" && part !== null && Object.hasOwn(part, key)
-            ? (part as Record<string, unknown>)[key]
-            : undefined;
-    }, value);
-}
-
 function show(value: unknown, hide: boolean): string {
     if (hide) return "[secret]";
     const text = typeof value === "string" && /^[\w.@:/ -]+$/.test(value) ? value : JSON.stringify(value);
@@ -157,30 +140,6 @@ function refusal(path: string[], value: unknown, hide: boolean): string {
 function stranger(key: string, seen: string, known: string[]): string {
     const name = show(key.replace(/^airworthy:/, ""), false);
     return `${name} is ${seen}, but there is no such setting; use one of ${known.map((one) => spelled([one])).join(", ")}.`;
-}
-
-/** True when a load balancer in the region could not use the certificate. */
-function isElsewhere({ region, certificateArn }: Record<string, unknown>): boolean {
-    const home = /^arn:[^:]+:acm:([^:]+):/.exec(String(certificateArn))?.[1];
-    return home !== undefined && home !== region && !examples.certificateArn.test(String(certificateArn));
-}
-
-/** True when there is a name without its certificate, or the other way round. */
-function isHalfATrial({ domain, certificateArn }: Record<string, unknown>): boolean {
-    const { shape } = schema;
-    const areGood =
-        shape.domain.safeParse(domain).success && shape.certificateArn.safeParse(certificateArn).success;
-    return areGood && (domain === "") !== (certificateArn === "");
-}
-
-/** Parts of the world where AWS has one region only: copies have to leave them. */
-const alone = ["af", "il", "mx", "sa"];
-
-/** True for copies that a region would take with it, or that carry people's data to another part of the world. */
-function isNoPlaceForCopies({ region, backupCopyRegion: copies }: Record<string, unknown>): boolean {
-    if (![region, copies].every((code) => schema.shape.region.safeParse(code).success)) return false;
-    const [from = "", to] = [region, copies].map((code) => String(code).split("-")[0]);
-    return region === copies || (from !== to && !alone.includes(from));
 }
 
 function freeze<T extends object>(value: T): Readonly<T> {

@@ -13,7 +13,7 @@ export interface TaskArgs extends Account {
     cpu: number;
     /** MiB, in a pair with `cpu` that Fargate offers. */
     memory: number;
-    /** `repository@sha256:…`, pulled from a private registry of AWS with rights to this repository only; or one of ours. */
+    /** `repository@sha256:…`, pulled from a private registry of AWS with rights to this repository only; or one built here. */
     image: string | BuiltImage;
     /** Port on which the container listens. */
     port: number;
@@ -99,7 +99,7 @@ function listening(name: string, { image, openFiles, ...args }: TaskArgs) {
 function toFetch(image: string | BuiltImage): aws.iam.PolicyStatement[] {
     if (typeof image !== "string") return image.toPull;
     const [, account, region, repository] =
-        /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^@]+)@/.exec(image) ?? [];
+        /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^@:]+)[@:]/.exec(image) ?? [];
     return repository === undefined
         ? []
         : toPull(`arn:aws:ecr:${region}:${account}:repository/${repository}`);

@@ -27,6 +27,8 @@ export class Keys extends pulumi.ComponentResource {
     readonly uploadsArn: pulumi.Output<string>;
     /** Encrypts what proves that backups were restored. */
     readonly evidenceArn: pulumi.Output<string>;
+    /** Encrypts images of containers. */
+    readonly images: { kmsKeyArn: pulumi.Output<string> };
 
     constructor(name: string, args: KeysArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:guard:Keys", name, {}, opts);
@@ -63,6 +65,7 @@ export class Keys extends pulumi.ComponentResource {
         this.messagesArn = key("messages", messages, eventBridge(accountId, region));
         this.uploadsArn = key("uploads", "What users upload", []);
         this.evidenceArn = key("evidence", "Evidence of restored copies", []);
+        this.images = { kmsKeyArn: key("images", "Images of containers", []) };
         this.registerOutputs({
             logsArn,
             databaseArn: this.databaseArn,
@@ -71,6 +74,7 @@ export class Keys extends pulumi.ComponentResource {
             messagesArn: this.messagesArn,
             uploadsArn: this.uploadsArn,
             evidenceArn: this.evidenceArn,
+            imagesArn: this.images.kmsKeyArn,
         });
     }
 }

@@ -45,6 +45,10 @@ import containersLog from "./compute/containers-log.ts";
 import containersStopGently from "./compute/containers-stop-gently.ts";
 import containersUnprivileged from "./compute/containers-unprivileged.ts";
 import imagesByDigest from "./compute/images-by-digest.ts";
+import imagesEncrypted from "./compute/images-encrypted.ts";
+import imagesExpire from "./compute/images-expire.ts";
+import imagesImmutable from "./compute/images-immutable.ts";
+import imagesPulledByNamed from "./compute/images-pulled-by-named.ts";
 import imagesScanned from "./compute/images-scanned.ts";
 import secretsNotInEnvironment from "./compute/secrets-not-in-environment.ts";
 import serviceCopies from "./compute/service-copies.ts";
@@ -133,6 +137,10 @@ export const rules: readonly Rule[] = [
     containersStopGently,
     containersUnprivileged,
     imagesByDigest,
+    imagesEncrypted,
+    imagesExpire,
+    imagesImmutable,
+    imagesPulledByNamed,
     imagesScanned,
     secretsNotInEnvironment,
     serviceCopies,

@@ -10,6 +10,7 @@ const lambda = aws("lambda", "Function");
 const invocation = aws("lambda", "Invocation");
 const calls = aws("lambda", "FunctionEventInvokeConfig");
 const repository = aws("ecr", "Repository");
+const repositoryPolicy = aws("ecr", "RepositoryPolicy");
 const target = aws("appautoscaling", "Target");
 const policy = aws("appautoscaling", "Policy");
 
@@ -133,6 +134,7 @@ export const compute: Limit[] = [
         ["MUTABLE", "IMMUTABLE", "MUTABLE_WITH_EXCLUSION", "IMMUTABLE_WITH_EXCLUSION"],
         api("ecr", "CreateRepository"),
     ),
+    length(repositoryPolicy, "policy", 0, 10240, api("ecr", "SetRepositoryPolicy")),
 
     rule(
         target,

@@ -4,10 +4,15 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
-import { contextOf } from "../../stacks/context.ts";
+import { contextOf, exampleFor } from "../../stacks/context.ts";
 import { HOUSE } from "../support/house.ts";
 
-const images = ["pgbouncer", "restore-check", "console"];
+const images = ["pgbouncer", "restore-check", "console", "example"];
+const folderOf = (image: string) => (image === "example" ? image : `images/${image}`);
+
+type Contexts = { contextOf: typeof contextOf; exampleFor: typeof exampleFor };
+const tagOf = (image: string, from: Contexts) =>
+    (image === "example" ? from.exampleFor("ARM64") : from.contextOf(image)).tag;
 
 describe("the context of an image", () => {
     let house: string;
@@ -18,22 +23,27 @@ describe("the context of an image", () => {
         house = mkdtempSync(path.join(tmpdir(), "airworthy-context-"));
         mkdirSync(path.join(house, "stacks"));
         write("package.json", readFileSync(path.join(HOUSE, "package.json"), "utf8"));
-        for (const part of ["stacks/context.ts", "images", "functions", "package-lock.json"])
+        for (const part of ["stacks/context.ts", "images", "functions", "example", "package-lock.json"])
             cpSync(path.join(HOUSE, part), path.join(house, part), { recursive: true });
-        const copy = (await import(pathToFileURL(path.join(house, "stacks/context.ts")).href)) as {
-            contextOf: typeof contextOf;
-        };
-        tags = () => images.map((image) => copy.contextOf(image).tag);
+        const url = pathToFileURL(path.join(house, "stacks/context.ts")).href;
+        const copy = (await import(url)) as Contexts;
+        tags = () => images.map((image) => tagOf(image, copy));
     });
     after(() => rmSync(house, { recursive: true, force: true }));
 
     it("has the same tag wherever it stands, another for each image", () => {
         assert.deepEqual(
             tags(),
-            images.map((image) => contextOf(image).tag),
+            images.map((image) => tagOf(image, { contextOf, exampleFor })),
         );
         assert.equal(new Set(tags()).size, images.length);
         for (const tag of tags()) assert.match(tag, /^[0-9a-f]{16}$/);
+    });
+
+    it("of the example has another tag for another processor: a tag can be pushed once", () => {
+        const [arm, intel] = [exampleFor("ARM64"), exampleFor("X86_64")];
+        assert.notEqual(arm.tag, intel.tag);
+        assert.equal(intel.dockerfile, "./example/Dockerfile");
     });
 
     for (const [file, changes] of [
@@ -43,7 +53,8 @@ describe("the context of an image", () => {
         ["functions/roles/new.ts", ["restore-check"]],
         ["functions/pooler-agent/new.ts", ["pgbouncer", "restore-check"]],
         ["functions/console/new.ts", ["restore-check", "console"]],
-        ["package-lock.json", ["pgbouncer", "restore-check", "console"]],
+        ["example/migrations/new.sql", ["example"]],
+        ["package-lock.json", ["pgbouncer", "restore-check", "console", "example"]],
     ] as const) {
         it(`has another tag when ${file} changes: ${changes.join() || "none"}`, () => {
             const before = tags();
@@ -66,12 +77,13 @@ describe("the context of an image", () => {
             pgbouncer: "functions/pooler-agent/index.ts",
             "restore-check": "functions/restore-check/index.ts",
             console: "functions/console/index.ts",
+            example: "example/worker.ts",
         })) {
             const how = { bundle: true, write: false, metafile: true, platform: "node" } as const;
             const external = ["pg-native", "pg-cloudflare"];
             const { metafile } = buildSync({ ...how, absWorkingDir: HOUSE, entryPoints: [entry], external });
             const own = Object.keys(metafile.inputs).filter((file) => !file.startsWith("node_modules/"));
-            const list = readFileSync(path.join(HOUSE, "images", image, "Dockerfile.dockerignore"), "utf8");
+            const list = readFileSync(path.join(HOUSE, folderOf(image), "Dockerfile.dockerignore"), "utf8");
             const given = [...list.matchAll(/^!(.+)$/gm)].map(([, file]) => file!);
             assert.ok(own.length > 5);
             const missing = own.filter((file) => !given.some((part) => file.startsWith(`${part}/`)));
@@ -81,12 +93,14 @@ describe("the context of an image", () => {
 
     it("lets in what the build copies, and nothing else", () => {
         for (const image of images) {
-            const folder = path.join(HOUSE, "images", image);
+            const folder = path.join(HOUSE, folderOf(image));
             const lines = readFileSync(path.join(folder, "Dockerfile.dockerignore"), "utf8").split("\n");
             const given = lines.filter((line) => line.startsWith("!")).map((line) => line.slice(1));
             const dockerfile = readFileSync(path.join(folder, "Dockerfile"), "utf8");
             const copied = [...dockerfile.matchAll(/^COPY (?:--chmod=\S+ )?(?!--from)(.+) \S+$/gm)];
-            assert.deepEqual(given.sort(), copied.flatMap(([, from]) => from!.split(" ")).sort());
+            const from = copied.flatMap(([, parts]) => parts!.split(" "));
+            const isInside = (part: string) => from.some((other) => part.startsWith(`${other}/`));
+            assert.deepEqual(given.sort(), from.filter((part) => !isInside(part)).sort());
         }
     });
 });

@@ -72,6 +72,34 @@ describe("the program", function () {
         );
     });
 
+    const imageOf = (resources: Resource[]) => {
+        const task = find(resources, "aws:ecs/taskDefinition:TaskDefinition", "app");
+        const [app] = JSON.parse(String(task.inputs.containerDefinitions)) as { image: string }[];
+        return app!.image;
+    };
+
+    it("runs the example in the environment that has the repository, and elsewhere what was named, from there", async () => {
+        const [staging, production] = [await rehearsed("staging"), await rehearsed("production")];
+        const repository = "123456789012.dkr.ecr.us-east-1.amazonaws.com/airworthy-staging/app";
+        assert.match(imageOf(staging.resources), new RegExp(`^${repository}:[0-9a-f]{16}$`));
+        assert.ok(find(staging.resources, "aws:ecr/repository:Repository", "app").protect);
+        assert.equal(imageOf(production.resources), `${repository}@sha256:${"0".repeat(64)}`);
+        const type = "aws:ecr/repository:Repository";
+        assert.ok(!production.resources.some((one) => one.type === type && one.name === "app"));
+        const { policy } = find(production.resources, "aws:iam/rolePolicy:RolePolicy", "app-start").inputs;
+        assert.match(
+            String(policy),
+            /"arn:aws:ecr:us-east-1:123456789012:repository\/airworthy-staging\/app"/,
+        );
+    });
+
+    it("deletes no image that it has pushed: a rollback may go to it", async () => {
+        const { resources } = await rehearsed("production", "deploy");
+        const images = resources.filter(({ type }) => type === "docker-build:index:Image");
+        assert.ok(images.length > 0);
+        assert.ok(images.every(({ retainOnDelete }) => retainOnDelete));
+    });
+
     it("changes nothing when it is deployed again", async () => {
         const { faults, resources, deletes } = await deployedAgain("production");
         assert.deepEqual([faults, deletes], [[], []]);

@@ -43,7 +43,7 @@ describe("a clone as it ships", () => {
                 error.message,
                 /^Pulumi\.staging\.yaml: alertEmail is an example, you@example\.com; use an e-mail/,
             );
-            assert.equal(error.faults.length, 4);
+            assert.equal(error.faults.length, 3);
             return true;
         });
     });

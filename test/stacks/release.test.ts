@@ -7,7 +7,7 @@ const image = (digit: string) => `registry.example/app@sha256:${digit.repeat(64)
 const [written, released, other] = ["0", "1", "2"].map(image) as [string, string, string];
 
 /** The image that runs, where an account has these parameters. */
-async function running(parameters: Record<string, string>): Promise<string> {
+async function running(parameters: Record<string, string>, inFile = written): Promise<string> {
     await pulumi.runtime.setMocks({
         newResource: ({ name, inputs }) => ({ id: name, state: inputs as object }),
         call: ({ token, inputs }) => {
@@ -17,7 +17,7 @@ async function running(parameters: Record<string, string>): Promise<string> {
         },
     });
     const provider = new aws.Provider("aws", { region: "eu-central-1" });
-    return releasedImage("shop-production", written, provider);
+    return releasedImage("shop-production", inFile, provider);
 }
 
 const record = (value: object) => ({
@@ -38,7 +38,21 @@ describe("the image that runs", () => {
         assert.equal(await running(record({ image: released, over: other })), written);
     });
 
-    for (const text of ["", "no JSON", "null", '{"image":"app:latest","over":"x"}', '{"over":1}']) {
+    it("is what was released over a file without an image, and the example before, and after it was brought back", async () => {
+        assert.equal(await running({}, ""), "");
+        assert.equal(await running(record({ image: released, over: "" }), ""), released);
+        const example = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop-staging/app:0123456789abcdef";
+        assert.equal(await running(record({ image: example, over: "" }), ""), example);
+    });
+
+    for (const text of [
+        "",
+        "no JSON",
+        "null",
+        '{"image":"app:latest","over":"x"}',
+        '{"over":1}',
+        '{"image":"","over":""}',
+    ]) {
         it(`is nothing where the record is ${text || "empty"}: it says what to do`, async () => {
             await assert.rejects(
                 running({ "/shop-production/release": text }),

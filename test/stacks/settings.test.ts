@@ -105,6 +105,43 @@ describe("readSettings", () => {
         assert.match(faults({ "airworthy:certificateArn": arn }).join(), /domain is ""; use a host name/);
     });
 
+    const kept = (repository: string, pullers: unknown[], image = "") => ({
+        "airworthy:images": JSON.stringify({ repository, pullers }),
+        "airworthy:service": JSON.stringify({
+            ...(JSON.parse(ready["airworthy:service"]!) as object),
+            image,
+        }),
+    });
+
+    it("takes no image where the repository is, and refuses none elsewhere: there is nothing to build it into", () => {
+        assert.deepEqual(faults(kept("own", [])), []);
+        assert.deepEqual(faults(kept("elsewhere", [])), [
+            'Pulumi.staging.yaml: service.image is ""; use repository@sha256: and the image\'s 64 hexadecimal digits, such as what another environment serves; "" only together with images.repository own.',
+        ]);
+    });
+
+    it("lets other accounts pull by number, in quotes and once, and only from its own repository", () => {
+        const accounts = ["123456789012", "210987654321"];
+        assert.deepEqual(faults(kept("own", accounts)), []);
+        const image = `ghcr.io/acme/app@sha256:${"ab".repeat(32)}`;
+        const refused = [
+            ...[
+                ["own", [123456789012]],
+                ["own", ["*"]],
+                ["own", ["12345678901"]],
+            ],
+            ...[
+                ["own", ["123456789012", "123456789012"]],
+                ["elsewhere", accounts],
+            ],
+        ] as [string, unknown[]][];
+        for (const [repository, pullers] of refused) {
+            const [fault, ...others] = faults(kept(repository, pullers, image));
+            assert.match(fault ?? "", /^Pulumi\.staging\.yaml: images\.pullers.* is .*; use /);
+            assert.deepEqual(others, []);
+        }
+    });
+
     it("refuses to copy backups to the region that they come from", () => {
         assert.deepEqual(faults({ "airworthy:backupCopyRegion": "eu-central-1" }), [
             "Pulumi.staging.yaml: backupCopyRegion is eu-central-1; use another AWS region than aws:region in the same part of the world, such as eu-west-1 for eu-central-1.",

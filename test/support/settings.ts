@@ -19,6 +19,7 @@ export const ready: Record<string, string> = {
     "airworthy:database": database(),
     "airworthy:backupCopyRegion": "eu-west-1",
     "airworthy:uploads": '{"origins":[]}',
+    "airworthy:images": '{"repository":"own","pullers":[]}',
     "airworthy:service": JSON.stringify({
         image: `ghcr.io/acme/app@sha256:${"ab".repeat(32)}`,
         cpuArchitecture: "ARM64",

@@ -4,6 +4,7 @@ import { inputsOf, recorded } from "../recorded.ts";
 
 const args = {
     ...{ accountId: "123456789012", region: "eu-central-1", prefix: "acme-staging" },
+    kmsKeyArn: "arn:key",
     ...{
         context: ".",
         dockerfile: "./images/pgbouncer/Dockerfile",
@@ -24,6 +25,7 @@ describe("Image", () => {
         assert.equal(await uri, `${host}/${repository}:0123456789abcdef`);
         const kept = inputsOf(made, "awsx:ecr:Repository");
         assert.deepEqual([kept.name, kept.imageTagMutability], [repository, "IMMUTABLE"]);
+        assert.deepEqual(kept.encryptionConfigurations, [{ encryptionType: "KMS", kmsKey: "arn:key" }]);
         const built = inputsOf(made, "awsx:ecr:Image");
         assert.deepEqual(
             [built.context, built.dockerfile, built.imageTag, built.platform],

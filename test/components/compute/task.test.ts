@@ -85,6 +85,8 @@ describe("Task", () => {
         const image = `123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app@sha256:${"ab".repeat(32)}`;
         const pull = (await startRights(image)).find(({ Action }) => Action.includes("ecr:BatchGetImage"));
         assert.equal(pull?.Resource, "arn:aws:ecr:eu-west-1:123456789012:repository/team/app");
+        const example = image.replace(/@.+$/, ":0123456789abcdef");
+        assert.deepEqual(await startRights(example), await startRights(image));
         const actions = (await startRights(String(args.image))).flatMap(({ Action }) => Action);
         assert.deepEqual(
             actions.filter((action) => action.startsWith("ecr:")),

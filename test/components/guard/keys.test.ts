@@ -11,7 +11,16 @@ describe("Keys", () => {
         const keys = (await recorded(() => new Keys("keys", args))).filter(
             ({ type }) => type === "aws:kms/key:Key",
         );
-        const purposes = ["cache", "database", "evidence", "logs", "messages", "secrets", "uploads"];
+        const purposes = [
+            "cache",
+            "database",
+            "evidence",
+            "images",
+            "logs",
+            "messages",
+            "secrets",
+            "uploads",
+        ];
         assert.deepEqual(
             keys.map(({ name }) => name).sort(),
             purposes.map((purpose) => `keys-${purpose}`),

@@ -1,0 +1,62 @@
+import { examples } from "./examples.ts";
+import { schema } from "./schema.ts";
+
+type Input = Record<string, unknown>;
+
+/** The settings that are good by themselves, and can't be beside others: each by its path. */
+export function disagreements(input: Input): string[][] {
+    const found = {
+        certificateArn: isElsewhere(input),
+        backupCopyRegion: isNoPlaceForCopies(input),
+        domain: isHalfATrial(input),
+        "images.pullers": isNotOursToShare(input),
+        "service.image": isNothingToRun(input),
+    };
+    return Object.entries(found).flatMap(([name, isWrong]) => (isWrong ? [name.split(".")] : []));
+}
+
+export function find(value: unknown, path: string[]): unknown {
+    return path.reduce<unknown>((part, key) => {
+        return typeof part === "object" && part !== null && Object.hasOwn(part, key)
+            ? (part as Input)[key]
+            : undefined;
+    }, value);
+}
+
+/** True when a load balancer in the region could not use the certificate. */
+function isElsewhere({ region, certificateArn }: Input): boolean {
+    const home = /^arn:[^:]+:acm:([^:]+):/.exec(String(certificateArn))?.[1];
+    return home !== undefined && home !== region && !examples.certificateArn.test(String(certificateArn));
+}
+
+/** True when there is a name without its certificate, or the other way round. */
+function isHalfATrial({ domain, certificateArn }: Input): boolean {
+    const { shape } = schema;
+    const areGood =
+        shape.domain.safeParse(domain).success && shape.certificateArn.safeParse(certificateArn).success;
+    return areGood && (domain === "") !== (certificateArn === "");
+}
+
+/** Parts of the world where AWS has one region only: copies have to leave them. */
+const alone = ["af", "il", "mx", "sa"];
+
+/** True for copies that a region would take with it, or that carry people's data to another part of the world. */
+function isNoPlaceForCopies({ region, backupCopyRegion: copies }: Input): boolean {
+    if (![region, copies].every((code) => schema.shape.region.safeParse(code).success)) return false;
+    const [from = "", to] = [region, copies].map((code) => String(code).split("-")[0]);
+    return region === copies || (from !== to && !alone.includes(from));
+}
+
+const isKeptElsewhere = (input: Input) => find(input, ["images", "repository"]) === "elsewhere";
+
+/** True for accounts that are to pull from a repository that another environment has. */
+function isNotOursToShare(input: Input): boolean {
+    const { pullers } = schema.shape.images.shape;
+    const { success, data = [] } = pullers.safeParse(find(input, ["images", "pullers"]));
+    return isKeptElsewhere(input) && success && data.length > 0;
+}
+
+/** True where nothing could run: the example is built into the repository that an environment has. */
+function isNothingToRun(input: Input): boolean {
+    return isKeptElsewhere(input) && find(input, ["service", "image"]) === "";
+}
