@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { main } from "../../scripts/deploy.ts";
 import { ALARMS } from "../../scripts/lib/local-ecs/alarms.ts";
-import { CONFIGURATION } from "../../scripts/lib/local-ecs/stage.ts";
+import { CONFIGURATION, EXAMPLE } from "../../scripts/lib/local-ecs/stage.ts";
 import { releasing } from "../support/releasing.ts";
 
 describe("npm run deploy", () => {
@@ -81,6 +81,18 @@ describe("npm run deploy", () => {
         assert.match(r.said, /The alarm errors was red/);
         assert.ok(r.seen().includes("v2 500"));
         await isUntouched();
+    });
+
+    it("leaves the example where the first image over it fails, and the next pulumi up keeps that", async () => {
+        r.write("");
+        await r.stage.serving(EXAMPLE);
+        r.ecs.configuration = short;
+        r.ecs.hooks.set("shop-live-smoke", () => Promise.resolve({ hookStatus: "FAILED" }));
+        assert.equal(await deploy("v2"), 1);
+        const example = await r.stage.image(EXAMPLE);
+        assert.equal(r.ecs.serving!.taskDefinition.image, example);
+        const { image, over } = (await r.stage.record())!;
+        assert.deepEqual([image, over], [example, ""]);
     });
 
     it("says that it serves, and exits 1, when pulumi fails with something else", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { main } from "../../scripts/rollback.ts";
-import { CONFIGURATION } from "../../scripts/lib/local-ecs/stage.ts";
+import { CONFIGURATION, EXAMPLE } from "../../scripts/lib/local-ecs/stage.ts";
 import { releasing } from "../support/releasing.ts";
 
 describe("npm run rollback", () => {
@@ -39,6 +39,21 @@ describe("npm run rollback", () => {
         assert.deepEqual(r.seen(), ["v1 200", "v2 200"]);
         assert.deepEqual(r.ecs.configuration, CONFIGURATION);
         assert.equal((await r.stage.record())?.image, await r.stage.image("v1"));
+    });
+
+    it("goes back to the example, which has no digest in its name, and not where that was deleted", async () => {
+        r.write("");
+        await r.stage.serving(EXAMPLE, "v1");
+        assert.equal(await rollback(), 0, r.said);
+        const example = await r.stage.image(EXAMPLE);
+        assert.match(example, /:0123456789abcdef$/);
+        assert.equal(r.ecs.serving!.taskDefinition.image, example);
+        const { image, over } = (await r.stage.record())!;
+        assert.deepEqual([image, over], [example, ""]);
+        await r.stage.serving("v1");
+        await r.stage.removeImage(EXAMPLE);
+        assert.equal(await rollback(), 2);
+        assert.match(r.said, /has no image 0123456789abcdef\. It can't run any more/);
     });
 
     it("run twice, it goes back once", async () => {

@@ -24,10 +24,17 @@ class Releasing {
         await this.stage?.stop();
         await this.aws.reset();
         this.stage = await Stage.start(options);
-        const service = `  airworthy:service:\n    image: ${this.stage.inFile}\n`;
         this.shop.remove();
         this.shop = new TestEnvironment();
-        this.shop.project.write({ "Pulumi.live.yaml": this.shop.settings + service });
+        this.write(this.stage.inFile);
+    }
+
+    /** Puts an image into the stack's file; "" for the example. */
+    write(image: string): void {
+        this.stage.inFile = image;
+        const [others] = this.shop.settings.split("  airworthy:service:");
+        const service = `  airworthy:service:\n    image: "${image}"\n`;
+        this.shop.project.write({ "Pulumi.live.yaml": `${others}${service}` });
     }
 
     /** Runs a command, and forgets what the one before said. */

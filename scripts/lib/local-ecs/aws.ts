@@ -58,8 +58,8 @@ export async function tellMoto(alarmNames: string[]): Promise<NonNullable<LocalE
     };
 }
 
-/** Pushes an image of that name; its address by digest. */
-export async function pushImage(name: string): Promise<string> {
+/** Pushes an image of that name; its address by digest, or by its tag, as the program names what it has built. */
+export async function pushImage(name: string, by: "digest" | "tag" = "digest"): Promise<string> {
     const { images } = clients();
     await images.send(new CreateRepositoryCommand({ repositoryName: "shop" })).catch(() => undefined);
     const digest = (text: string) => `sha256:${createHash("sha256").update(text).digest("hex")}`;
@@ -71,11 +71,12 @@ export async function pushImage(name: string): Promise<string> {
     const imageManifest = JSON.stringify({ schemaVersion: 2, mediaType: MANIFEST, config, layers: [], name });
     const pushed = { repositoryName: "shop", imageManifest, imageDigest: digest(name), imageTag: name };
     await images.send(new PutImageCommand(pushed));
-    return `${REPOSITORY}@${digest(name)}`;
+    return by === "tag" ? `${REPOSITORY}:${name}` : `${REPOSITORY}@${digest(name)}`;
 }
 
 export async function deleteImage(image: string): Promise<void> {
-    const imageIds = [{ imageDigest: image.split("@")[1] }];
+    const [, digest] = image.split("@");
+    const imageIds = [digest ? { imageDigest: digest } : { imageTag: image.split(":")[1] }];
     await clients().images.send(new BatchDeleteImageCommand({ repositoryName: "shop", imageIds }));
 }
 

@@ -25,6 +25,9 @@ export const CONFIGURATION: DeploymentConfiguration = {
     ],
 };
 
+/** The image that the program builds where none is named; its tag says what it is made of. */
+export const EXAMPLE = "0123456789abcdef";
+
 /** One environment with a service, its images, and a Pulumi that does what the program would. Moto has the rest of AWS. */
 export class Stage {
     readonly ecs: LocalEcs;
@@ -33,7 +36,7 @@ export class Stage {
     upCode: number | undefined;
     /** Runs before a command of the CLIs; what it throws kills the script. */
     before: (line: string) => void = () => undefined;
-    /** What the stack's file names. */
+    /** What the stack's file names; without it the example runs. */
     inFile = "";
     private readonly images = new Map<string, string>();
 
@@ -60,7 +63,7 @@ export class Stage {
     async image(name: string, behaviour: Behaviour = {}): Promise<string> {
         const known = this.images.get(name);
         if (known !== undefined) return known;
-        const image = await pushImage(name);
+        const image = await pushImage(name, name === EXAMPLE ? "tag" : "digest");
         this.ecs.image(image, behaviour);
         this.images.set(name, image);
         return image;
@@ -123,7 +126,8 @@ export class Stage {
         if (line.startsWith("pulumi preview")) return { code: 0, output: JSON.stringify({ steps: [] }) };
         if (!line.startsWith("pulumi up")) return { code: 0, output: "" };
         const record = await this.record();
-        const image = record?.over === this.inFile ? record.image : this.inFile;
+        const written = this.inFile || (await this.image(EXAMPLE));
+        const image = record?.over === this.inFile ? record.image : written;
         if (this.ecs.serving?.taskDefinition.image === image) return { code: this.upCode ?? 0, output: "" };
         const made = this.ecs.deploy(this.ecs.register(image));
         await made.over;

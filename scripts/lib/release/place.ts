@@ -30,12 +30,12 @@ export function placeOf(environment: Environment): Place {
     };
 }
 
-/** The image that the stack's file names, which a release stands in for until somebody edits it. */
+/** The image that the stack's file names, which a release stands in for until somebody edits it; "" for the example. */
 export function imageInFile({ file, stack }: Pick<Environment, "file" | "stack">): string {
     const { config = {} } = Object(parse(readFileSync(file, "utf8"))) as { config?: Record<string, unknown> };
     const { image } = Object(config["airworthy:service"]) as { image?: unknown };
-    if (typeof image === "string" && image !== "") return image;
+    if (typeof image === "string") return image;
     throw new Refusal(
-        `${path.basename(file)}: airworthy:service.image is missing; use what ${stack} runs, by digest.`,
+        `${path.basename(file)}: airworthy:service.image is missing; use what ${stack} runs, by digest, or "" for the example.`,
     );
 }
