@@ -42,7 +42,7 @@ function refusal({ path, use }: Fault, document: unknown): string {
 function spelled(path: string[]): string {
     if (path.length === 0) return "the file";
     const parts = path.map((part, index) => {
-        if (index === 1 && path[0] === "steps") return `[${part}]`;
+        if (index === 1 && (path[0] === "steps" || path[0] === "always")) return `[${part}]`;
         return /^[\w-]{1,60}$/.test(part) ? `${index === 0 ? "" : "."}${part}` : `[${show(part)}]`;
     });
     return parts.join("");

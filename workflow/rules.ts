@@ -12,12 +12,16 @@ const MOST_WAITING = 120;
 
 /** What the parts of a workflow say about each other; of a document that may be anything. */
 export function faultsBetween(document: unknown): Fault[] {
-    const steps = listOf(member(document, "steps"));
-    const known = new Set([RANDOM]);
     const names = new Set<unknown>();
-    let waiting = 0;
-    return steps.flatMap((step, index) => {
-        const at = (...rest: string[]) => ["steps", String(index), ...rest];
+    const wait = { seconds: 0 };
+    return ["steps", "always"].flatMap((list) => faultsIn(document, list, names, wait));
+}
+
+/** A list is taken alone, too: what the other one captures is not known in it. */
+function faultsIn(document: unknown, list: string, names: Set<unknown>, wait: { seconds: number }): Fault[] {
+    const known = new Set([RANDOM]);
+    return listOf(member(document, list)).flatMap((step, index) => {
+        const at = (...rest: string[]) => [list, String(index), ...rest];
         const faults: Fault[] = [];
         const refuse = (path: string[], use: string) => void faults.push({ path: at(...path), use });
         const given = [...known].join(", ");
@@ -31,12 +35,14 @@ export function faultsBetween(document: unknown): Fault[] {
         const [name, method] = [member(step, "name"), member(step, "method")];
         if (names.has(name)) refuse(["name"], "a name that no other step has");
         const isSafe = method === "GET" || method === "HEAD";
+        if (list === "always" && typeof method === "string" && !isSafe)
+            refuse(["method"], "GET or HEAD: what always holds is looked at, and nothing is done for it");
         if (isSafe && member(step, "body") !== undefined) refuse(["body"], `no body with ${method}`);
         const seconds = member(step, "withinSeconds");
         if (typeof seconds === "number") {
             if (!isSafe) refuse(["withinSeconds"], "it with GET or HEAD: anything else would be done again");
-            waiting += seconds;
-            if (waiting > MOST_WAITING)
+            wait.seconds += seconds;
+            if (wait.seconds > MOST_WAITING)
                 refuse(["withinSeconds"], `at most ${MOST_WAITING} for all steps together`);
         }
         names.add(name);

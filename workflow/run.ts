@@ -48,19 +48,23 @@ export interface RunOptions extends Partial<Limits> {
 /** A workflow answers in seconds: what takes longer hangs. A handshake that hung for ten was seen to be tried again with success. */
 const LIMITS: Limits = { connectSeconds: 10, answerSeconds: 30, bodyBytes: 1024 * 1024 };
 
-/** Takes the steps one after the other, as one user with cookies, and ends at the first that fails. Nothing is thrown. */
+/**
+ * Takes the steps one after the other, and then looks at what always holds, as one user with cookies. It ends at the first
+ * that fails. Nothing is thrown.
+ */
 export async function run(workflow: Workflow, way: Way, options: RunOptions = {}): Promise<Ran> {
     const { seconds = 300, told, ...limits } = options;
     const started = performance.now();
     const user = new User(way, { ...LIMITS, ...limits }, started + seconds * 1000);
     const steps: Taken[] = [];
-    for (const step of workflow.steps) {
+    const all = [...workflow.steps, ...(workflow.always ?? [])];
+    for (const step of all) {
         const taken = await user.take(step);
         steps.push(taken);
         told?.(taken);
         if (taken.failure !== undefined) break;
     }
-    const passed = steps.length === workflow.steps.length && steps.every(({ failure }) => !failure);
+    const passed = steps.length === all.length && steps.every(({ failure }) => !failure);
     return { passed, milliseconds: Math.round(performance.now() - started), steps };
 }
 

@@ -123,8 +123,15 @@ export const schema = z
     .strictObject({
         name,
         steps: z.array(step).min(1).max(50).register(uses, { use: "a list of 1 to 50 steps" }),
+        /** What holds whatever was done before: looked at after the steps, and after a load. */
+        always: z
+            .array(step)
+            .min(1)
+            .max(50)
+            .register(uses, { use: "a list of 1 to 50 steps, or leave it out" })
+            .optional(),
     })
-    .register(uses, { use: "a map with name and steps" });
+    .register(uses, { use: "a map with name and steps, and if need be always" });
 
 /** The core workflow: what must work, or nothing else of the app matters. */
 export type Workflow = z.infer<typeof schema>;

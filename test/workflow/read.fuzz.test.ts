@@ -71,6 +71,7 @@ const made = fc
     .record({
         name: fc.oneof(fc.constant("any"), text),
         steps: fc.array(step, { minLength: 1, maxLength: 3 }),
+        always: fc.option(fc.array(step, { minLength: 1, maxLength: 2 }), { nil: undefined }),
     })
     .map((document) => stringify(document));
 /** The shipped file with a part of it replaced: most of it is still right. */

@@ -25,6 +25,10 @@ const step = (lines: Partial<Record<keyof typeof GOOD | "more", string>>) => {
     return `name: one\nsteps:\n  - ${all.join("\n    ")}\n`;
 };
 
+/** A good step, and another one in what always holds. */
+const always = (lines: string) => `${step({})}always:\n  - name: holds\n    ${lines}\n`;
+const LOOKS = "method: GET\n    path: /ledger\n    expect: { status: 200 }";
+
 describe("workflow.yaml", () => {
     it("is readable as it ships, and begins with whether the app is ready", () => {
         assert.equal(shipped().steps[0]!.path, "/readyz");
@@ -89,7 +93,7 @@ describe("workflow.yaml", () => {
             step({ more: "headers: { Authorization: Bearer hunter2 }" }),
             ":7: steps[0].headers.Authorization is [secret]; use {{random}} or a captured value",
         ],
-        ["", ":1: the file is null; use a map with name and steps."],
+        ["", ":1: the file is null; use a map with name and steps, and if need be always."],
         ["steps: [", ":1: the file is not YAML: "],
         ["name: one\nname: two\n", ":2: the file is not YAML: Map keys must be unique"],
         ["name: one\nsteps: !!js/function x\n", ":2: the file is not YAML: Unresolved tag"],
@@ -99,6 +103,23 @@ describe("workflow.yaml", () => {
             ":2: it goes too deep; use at most 40 levels.",
         ],
         ["name: one\nsteps: []\n", ":2: steps is []; use a list of 1 to 50 steps."],
+        [always(LOOKS), undefined],
+        [always(LOOKS.replace("status", "state")), ":11: always[0].expect.state is 200; use one of status"],
+        [
+            always(LOOKS.replace("GET", "POST")),
+            ":9: always[0].method is POST; use GET or HEAD: what always holds is looked at, and nothing",
+        ],
+        [
+            step({ more: "capture: { order: { json: $.id } }" }) +
+                "always:\n  - name: holds\n    method: GET\n    path: /{{order}}\n    expect: { status: 200 }\n",
+            ':11: always[0].path is "/{{order}}"; use one of random instead of order',
+        ],
+        [
+            always(LOOKS).replace("name: holds", "name: look"),
+            ":8: always[0].name is look; use a name that no other step has.",
+        ],
+        [`${step({})}always: []\n`, ":7: always is []; use a list of 1 to 50 steps, or leave it out."],
+        [`${step({})}allways: []\n`, ":7: allways is []; use one of name, steps, always."],
         ["x".repeat(100_001), ":1: the file has 100001 characters; use at most 100000."],
     ] as const) {
         it(`${fault ? "is refused" : "is read"}: ${fault ?? text.split("\n").at(-2)!.trim()}`, () => {

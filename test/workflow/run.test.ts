@@ -22,6 +22,13 @@ describe("a run of the workflow", () => {
         assert.ok(!JSON.stringify(ran).includes("s3cr3t"));
     });
 
+    it("fails when what always holds does not, after all steps went well", async () => {
+        shop().planted.set("GET /ledger", answer(200, { balanced: false }));
+        const { step, failure } = await failing(shipped());
+        assert.equal(step, "the ledger balances");
+        assert.deepEqual(failure!.faults, ["$.balanced is false; expected true"]);
+    });
+
     it("asks by the name that users know, in TLS and in Host, wherever it dials", async () => {
         await taken(one({}));
         const [{ host, name, agent }] = shop().asked as [Shop["asked"][0]];

@@ -42,6 +42,9 @@ export interface Shop {
 export const shipped = () =>
     readWorkflow(readFileSync(path.join(HOUSE, "workflow.yaml"), "utf8"), "workflow.yaml");
 
+/** The steps that a run of it takes. */
+export const shippedSteps = () => [...shipped().steps, ...(shipped().always ?? [])];
+
 export function answer(status: number, body: unknown, headers: Record<string, string> = {}): Handler {
     return (_, response) => {
         response.writeHead(status, { "content-type": "application/json", ...headers });

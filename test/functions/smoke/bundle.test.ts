@@ -7,7 +7,7 @@ import path from "node:path";
 import { bundled } from "../../../stacks/bundle.ts";
 import { loadWorkflow } from "../../../stacks/workflow.ts";
 import { ended } from "../../support/command.ts";
-import { answer, NAME, openShop, shipped, type Shop } from "../../workflow/shop.ts";
+import { answer, NAME, openShop, shippedSteps, type Shop } from "../../workflow/shop.ts";
 
 /** What AWS's runtime does: it loads index.handler, and hands over an event and how long is left. */
 const RUNTIME = `
@@ -85,7 +85,7 @@ describe("the bundle of the smoke test", function () {
     it("takes ECS's event, passes a good version, and logs each step by the deployment, without the session", async () => {
         const { answer: said, log, verdict, all } = await invoke(EVENT);
         assert.equal(said, SUCCEEDED, all);
-        assert.equal(log.length, 3 * shipped().steps.length + 1);
+        assert.equal(log.length, 3 * shippedSteps().length + 1);
         assert.ok(shop.asked.every(({ test }) => test === "0f"));
         for (const line of log) {
             assert.equal(line.deployment, EVENT.resourceArn);
@@ -126,7 +126,7 @@ describe("the bundle of the smoke test", function () {
         assert.equal(verdict.why, "there was no verdict within 3 s");
         assert.deepEqual(
             shop.asked.map(({ test }) => test),
-            shipped().steps.map(() => undefined),
+            shippedSteps().map(() => undefined),
         );
     });
 

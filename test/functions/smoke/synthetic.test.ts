@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { synthetic } from "../../../functions/smoke/synthetic.ts";
 import { run } from "../../../workflow/run.ts";
 import { wayTo } from "../../../workflow/way.ts";
-import { answer, openShop, shipped, type Shop } from "../../workflow/shop.ts";
+import { answer, openShop, shipped, shippedSteps, type Shop } from "../../workflow/shop.ts";
 
 describe("the traffic of a site that has none", () => {
     let shop: Shop;
@@ -34,7 +34,7 @@ describe("the traffic of a site that has none", () => {
     it("is above the alarms' minimum in each of three whole minutes, wherever they begin", async () => {
         const { verdict, starts } = await tested();
         assert.equal(verdict.passed, true);
-        const requests = shipped().steps.length;
+        const requests = shippedSteps().length;
         for (let from = 0; from <= 60_000; from += 1000)
             for (const minute of [0, 1, 2]) {
                 const start = from + minute * 60_000;
