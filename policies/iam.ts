@@ -67,6 +67,22 @@ export function refusesPlainHttp(policy: unknown, service: "s3" | "sqs"): boolea
     });
 }
 
+/**
+ * Whether a policy refuses to everybody to write over what is in a folder of a bucket ("proofs/*"): S3 writes under
+ * `If-None-Match` what is not there yet, and nothing else.
+ */
+export function writesOnce(policy: unknown, folder: string): boolean {
+    return statementsOf(policy).some(({ Effect, Principal, Action, Resource, Condition = {} }) => {
+        const who = typeof Principal === "string" ? [Principal] : listOf(Principal?.AWS);
+        const isThere = listOf(Resource).some((arn) => arn.endsWith(`/${folder}`));
+        const [[operator, key, values] = ["", "", []], ...others] = conditionsOf(Condition);
+        const isWithout = /^Null$/i.test(operator) && key.toLowerCase() === "s3:if-none-match";
+        const isOnly = others.length === 0 && values.every((value) => String(value) === "true");
+        const isDenied = Effect === "Deny" && who.includes("*") && listOf(Action).includes("s3:PutObject");
+        return isDenied && isThere && isWithout && isOnly;
+    });
+}
+
 /** What a caller must be, or come from, for a statement with one of these conditions to hold (IAM's global keys). */
 const callers =
     /^(aws:(PrincipalOrgID|PrincipalOrgPaths|PrincipalAccount|PrincipalArn|Source(Account|Arn|OrgID|OrgPaths|Owner|Vpc|Vpce))|kms:CallerAccount)$/i;

@@ -12,6 +12,7 @@ import cacheTls from "./data/cache-tls.ts";
 import cacheUsersLimited from "./data/cache-users-limited.ts";
 import eventsArchived from "./data/events-archived.ts";
 import eventsEncrypted from "./data/events-encrypted.ts";
+import evidenceWrittenOnce from "./data/evidence-written-once.ts";
 import postgresBackups from "./data/postgres-backups.ts";
 import postgresBackupsOneOwner from "./data/postgres-backups-one-owner.ts";
 import postgresEncrypted from "./data/postgres-encrypted.ts";
@@ -104,6 +105,7 @@ export const rules: readonly Rule[] = [
     cacheUsersLimited,
     eventsArchived,
     eventsEncrypted,
+    evidenceWrittenOnce,
     postgresBackups,
     postgresBackupsOneOwner,
     postgresEncrypted,

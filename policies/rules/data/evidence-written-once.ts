@@ -1,0 +1,34 @@
+import * as aws from "@pulumi/aws";
+import { inJson } from "../../edits.ts";
+import { writesOnce } from "../../iam.ts";
+import { stackRule, type Edit } from "../../rule.ts";
+
+/** As functions/restore-check and scripts/load name them: a promotion goes by what is in both. */
+const folders = ["restore-proofs/*", "load-tests/*"];
+const mentions = (policy: unknown) => JSON.stringify(policy).includes("s3:if-none-match");
+const inDenial = (edit: Parameters<typeof inJson>[1]): Edit => {
+    const inIt = inJson("policy", ({ Statement }) => edit(Statement.find(mentions)));
+    return (one, nodes) => void (mentions(one.props.policy) && inIt(one, nodes));
+};
+
+export default stackRule(aws.s3.BucketPolicy, {
+    id: "evidence-written-once",
+    criterion: "DAT-02",
+    severity: "medium",
+    says: "A bucket that takes evidence once takes that of restores and of loads so: a promotion goes by it.",
+    fix: `Deny s3:PutObject to everyone where s3:if-none-match is missing, on ${folders.join(" and ")} (components/data/restore-proof/bucket.ts).`,
+    check: ({ props: { policy } }) => {
+        if (!mentions(policy)) return undefined;
+        const open = folders.find((folder) => !writesOnce(policy, folder));
+        return open && `What is in ${open} can be written over.`;
+    },
+    breaks: {
+        "left out": inDenial((one) => void one.Resource.pop()),
+        "restores forgotten": inDenial((one) => void one.Resource.shift()),
+        allowed: inDenial((one) => (one.Effect = "Allow")),
+        "for one user": inDenial((one) => (one.Principal = { AWS: "arn:aws:iam::123456789012:root" })),
+        "for deleting": inDenial((one) => (one.Action = "s3:DeleteObject")),
+        "from one network": inDenial((one) => (one.Condition.IpAddress = { "aws:SourceIp": "10.0.0.0/8" })),
+        "only when it is there": inDenial((one) => (one.Condition.Null["s3:if-none-match"] = "false")),
+    },
+});
