@@ -7,7 +7,7 @@ import { signIn } from "./lib/cloud.ts";
 import { answer, Misuse, start, type Command, type Given } from "./lib/command.ts";
 import { yesOption } from "./lib/confirm.ts";
 import { environmentOf, stackOption } from "./lib/environment.ts";
-import { release, type Asked } from "./lib/release/deploy.ts";
+import { release, SCALES_UP_WITHIN, type Asked } from "./lib/release/deploy.ts";
 import { checkImage } from "./lib/release/image.ts";
 import { Stopped } from "./lib/stack-update.ts";
 import type { World } from "./lib/world.ts";
@@ -42,9 +42,6 @@ function askedIn(given: Given): Asked {
         ...{ isYes: given.flag("yes"), isDespiteFaults: given.flag("despite-faults") },
     };
 }
-
-/** Seconds in which new tasks should be healthy; twice what Fargate takes for a big image. Not measured against AWS. */
-const SCALES_UP_WITHIN = 900;
 
 export function main(argv: string[], world: World, scaleUpSeconds = SCALES_UP_WITHIN): Promise<number> {
     return answer(command, argv, world, async (given) => {

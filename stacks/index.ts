@@ -97,4 +97,4 @@ const links = { ...inside, task, target: balancer, release, securityGroupIds: wo
 const service = new Service("app", { ...run, ...links }, { ...opts, dependsOn: pooler });
 new Renewal("renewal", { ...inside, services: { pooler, app: service } }, opts);
 const made = { balancer, service, alarms, keys, roles, change, backups, proof, consoles, extract };
-export default outputsOf({ ...parts, ...seen, ...made, environment, imageRepository });
+export default outputsOf({ ...parts, ...seen, ...made, environment, imageRepository, alertsTopicArn });

@@ -7,7 +7,7 @@ interface Parts {
     /** Part of the name of the record of releases. */
     environment: string;
     imageRepository?: Text;
-    balancer: { url: Text };
+    balancer: { url: Text; test: { serverName: Text } };
     cluster: { clusterName: Text };
     service: { serviceName: Text };
     alarms: { rollback: Text[] };
@@ -20,6 +20,7 @@ interface Parts {
     keys: { databaseArn: Text };
     roles: { functionName: Text };
     change: { functionName: Text };
+    alertsTopicArn: Text;
     jobs: { deadLettersUrl: Text };
     events: { undeliveredUrl: Text };
     backups: Record<"vault" | "copies", { region: string; vaultName: Text }> & { planId: Text };
@@ -34,12 +35,16 @@ export function outputsOf({ database, backups, imageRepository, ...parts }: Part
     return {
         /** Where the application answers; with a certificate, point the name that is in it here. */
         url: parts.balancer.url,
+        /** The name on that certificate; without one, the host of the address. */
+        serverName: parts.balancer.test.serverName,
         clusterName: parts.cluster.clusterName,
         serviceName: parts.service.serviceName,
         /** What runs is written there by the scripts that release; and the alarms that take a release back. */
         release: { parameter: releaseParameter(parts.environment), alarms: parts.alarms.rollback },
         /** Where CI pushes the application's images; not there, where another environment has them. */
         ...(imageRepository !== undefined && { imageRepository }),
+        /** Where every alarm of the environment is sent: by it they are found. */
+        alertsTopicArn: parts.alertsTopicArn,
         poolerServiceName: parts.pooler.serviceName,
         /** The instance of the generation that clients use, and those of all, by generation. */
         databaseInstance: database.place.identifier,

@@ -34,8 +34,12 @@ export async function ageOf(asked: Asked): Promise<Age> {
     return { days: (asked.now.getTime() - since.getTime()) / DAY_MILLISECONDS, since, key: found?.key };
 }
 
-async function newestProof(asked: Asked): Promise<{ key: string; evidence: Evidence } | undefined> {
-    const { s3, bucket: Bucket, instance } = asked;
+/** The last restore of a fresh backup of this database that was judged to be good. */
+export async function newestProof({
+    s3,
+    bucket: Bucket,
+    instance,
+}: Pick<Asked, "s3" | "bucket" | "instance">): Promise<{ key: string; evidence: Evidence } | undefined> {
     const keys: string[] = [];
     for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket, Prefix: FOLDER }))
         keys.push(...Contents.map(({ Key }) => Key!));

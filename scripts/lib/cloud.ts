@@ -46,10 +46,14 @@ export class AwsRefusal extends Refusal {
 /** 8 attempts of the SDK's standard mode: it waits longer after each, 20 s at most, and in all about a minute. */
 const patience = { maxAttempts: 8, retryMode: "standard" };
 
-/** Refuses before anything changes when the credentials are no good, or belong to another account. */
-export async function signIn(environment: Environment): Promise<Cloud> {
+/**
+ * Refuses before anything changes when the credentials are no good, or belong to another account. `profile` is one of the
+ * AWS CLI's, for a second account at the same time. @default what the SDK finds, such as AWS_PROFILE
+ */
+export async function signIn(environment: Environment, profile?: string): Promise<Cloud> {
     const { region } = environment;
-    const sts = new STSClient({ region, ...patience });
+    const own = { ...patience, ...(profile !== undefined && { profile }) };
+    const sts = new STSClient({ region, ...own });
     const { Account: account = "", Arn: caller = "" } = await asked(
         "sts:GetCallerIdentity",
         sts.send(new GetCallerIdentityCommand({})),
@@ -57,23 +61,23 @@ export async function signIn(environment: Environment): Promise<Cloud> {
     const expected = accountOf(environment);
     if (account !== expected) {
         throw new Refusal(
-            `Your AWS credentials are for the account ${account}, and ${environment.stack} is in ${expected}; choose that one (AWS_PROFILE). Nothing was changed.`,
+            `Your AWS credentials are for the account ${account}, and ${environment.stack} is in ${expected}; choose that one (${profile === undefined ? "AWS_PROFILE" : `not ${profile}`}). Nothing was changed.`,
         );
     }
     return {
         ...{ account, caller, region },
-        rds: (where = region) => new RDSClient({ region: where, ...patience }),
-        backup: (where = region) => new BackupClient({ region: where, ...patience }),
+        rds: (where = region) => new RDSClient({ region: where, ...own }),
+        backup: (where = region) => new BackupClient({ region: where, ...own }),
         // Asked every other second while a release is watched: one connection each, and not one a call.
-        ecs: once(() => new ECSClient({ region, ...patience })),
-        balancers: once(() => new ElasticLoadBalancingV2Client({ region, ...patience })),
-        images: (where = region) => new ECRClient({ region: where, ...patience }),
-        alarms: () => new CloudWatchClient({ region, ...patience }),
-        logs: () => new CloudWatchLogsClient({ region, ...patience }),
-        parameters: () => new SSMClient({ region, ...patience }),
-        s3: () => new S3Client({ region, ...patience }),
+        ecs: once(() => new ECSClient({ region, ...own })),
+        balancers: once(() => new ElasticLoadBalancingV2Client({ region, ...own })),
+        images: (where = region) => new ECRClient({ region: where, ...own }),
+        alarms: () => new CloudWatchClient({ region, ...own }),
+        logs: () => new CloudWatchLogsClient({ region, ...own }),
+        parameters: () => new SSMClient({ region, ...own }),
+        s3: () => new S3Client({ region, ...own }),
         // Else the host in a queue's address counts, and not the endpoint that somebody has chosen (AWS_ENDPOINT_URL).
-        sqs: () => new SQSClient({ region, ...patience, useQueueUrlAsEndpoint: false }),
+        sqs: () => new SQSClient({ region, ...own, useQueueUrlAsEndpoint: false }),
     };
 }
 

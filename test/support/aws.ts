@@ -7,6 +7,8 @@ export interface Call {
     /** Such as "rds" or "backup", and the region: from the signature. */
     service: string;
     region: string;
+    /** Of who signed it. */
+    accessKey: string;
     /** The action of RDS and SQS; the method and path of AWS Backup. */
     action: string;
     query: URLSearchParams;
@@ -94,13 +96,13 @@ async function pass(
 }
 
 function callOf({ headers, method, url = "/" }: IncomingMessage, body: string): Call {
-    const [, region = "", service = ""] =
-        /Credential=[^/]+\/\d+\/([\w-]+)\/([\w-]+)\//.exec(headers.authorization ?? "") ?? [];
+    const [, accessKey = "", region = "", service = ""] =
+        /Credential=([^/]+)\/\d+\/([\w-]+)\/([\w-]+)\//.exec(headers.authorization ?? "") ?? [];
     const { pathname, searchParams } = new URL(url, "http://aws");
     const target = String(headers["x-amz-target"] ?? "").split(".")[1];
     const form = new URLSearchParams(body.startsWith("Action=") ? body : "");
     const action = target ?? form.get("Action") ?? `${method} ${decodeURIComponent(pathname)}`;
-    return { service, region, action, query: form.has("Action") ? form : searchParams, body };
+    return { service, region, accessKey, action, query: form.has("Action") ? form : searchParams, body };
 }
 
 /** An error as RDS and STS say it. */

@@ -38,6 +38,8 @@ export class Stage {
     before: (line: string) => void = () => undefined;
     /** What the stack's file names; without it the example runs. */
     inFile = "";
+    /** What the stack tells of itself. */
+    readonly outputs: Record<string, unknown> = { ...OUTPUTS };
     private readonly images = new Map<string, string>();
 
     private constructor(ecs: LocalEcs, door: Door) {
@@ -122,7 +124,7 @@ export class Stage {
     /** The CLIs, as a script calls them: the program runs what the record names, while its file says what it said then. */
     async called(line: string): Promise<Ran> {
         this.before(line);
-        if (line.startsWith("pulumi stack output")) return { code: 0, output: JSON.stringify(outputs) };
+        if (line.startsWith("pulumi stack output")) return { code: 0, output: JSON.stringify(this.outputs) };
         if (line.startsWith("pulumi preview")) return { code: 0, output: JSON.stringify({ steps: [] }) };
         if (!line.startsWith("pulumi up")) return { code: 0, output: "" };
         const record = await this.record();
@@ -135,8 +137,10 @@ export class Stage {
     }
 }
 
-const outputs = {
+const OUTPUTS = {
     ...{ clusterName: "live", serviceName: "web" },
+    ...{ evidenceBucket: "shop-live-proofs", databaseInstance: "shop-live-a" },
+    alertsTopicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:shop-live-alerts`,
     jobsDeadLettersUrl: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/shop-live-jobs-dead`,
     release: { parameter: PARAMETER, alarms: alarms.alarmNames },
 };

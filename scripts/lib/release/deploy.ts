@@ -15,6 +15,8 @@ import { sharesOf } from "./way-back.ts";
 
 export interface Asked {
     image: string;
+    /** For the record. @default "deploy" */
+    why?: ReleaseRecord["why"];
     /** Why it is deployed though a rollback alarm is red. */
     fixForward: string | undefined;
     isYes: boolean;
@@ -30,6 +32,9 @@ interface Scene {
     /** That new tasks get until they are healthy: a crash loop would go on for hours. */
     scaleUpSeconds: number;
 }
+
+/** Seconds in which new tasks should be healthy; twice what Fargate takes for a big image. Not measured against AWS. */
+export const SCALES_UP_WITHIN = 900;
 
 /** A release replaces task definitions, and takes nothing else away. */
 const isMeant = (change: Change) =>
@@ -60,7 +65,7 @@ export async function release(
     }
     await rehearse(stack, ask.isDespiteFaults, "deploy", world);
     const before = await kept(scene);
-    const record = recordOf(image, "deploy", environment, cloud, fixForward);
+    const record = recordOf(image, ask.why ?? "deploy", environment, cloud, fixForward);
     const isWritten = before.record?.image === image && before.record.over === record.over && !fixForward;
     const own = isWritten ? before : await writeRecord(cloud, scene.place, before, record);
     try {

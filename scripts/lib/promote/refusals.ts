@@ -1,0 +1,92 @@
+import type { LoadEvidence } from "../load/evidence.ts";
+import type { AlarmState } from "../release/alarms.ts";
+import { isWell, type Standing } from "../release/standing.ts";
+import { stageOf } from "../release/watch.ts";
+import { sharesOf } from "../release/way-back.ts";
+import { plain, span, utc } from "../table.ts";
+
+/** All that a promotion depends on, as it was found. */
+export interface Facts {
+    from: string;
+    to: string;
+    standing: Standing;
+    /** Loads on the first environment, the newest first. */
+    runs: { key: string; evidence: LoadEvidence }[];
+    /** When a restore of the other one's database was last proven. */
+    proven: { key: string; at: Date } | undefined;
+    red: (AlarmState & { stack: string; region: string })[];
+    /** Why the image can't be run there. */
+    unreachable: string | undefined;
+    now: Date;
+}
+
+const HOUR = 3_600_000;
+const SOAK_HOURS = 24;
+/** A drill a week, and a day for it to be done: as the alarm of the proofs counts. */
+const PROOF_DAYS = 8;
+
+/** Every reason against it at once, each with what to run; none when it may be promoted. */
+export function refusalsOf(facts: Facts): string[] {
+    const { from, to, standing, proven, red, unreachable, now } = facts;
+    const soak = serves(standing) ? soakRefusal(facts) : undefined;
+    const look = `npm run status -- --stack ${from}`;
+    const age = proven && now.getTime() - proven.at.getTime();
+    const drill = `npm run restore-drill -- --stack ${to} --apply`;
+    return [
+        ...(standing.flight
+            ? [`${from}: a deployment is in flight (${stageOf(standing.flight)}). Wait for its end: ${look}`]
+            : !serves(standing)
+              ? [`${from}: no version serves all requests (${sharesOf(standing.revisions)}). Look: ${look}`]
+              : !isWell(standing.serving)
+                ? [`${from}: not all tasks of what serves are healthy. Look: ${look}`]
+                : []),
+        ...(soak === undefined ? [] : [soak]),
+        ...(age === undefined
+            ? [`${to}: no restore of its database was ever proven. Run: ${drill}`]
+            : age > PROOF_DAYS * 24 * HOUR
+              ? [
+                    `${to}: a restore was last proven ${span(age)} ago, and ${PROOF_DAYS} days are let pass. Run: ${drill}`,
+                ]
+              : []),
+        ...red.map(({ stack, region, name, state, reason }) => {
+            const ask = `aws cloudwatch describe-alarms --region ${region} --alarm-names ${name}`;
+            const why = reason ? ` (${plain(reason)})` : "";
+            return `${stack}: the alarm ${name} is ${state}${why}. Mend that first: ${ask}`;
+        }),
+        ...(unreachable === undefined ? [] : [`${to}: ${unreachable}`]),
+    ];
+}
+
+function serves(standing: Standing): standing is Standing & { serving: object } {
+    return standing.serving !== undefined;
+}
+
+export const digestOf = (image: string) => /@(sha256:[0-9a-f]{64})$/.exec(image)?.[1];
+
+/** The last soak of what serves that says anything has passed, and within a day. */
+export function soakOf({ standing, runs }: Pick<Facts, "standing" | "runs">) {
+    const digest = digestOf(standing.serving?.image ?? "");
+    return runs.find(
+        ({ evidence }) =>
+            evidence.kind === "soak" &&
+            evidence.verdict !== "void" &&
+            digest !== undefined &&
+            digestOf(evidence.served.after.image) === digest,
+    );
+}
+
+function soakRefusal(facts: Facts): string | undefined {
+    const { from, to, now } = facts;
+    const run = `Run: npm run load -- --stack ${from} --soak --like ${to}`;
+    const found = soakOf(facts);
+    if (found === undefined)
+        return `${from}: no soak of ${facts.standing.serving?.image} within ${SOAK_HOURS} hours says anything. ${run}`;
+    const { verdict, reasons, endedAt } = found.evidence;
+    if (verdict !== "passed")
+        return `${from}: the last soak of what serves, of ${endedAt.slice(0, 19)}Z, ${verdict}: ${plain(reasons.join(" "))} Mend that and release it again, or, if it was no fault of the version: ${run}`;
+    const age = now.getTime() - Date.parse(endedAt);
+    // A clock that is wrong by an hour has told it, or somebody has: it says nothing about today.
+    if (age > SOAK_HOURS * HOUR || age < -HOUR)
+        return `${from}: the last soak of what serves was at ${utc(new Date(endedAt))}, and ${SOAK_HOURS} hours are let pass. ${run}`;
+    return undefined;
+}
