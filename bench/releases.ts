@@ -8,7 +8,7 @@ import { scratchFolder } from "../scripts/lib/scratch.ts";
 import { MOTO } from "../scripts/lib/server-parts.ts";
 import { realWorld, type World } from "../scripts/lib/world.ts";
 import { main as rollback } from "../scripts/rollback.ts";
-import { CONFIGURATION, SCENARIOS, smokeHook, type Scenario } from "./releases/scenarios.ts";
+import { CONFIGURATION, gated, SCENARIOS, smokeHook, type Scenario } from "./releases/scenarios.ts";
 
 /** Simulated seconds in one of the wall: what is real (answers, checks of haproxy) is as slow as ever. */
 const FACTOR = 300;
@@ -74,6 +74,7 @@ async function judged(
     };
     await withStage(options, async (stage, world, said) => {
         await stage.serving("v1");
+        stage.ecs.hooks.set("shop-live-gate", gated());
         await stage.image("v2", image);
         const load = new OpenLoad(stage.ecs.balancer.ports.live, rate);
         try {

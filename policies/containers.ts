@@ -12,6 +12,7 @@ export interface Container {
     command?: string[];
     entryPoint?: string[];
     environment?: { name: string; value: string }[];
+    secrets?: { name: string; valueFrom: string }[];
     logConfiguration?: { logDriver?: string; options?: Record<string, string> };
     /** Seconds. */
     stopTimeout?: number;
@@ -29,7 +30,7 @@ const spellings = [
         "initProcessEnabled",
     ],
     ...["capabilities", "add", "drop", "command", "entryPoint", "environment", "value", "logConfiguration"],
-    ...["logDriver", "options", "stopTimeout"],
+    ...["logDriver", "options", "stopTimeout", "secrets", "valueFrom"],
 ];
 const spelled = new Map(spellings.map((key) => [key.toLowerCase(), key]));
 
@@ -44,11 +45,17 @@ export function eachContainer(
     task: { containerDefinitions: string },
     faultOf: (container: Container) => string | undefined,
 ): string | undefined {
-    const containers: unknown = JSON.parse(task.containerDefinitions, asSpelled);
-    if (!Array.isArray(containers) || !containers.some(Boolean)) return "It defines no container.";
-    const faults = (containers as Container[]).flatMap((container) => {
+    const containers = containersOf({ props: task });
+    if (containers.length === 0) return "It defines no container.";
+    const faults = containers.flatMap((container) => {
         const fault = faultOf(container);
         return fault === undefined ? [] : [`Container ${container.name ?? "without a name"} ${fault}`];
     });
     return faults.length > 0 ? faults.join("\n") : undefined;
+}
+
+/** The containers of a task definition; none for what defines none. */
+export function containersOf({ props }: { props: { containerDefinitions: string } }): Container[] {
+    const containers: unknown = JSON.parse(props.containerDefinitions, asSpelled);
+    return Array.isArray(containers) && containers.some(Boolean) ? (containers as Container[]) : [];
 }

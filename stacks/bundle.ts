@@ -7,8 +7,10 @@ import { build } from "esbuild";
 const root = path.resolve(import.meta.dirname, "..");
 
 /** Those of `functions/` that AWS Lambda runs; what is in an image is bundled by its Dockerfile. */
-const lambdas = ["cache-password", "manifest", "proof-age", "roles", "smoke", "switch"] as const;
+const lambdas = ["cache-password", "gate", "manifest", "proof-age", "roles", "smoke", "switch"] as const;
 type Lambda = (typeof lambdas)[number];
+/** Those whose log group has their name. */
+export type Logged = Exclude<Lambda, "cache-password" | "proof-age">;
 
 /**
  * One of `functions/` as AWS Lambda takes it: a file with all that it needs but AWS's clients, which the runtime has

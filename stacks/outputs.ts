@@ -11,6 +11,7 @@ interface Parts {
     cluster: { clusterName: Text };
     service: { serviceName: Text };
     alarms: { rollback: Text[] };
+    gate: { tableName: Text };
     pooler: { serviceName: Text };
     database: {
         place: { identifier: string };
@@ -39,8 +40,15 @@ export function outputsOf({ database, backups, imageRepository, ...parts }: Part
         serverName: parts.balancer.test.serverName,
         clusterName: parts.cluster.clusterName,
         serviceName: parts.service.serviceName,
-        /** What runs is written there by the scripts that release; and the alarms that take a release back. */
-        release: { parameter: releaseParameter(parts.environment), alarms: parts.alarms.rollback },
+        /**
+         * What runs is written there by the scripts that release; the alarms that take a release back; and where a
+         * release is announced that may begin though one of them is red.
+         */
+        release: {
+            parameter: releaseParameter(parts.environment),
+            alarms: parts.alarms.rollback,
+            announcements: parts.gate.tableName,
+        },
         /** Where CI pushes the application's images; not there, where another environment has them. */
         ...(imageRepository !== undefined && { imageRepository }),
         /** Where every alarm of the environment is sent: by it they are found. */

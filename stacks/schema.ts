@@ -139,10 +139,14 @@ const release = z
             says: "Minutes in which the old version stays up beside the new one, and alarms still take it back.",
             use: "5 to 1440",
         }),
+        migrations: z.array(z.string().min(1).max(512)).max(32).register(docs, {
+            says: "Command of the image that brings the schema up to date, run once before a new version starts; [] for none.",
+            use: "a command as a list of texts, such as [node, /app/migrate.js], or []",
+        }),
     })
     .register(docs, {
         says: "How a new version comes in. The old one is paid for as well, as long as it stays.",
-        use: "a map with strategy, canaryMinutes and bakeMinutes",
+        use: "a map with strategy, canaryMinutes, bakeMinutes and migrations",
     });
 
 /** Every setting of an environment, in the order in which the stack files list them; the first three come first. */

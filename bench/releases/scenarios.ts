@@ -1,9 +1,10 @@
+import { answered } from "../../functions/gate/index.ts";
 import { smoke } from "../../functions/smoke/smoke.ts";
 import { synthetic } from "../../functions/smoke/synthetic.ts";
 import { ALARMS, type LocalAlarm } from "../../scripts/lib/local-ecs/alarms.ts";
 import type { LocalHook } from "../../scripts/lib/local-ecs/hooks.ts";
 import type { LocalEcsOptions } from "../../scripts/lib/local-ecs/options.ts";
-import { CONFIGURATION as SHARED, type Stage } from "../../scripts/lib/local-ecs/stage.ts";
+import { CONFIGURATION as SHARED, GATE, type Stage } from "../../scripts/lib/local-ecs/stage.ts";
 import type { Behaviour } from "../../scripts/lib/local-ecs/task.ts";
 import type { World } from "../../scripts/lib/world.ts";
 import { main as deploy } from "../../scripts/deploy.ts";
@@ -56,6 +57,11 @@ async function taken(url: string): Promise<Ran> {
     return { passed, milliseconds, steps: [{ ...step, ...(!passed && { failure }) }] };
 }
 
+/** The gate's own code, by the wall's clock, as the scripts' announcements are. */
+export function gated(): LocalHook {
+    return (event) => answered(event, GATE, undefined, () => undefined);
+}
+
 const red = [{ ...ALARMS[0]!, metric: () => 1 }, ALARMS[1]!];
 const release = async (stage: Stage, world: World, ...more: string[]) =>
     deploy(["--stack", "live", "--yes", "--image", await stage.image("v2"), ...more], world, 120);
@@ -88,6 +94,14 @@ export const SCENARIOS: Scenario[] = [
     {
         ...{ says: "alarm red at the start, and fixed forward", expects: 0, alarms: red },
         run: (stage, world) => release(stage, world, "--fix-forward", "mends what is red"),
+    },
+    {
+        ...{ says: "alarm red at the start, and released past the script", expects: 1, alarms: red },
+        run: async (stage) => {
+            const { over } = await stage.release("v2");
+            await over;
+            return stage.ecs.last?.state === "SUCCESSFUL" ? 0 : 1;
+        },
     },
     { says: "image missing", expects: 2, prepare: (stage) => stage.removeImage("v2") },
     { says: "image missing when it is pulled", expects: 1, image: { isMissing: true } },

@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { container } from "../parts/container.ts";
 import { fargateTask } from "../parts/fargate-task.ts";
-import { toPull, type BuiltImage } from "../parts/image.ts";
+import { toFetch, type BuiltImage } from "../parts/image.ts";
 import type { Account } from "../parts/rights.ts";
 
 export interface TaskArgs extends Account {
@@ -93,14 +93,4 @@ function listening(name: string, { image, openFiles, ...args }: TaskArgs) {
             valueFrom: key === undefined ? from.arn : pulumi.interpolate`${from.arn}:${key}::`,
         })),
     };
-}
-
-/** What pulling the image takes: nothing where it is public. */
-function toFetch(image: string | BuiltImage): aws.iam.PolicyStatement[] {
-    if (typeof image !== "string") return image.toPull;
-    const [, account, region, repository] =
-        /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^@:]+)[@:]/.exec(image) ?? [];
-    return repository === undefined
-        ? []
-        : toPull(`arn:aws:ecr:${region}:${account}:repository/${repository}`);
 }

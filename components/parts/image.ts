@@ -73,10 +73,20 @@ export function ofImage({ cpuArchitecture, toPull: toStart, pushed }: BuiltImage
 }
 
 /** What a role needs to pull images of one repository. */
-export function toPull(repositoryArn: pulumi.Input<string>): aws.iam.PolicyStatement[] {
+function toPull(repositoryArn: pulumi.Input<string>): aws.iam.PolicyStatement[] {
     return [
         // It has no resource: AWS knows this action for "*" only.
         { Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: "*" },
         { Effect: "Allow", Action: pulling, Resource: repositoryArn },
     ];
+}
+
+/** What pulling an image takes, by digest or one of ours: nothing where it is public. */
+export function toFetch(image: string | BuiltImage): aws.iam.PolicyStatement[] {
+    if (typeof image !== "string") return image.toPull;
+    const [, account, region, repository] =
+        /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^@:]+)[@:]/.exec(image) ?? [];
+    return repository === undefined
+        ? []
+        : toPull(`arn:aws:ecr:${region}:${account}:repository/${repository}`);
 }

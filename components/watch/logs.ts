@@ -22,6 +22,8 @@ const purposes = [
     "restore-proof",
     "switch",
     "smoke",
+    "gate",
+    "migrations",
     "console",
     "upgrade",
 ] as const;

@@ -10,8 +10,8 @@ export interface Deployment<S extends Stage = Stage> {
     stage: S;
 }
 
-/** When a hook is called: once the tests' rule leads to the new version and no user does, and once all users do. */
-type Stage = "POST_TEST_TRAFFIC_SHIFT" | "POST_PRODUCTION_TRAFFIC_SHIFT";
+/** When a hook is called: before there is a new task; once the tests' rule leads to it and no user; once all users do. */
+type Stage = "PRE_SCALE_UP" | "POST_TEST_TRAFFIC_SHIFT" | "POST_PRODUCTION_TRAFFIC_SHIFT";
 
 /**
  * What ECS sends to a hook at one of these stages (Developer Guide, "Lambda hooks", "Lifecycle payloads"), or an error that

@@ -63,6 +63,8 @@ import serviceReleasedGradually from "./compute/service-released-gradually.ts";
 import trafficLeftToEcs from "./compute/traffic-left-to-ecs.ts";
 import deploymentsWaitedFor from "./compute/deployments-waited-for.ts";
 import testedAmongUsers from "./compute/tested-among-users.ts";
+import releasesGated from "./compute/releases-gated.ts";
+import migrationsBeforeTraffic from "./compute/migrations-before-traffic.ts";
 import testedBeforeUsers from "./compute/tested-before-users.ts";
 import revisionsKept from "./compute/revisions-kept.ts";
 import loadBalancerHardened from "./edge/load-balancer-hardened.ts";
@@ -154,6 +156,8 @@ export const rules: readonly Rule[] = [
     deploymentsWaitedFor,
     revisionsKept,
     testedAmongUsers,
+    releasesGated,
+    migrationsBeforeTraffic,
     testedBeforeUsers,
     serviceScales,
     shellsRecorded,

@@ -1,6 +1,7 @@
 import { BackupClient } from "@aws-sdk/client-backup";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
@@ -28,6 +29,7 @@ export interface Cloud {
     alarms(): CloudWatchClient;
     logs(): CloudWatchLogsClient;
     parameters(): SSMClient;
+    tables(): DynamoDBClient;
     s3(): S3Client;
     sqs(): SQSClient;
 }
@@ -75,6 +77,7 @@ export async function signIn(environment: Environment, profile?: string): Promis
         alarms: () => new CloudWatchClient({ region, ...own }),
         logs: () => new CloudWatchLogsClient({ region, ...own }),
         parameters: () => new SSMClient({ region, ...own }),
+        tables: () => new DynamoDBClient({ region, ...own }),
         s3: () => new S3Client({ region, ...own }),
         // Else the host in a queue's address counts, and not the endpoint that somebody has chosen (AWS_ENDPOINT_URL).
         sqs: () => new SQSClient({ region, ...own, useQueueUrlAsEndpoint: false }),

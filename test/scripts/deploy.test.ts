@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { main } from "../../scripts/deploy.ts";
-import { ALARMS } from "../../scripts/lib/local-ecs/alarms.ts";
 import { CONFIGURATION, EXAMPLE } from "../../scripts/lib/local-ecs/stage.ts";
 import { releasing } from "../support/releasing.ts";
 
@@ -117,20 +116,6 @@ describe("npm run deploy", () => {
             /Another deployment is in flight \(\w[\w ]+\).* npm run rollback -- --stack live/,
         );
         assert.equal(await r.stage.record(), undefined);
-    });
-
-    it("refuses while a rollback alarm is red, but with a reason to fix forward, which it keeps", async () => {
-        const [, latency] = ALARMS;
-        await r.start({ alarms: [{ name: "errors", threshold: 0.05, metric: () => 1 }, latency!] });
-        // Red from before the first deployment on, and so not heeded by any.
-        while (!r.ecs.alarms.red.has("errors")) await r.ecs.clock.pass(10);
-        await r.stage.serving("v1");
-        r.ecs.configuration = short;
-        assert.equal(await deploy("v2"), 2);
-        assert.match(r.said, /errors: ALARM[^]*--fix-forward <reason>/);
-        await isUntouched();
-        assert.equal(await deploy("v2", "--fix-forward", "mends the division by 0"), 0, r.said);
-        assert.equal((await r.stage.record())?.reason, "mends the division by 0");
     });
 
     it("killed while it waits, it goes on when it is run again", async () => {

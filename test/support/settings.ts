@@ -26,7 +26,10 @@ export const ready: Record<string, string> = {
         port: 8080,
         healthPath: "/healthz",
     }),
-    "airworthy:release": JSON.stringify({ strategy: "canary", canaryMinutes: 10, bakeMinutes: 30 }),
+    "airworthy:release": JSON.stringify({
+        ...{ strategy: "canary", canaryMinutes: 10, bakeMinutes: 30 },
+        migrations: ["node", "/app/migrate.js"],
+    }),
 };
 
 export function faults(

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { onlyTls } from "../../parts/only-tls.ts";
 import { here, policyOf, trusting, type Account } from "../../parts/rights.ts";
+import { clusterArn, toRunTask } from "../../parts/run-task.ts";
 import { containerName } from "./task.ts";
 
 export interface TriggerArgs extends Account {
@@ -44,14 +45,14 @@ export function trigger(parent: pulumi.Resource, name: string, args: TriggerArgs
         { assumeRolePolicy: trusting("events.amazonaws.com") },
         child,
     );
-    const policy = policyOf(toRunTask(args));
+    const policy = policyOf(toRunTask(args, { ...args, roleNames: args.task.roleNames }));
     const rights = new aws.iam.RolePolicy(`${name}-trigger`, { role: role.id, policy }, child);
     const override = `{"name":"${containerName}","environment":[{"name":"RESTORE_JOB_ID","value":<job>}]}`;
     new aws.cloudwatch.EventTarget(
         name,
         {
             rule: rule.name,
-            arn: clusterOf(args),
+            arn: clusterArn(args, args.clusterName),
             roleArn: role.arn,
             ecsTarget: {
                 taskDefinitionArn: args.task.definitionArn,
@@ -102,32 +103,4 @@ function undelivered(parent: pulumi.Resource, name: string, args: TriggerArgs): 
     const policy = policyOf([deliver, onlyTls("sqs", arn)]);
     new aws.sqs.QueuePolicy(`${name}-undelivered`, { queueUrl: queue.id, policy }, { parent });
     return queue.name;
-}
-
-function clusterOf(args: TriggerArgs): pulumi.Output<string> {
-    return here(args, "ecs", pulumi.interpolate`cluster/${args.clusterName}`);
-}
-
-/** This task, whichever revision, on this cluster; and to hand it its two roles, which ECS alone may take. */
-function toRunTask(args: TriggerArgs): aws.iam.PolicyStatement[] {
-    const passed = { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } };
-    const roles = args.task.roleNames.map(
-        (one) => pulumi.interpolate`arn:aws:iam::${args.accountId}:role/${one}`,
-    );
-    const created = { StringEquals: { "ecs:CreateAction": "RunTask" } };
-    return [
-        {
-            Effect: "Allow",
-            Action: "ecs:RunTask",
-            Resource: here(args, "ecs", `task-definition/${args.family}:*`),
-            Condition: { ArnEquals: { "ecs:cluster": clusterOf(args) } },
-        },
-        {
-            Effect: "Allow",
-            Action: "ecs:TagResource",
-            Resource: here(args, "ecs", "task/*"),
-            Condition: created,
-        },
-        { Effect: "Allow", Action: "iam:PassRole", Resource: roles, Condition: passed },
-    ];
 }

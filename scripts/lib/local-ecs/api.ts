@@ -1,7 +1,7 @@
 import type { LocalEcs } from "./control-plane.ts";
 import type { LocalDeployment, LocalRevision, LocalTaskDefinition } from "./deployment.ts";
 import type { LocalTask } from "./task.ts";
-import { EcsError, group, LOG_GROUP, rule } from "./names.ts";
+import { EcsError, group, LOG_GROUP, rule, SERVICE } from "./names.ts";
 import { next } from "./transitions.ts";
 
 type Asked = Record<string, unknown>;
@@ -108,7 +108,7 @@ function service(ecs: LocalEcs): object {
         last && !last.isOver && last.source ? [last.source, last.target] : [ecs.serving ?? last?.target];
     return {
         ...{ serviceName: "web", status: "ACTIVE", desiredCount: ecs.desiredCount },
-        ...{ serviceArn: "arn:aws:ecs:eu-central-1:123456789012:service/live/web" },
+        serviceArn: SERVICE,
         taskDefinition: current(ecs)?.arn,
         deploymentConfiguration: ecs.configuration,
         loadBalancers: [

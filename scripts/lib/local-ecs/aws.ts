@@ -6,6 +6,7 @@ import {
     CreateLogStreamCommand,
     PutLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
     BatchDeleteImageCommand,
     CreateRepositoryCommand,
@@ -21,8 +22,9 @@ export const REGION = "eu-central-1";
 const REPOSITORY = `123456789012.dkr.ecr.${REGION}.amazonaws.com/shop`;
 const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 export const PARAMETER = "/shop-live/release";
+export const TABLE = "shop-live-releases";
 
-/** What moto has of a release: alarms as their metrics are, what tasks say, images, and the record. */
+/** What moto has of a release: alarms as their metrics are, what tasks say, images, the record, and announcements. */
 const clients = () => {
     const region = { region: REGION };
     return {
@@ -30,6 +32,7 @@ const clients = () => {
         logs: new CloudWatchLogsClient(region),
         images: new ECRClient(region),
         parameters: new SSMClient(region),
+        tables: new DynamoDBClient(region),
     };
 };
 
@@ -56,6 +59,21 @@ export async function tellMoto(alarmNames: string[]): Promise<NonNullable<LocalE
             await logs.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents }));
         },
     };
+}
+
+/** Makes the table where a release is announced, as components/compute/gate/record.ts does. */
+export async function makeTable(): Promise<void> {
+    const made = new CreateTableCommand({
+        ...{ TableName: TABLE, BillingMode: "PAY_PER_REQUEST" },
+        KeySchema: [
+            { AttributeName: "about", KeyType: "HASH" },
+            { AttributeName: "at", KeyType: "RANGE" },
+        ],
+        AttributeDefinitions: ["about", "at"].map((AttributeName) => ({
+            ...{ AttributeName, AttributeType: "S" },
+        })),
+    });
+    await clients().tables.send(made);
 }
 
 /** Pushes an image of that name; its address by digest, or by its tag, as the program names what it has built. */

@@ -1,13 +1,20 @@
+import { randomUUID } from "node:crypto";
 import type { DeploymentLifecycleHook } from "@aws-sdk/client-ecs";
 import type { Clock } from "./clock.ts";
 import type { LocalDeployment } from "./deployment.ts";
+import { SERVICE } from "./names.ts";
 import { DELAYS } from "./transitions.ts";
 
 /** What a lifecycle hook's function answers, as Lambda runs it. */
-export type LocalHook = (event: { lifecycleStage: string; resourceArn: string }) => Promise<{
-    hookStatus?: string;
-    callBackDelay?: number;
-}>;
+export type LocalHook = (event: HookEvent) => Promise<{ hookStatus?: string; callBackDelay?: number }>;
+
+/** As the Developer Guide has it ("Lambda hooks for Amazon ECS service deployments"), as far as somebody reads it. */
+interface HookEvent {
+    executionId: string;
+    lifecycleStage: string;
+    resourceArn: string;
+    executionDetails: { serviceArn: string; targetServiceRevisionArn: string };
+}
 
 /** Asks every hook of a stage, one after the other; the name of the one that did not let it pass. */
 export async function refusedBy(
@@ -15,14 +22,17 @@ export async function refusedBy(
     functions: Map<string, LocalHook>,
     clock: Clock,
 ): Promise<string | undefined> {
-    const { configuration, stage = "", arn } = deployment;
+    const { configuration, stage = "", arn, target } = deployment;
+    const event: HookEvent = {
+        executionId: randomUUID(),
+        ...{ lifecycleStage: stage, resourceArn: arn },
+        executionDetails: { serviceArn: SERVICE, targetServiceRevisionArn: target.arn },
+    };
     for (const hook of configuration.lifecycleHooks ?? []) {
         if (!hook.lifecycleStages?.some((one) => one === stage)) continue;
         const name = hook.hookTargetArn?.split(":").at(-1) ?? "?";
         const ask = functions.get(name);
-        const answer = ask
-            ? answered(() => ask({ lifecycleStage: stage, resourceArn: arn }), clock)
-            : undefined;
+        const answer = ask ? answered(() => ask(event), clock) : undefined;
         if (!(await within(answer ?? Promise.resolve(false), hook, clock))) return name;
     }
     return undefined;

@@ -13,3 +13,4 @@ export const group = (name: string) =>
 export const rule = (name: string) =>
     `arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener-rule/app/web/0123456789abcdef/${name}/0`;
 export const LOG_GROUP = "/shop-live/web";
+export const SERVICE = "arn:aws:ecs:eu-central-1:123456789012:service/live/web";

@@ -1,8 +1,22 @@
-import type { DeploymentConfiguration } from "@aws-sdk/client-ecs";
+import type {
+    DeploymentConfiguration,
+    DeploymentLifecycleHook,
+    DeploymentLifecycleHookStage,
+} from "@aws-sdk/client-ecs";
 import type { ReleaseRecord } from "../release/record.ts";
 import type { Ran } from "../world.ts";
 import { ALARMS } from "./alarms.ts";
-import { deleteImage, keepRecord, keptRecord, PARAMETER, pushImage, REGION, tellMoto } from "./aws.ts";
+import {
+    deleteImage,
+    keepRecord,
+    keptRecord,
+    makeTable,
+    PARAMETER,
+    pushImage,
+    REGION,
+    TABLE,
+    tellMoto,
+} from "./aws.ts";
 import { LocalEcs } from "./control-plane.ts";
 import type { LocalDeployment } from "./deployment.ts";
 import { Door } from "./door.ts";
@@ -13,16 +27,27 @@ import type { Behaviour } from "./task.ts";
 
 const ACCOUNT = "123456789012";
 const alarms = { alarmNames: ALARMS.map(({ name }) => name), enable: true, rollback: true };
+const hook = (name: string, ...stages: DeploymentLifecycleHookStage[]): DeploymentLifecycleHook => ({
+    hookTargetArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:shop-live-${name}`,
+    lifecycleStages: stages,
+});
+const timeoutConfiguration = { timeoutInMinutes: 5, action: "ROLLBACK" } as const;
 export const CONFIGURATION: DeploymentConfiguration = {
     // What is to end the bake does so long before; what waits for its end sets another one.
     ...{ strategy: "BLUE_GREEN", bakeTimeInMinutes: 1440, alarms },
     lifecycleHooks: [
+        // By the wall's clock it takes as long as it takes, however fast this one is.
+        hook("gate", "PRE_SCALE_UP"),
         {
-            hookTargetArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:shop-live-smoke`,
-            lifecycleStages: ["POST_TEST_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT"],
-            timeoutConfiguration: { timeoutInMinutes: 5, action: "ROLLBACK" },
+            ...hook("smoke", "POST_TEST_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT"),
+            timeoutConfiguration,
         },
     ],
+};
+/** What the gate's function is told of this environment. */
+export const GATE = {
+    ...{ AWS_REGION: REGION, CLUSTER: "live", TABLE, ALARMS: alarms.alarmNames.join(",") },
+    ...{ CONTAINER: "web", LIMIT_SECONDS: "1800", MIGRATION_TASK: "none" },
 };
 
 /** The image that the program builds where none is named; its tag says what it is made of. */
@@ -49,9 +74,11 @@ export class Stage {
     static async start(options: Partial<LocalEcsOptions> = {}): Promise<Stage> {
         const given = { factor: 1500, configuration: CONFIGURATION, alarms: ALARMS, ...options };
         const tell = await tellMoto(given.alarms.map(({ name }) => name));
+        await makeTable();
         const ecs = await LocalEcs.start({ ...given, tell });
         const stage = new Stage(ecs, await Door.open(ecs));
-        ecs.hooks.set("shop-live-smoke", () => Promise.resolve({ hookStatus: "SUCCEEDED" }));
+        for (const name of ["gate", "smoke"])
+            ecs.hooks.set(`shop-live-${name}`, () => Promise.resolve({ hookStatus: "SUCCEEDED" }));
         stage.inFile = await stage.image("v1");
         return stage;
     }
@@ -142,5 +169,5 @@ const OUTPUTS = {
     ...{ evidenceBucket: "shop-live-proofs", databaseInstance: "shop-live-a" },
     alertsTopicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:shop-live-alerts`,
     jobsDeadLettersUrl: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/shop-live-jobs-dead`,
-    release: { parameter: PARAMETER, alarms: alarms.alarmNames },
+    release: { parameter: PARAMETER, alarms: alarms.alarmNames, announcements: TABLE },
 };

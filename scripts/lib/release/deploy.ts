@@ -1,10 +1,12 @@
 import { StopServiceDeploymentCommand, type ServiceDeployment } from "@aws-sdk/client-ecs";
 import { asked, AwsRefusal, type Cloud } from "../cloud.ts";
+import { Refusal } from "../command.ts";
 import { confirmed } from "../confirm.ts";
 import type { Environment } from "../environment.ts";
 import { preview, rehearse, Stopped, takesAway, up, upFailed, type Change } from "../stack-update.ts";
 import { span } from "../table.ts";
 import type { Ran, World } from "../world.ts";
+import { announce } from "./announcement.ts";
 import { blame } from "./blame.ts";
 import { placeOf, type Place } from "./place.ts";
 import { isGoingTo, readyFor } from "./ready.ts";
@@ -70,8 +72,11 @@ export async function release(
     const own = isWritten ? before : await writeRecord(cloud, scene.place, before, record);
     try {
         await preview(stack, isMeant, "deploy", world);
+        if (fixForward !== undefined)
+            await announce(cloud, scene.place, { image, why: "fix-forward", reason: fixForward });
     } catch (error) {
-        if (error instanceof Stopped) await putBack(scene, await standingOf(cloud, scene.place), own.record);
+        if (error instanceof Stopped || error instanceof Refusal)
+            await putBack(scene, await standingOf(cloud, scene.place), own.record);
         throw error;
     }
     const upping = up(stack, "deploy", world);

@@ -12,12 +12,15 @@ export interface Place {
     parameter: string;
     /** The alarms that roll a deployment back. */
     alarms: string[];
+    /** The table where a release is announced that may begin though one of them is red. A stack from before has none. */
+    announcements: string | undefined;
 }
 
 export function placeOf(environment: Environment): Place {
-    const { parameter, alarms } = mapOutputOf(environment, "release") as {
+    const { parameter, alarms, announcements } = mapOutputOf(environment, "release") as {
         parameter?: unknown;
         alarms?: unknown;
+        announcements?: unknown;
     };
     if (typeof parameter !== "string" || !Array.isArray(alarms))
         throw new Refusal(
@@ -27,6 +30,7 @@ export function placeOf(environment: Environment): Place {
         cluster: outputOf(environment, "clusterName"),
         service: outputOf(environment, "serviceName"),
         ...{ parameter, alarms: alarms.map(String) },
+        announcements: typeof announcements === "string" ? announcements : undefined,
     };
 }
 

@@ -2,6 +2,7 @@ import type { Cloud } from "../cloud.ts";
 import { Refusal } from "../command.ts";
 import type { World } from "../world.ts";
 import { alarmsOf, refusing } from "./alarms.ts";
+import { tableOf } from "./announcement.ts";
 import { checkImageIsThere } from "./image.ts";
 import type { Place } from "./place.ts";
 import { standingOf, type Standing } from "./standing.ts";
@@ -36,6 +37,7 @@ export async function readyFor(cloud: Cloud, place: Place, wanted: Wanted, world
         throw new Refusal(
             `${red.map(({ name }) => name).join(", ")}: no rollback alarm may be red or missing, for ECS does not heed one that is red from the start. Mend that first; or, if this image is what mends it: --fix-forward <reason>. Nothing was changed.`,
         );
+    if (wanted.fixForward !== undefined) tableOf(place);
     return standing;
 }
 

@@ -9,6 +9,7 @@ import { confirmed } from "../confirm.ts";
 import type { Environment } from "../environment.ts";
 import { utc } from "../table.ts";
 import type { World } from "../world.ts";
+import { announce } from "./announcement.ts";
 import { checkImageIsThere } from "./image.ts";
 import { keptRelease } from "./kept.ts";
 import { placeOf, type Place } from "./place.ts";
@@ -130,6 +131,7 @@ async function redeploy(scene: Scene, from: Revision, before: DeploymentConfigur
         await readRecord(cloud, place),
         recordOf(kept.image, "rollback", environment, cloud),
     );
+    await announced(scene, kept.image, from.image);
     const { cluster, service } = place;
     const { taskDefinition } = kept;
     const question = new UpdateServiceCommand({
@@ -140,6 +142,19 @@ async function redeploy(scene: Scene, from: Revision, before: DeploymentConfigur
     });
     await asked("ecs:UpdateService", cloud.ecs().send(question));
     return followed(isAtOnce(before) ? scene : { ...scene, before }, kept);
+}
+
+/**
+ * This deployment asks no hook; the next pulumi up, which makes a task definition of the same image, does, while the alarms
+ * may be red still. Nothing that fails here stops the way back.
+ */
+async function announced({ cloud, place, world }: Scene, image: string, from: string): Promise<void> {
+    const said = { image, why: "rollback", reason: `back from ${from}` } as const;
+    await announce(cloud, place, said).catch((error: unknown) => {
+        world.err(
+            `rollback: it is not announced, so a pulumi up waits for green alarms. ${(error as Error).message}`,
+        );
+    });
 }
 
 /** The end of every way: the record says what serves, the service is protected as before, and it is said what is so. */

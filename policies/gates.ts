@@ -1,0 +1,77 @@
+import * as aws from "@pulumi/aws";
+import { containersOf, type Container } from "./containers.ts";
+import { inJson, inNamed, inNaming } from "./edits.ts";
+import { readableNode, type Node, type PropsOf } from "./graph.ts";
+import { allowedBy } from "./iam.ts";
+import { inUsed, isAskedAt } from "./releases.ts";
+import type { Edit } from "./rule.ts";
+import { Stack } from "./stack.ts";
+import { listOf } from "./values.ts";
+
+/** The stage of a deployment in which there is no new task yet. */
+export const BEFORE_START = "PRE_SCALE_UP";
+
+type Run = Node<PropsOf<aws.lambda.FunctionArgs>>;
+
+/** The functions that ECS asks before a deployment of this service starts its first task; none where it asks nobody then. */
+export function askedBeforeStart(service: Node<any>, stack: Stack): Run[] {
+    if (!isAskedAt(BEFORE_START, service.props)) return [];
+    const isAsked = (run: Run) =>
+        stack
+            .surelyNaming(run, "deploymentConfiguration", aws.ecs.Service)
+            .some(({ urn }) => urn === service.urn);
+    return stack.all(aws.lambda.Function).filter(isAsked);
+}
+
+export function isAllowed(run: Run, action: string, stack: Stack): boolean {
+    return allowedTo(run, action, stack).length > 0;
+}
+
+/** On what a function's own role lets it take an action. */
+function allowedTo(run: Run, action: string, stack: Stack): string[] {
+    const roles = stack.named(run, "role", aws.iam.Role);
+    const policies = roles.flatMap((role) => stack.naming(role, "role", aws.iam.RolePolicy));
+    return policies
+        .flatMap(({ props }) => allowedBy(props.policy))
+        .filter(({ Action }) => listOf(Action).includes(action))
+        .flatMap(({ Resource }) => listOf(Resource));
+}
+
+/** The tasks that one of them may run. */
+export function runBeforeStart(
+    service: Node<any>,
+    stack: Stack,
+): Node<PropsOf<aws.ecs.TaskDefinitionArgs>>[] {
+    const may = askedBeforeStart(service, stack).flatMap((run) => allowedTo(run, "ecs:RunTask", stack));
+    const isRun = (family: string) => may.some((arn) => arn.endsWith(`:task-definition/${family}:*`));
+    return stack.all(aws.ecs.TaskDefinition).filter(({ props }) => isRun(props.family));
+}
+
+/** Takes an action from the functions that are asked before the start. */
+export function deniedBeforeStart(action: string): Edit {
+    const inPolicy = inJson("policy", (policy) => {
+        policy.Statement = policy.Statement.filter(({ Action }: { Action: unknown }) => Action !== action);
+    });
+    return inAskedBeforeStart(inNamed("role", aws.iam.Role, inNaming(aws.iam.RolePolicy, "role", inPolicy)));
+}
+
+/** An edit of the functions that are asked before the start of a version that users reach. */
+export function inAskedBeforeStart(edit: Edit): Edit {
+    return inUsed((service, nodes) => {
+        const asked = askedBeforeStart(readableNode(service), new Stack(nodes)).map(({ urn }) => urn);
+        for (const one of nodes.filter(({ urn }) => asked.includes(urn))) edit(one, nodes);
+    });
+}
+
+/** An edit of the containers of the tasks that they may run, beside those of the service. */
+export function inRunBeforeStart(edit: (container: Container, served: Container) => void): Edit {
+    return inUsed((service, nodes) => {
+        const [stack, readable] = [new Stack(nodes), readableNode(service)];
+        const [served] = stack
+            .named(readable, "taskDefinition", aws.ecs.TaskDefinition)
+            .flatMap(containersOf);
+        const own = runBeforeStart(readable, stack).map(({ urn }) => urn);
+        const inContainer = inJson("containerDefinitions", ([one]) => edit(one, served!));
+        for (const one of nodes.filter(({ urn }) => own.includes(urn))) inContainer(one, nodes);
+    });
+}

@@ -1,0 +1,38 @@
+import * as aws from "@pulumi/aws";
+import { containersOf, eachContainer } from "../../containers.ts";
+import { BEFORE_START, deniedBeforeStart, inRunBeforeStart, runBeforeStart } from "../../gates.ts";
+import { hasUsers, isAskedAt } from "../../releases.ts";
+import { stackRule } from "../../rule.ts";
+
+const isPinned = (image = "") => image.includes("@sha256:");
+
+export default stackRule(aws.ecs.Service, {
+    id: "migrations-before-traffic",
+    criterion: "OPS-13",
+    severity: "high",
+    says: "What a new version expects of the database is there before it starts, brought by a task of the same image.",
+    fix: 'Set release.migrations; an app that keeps no tables may use ["true"]. It runs as the migrator (components/compute/gate.ts).',
+    check: (service, stack) => {
+        // Where nobody is asked, releases-gated says so; and what is not by digest, images-by-digest.
+        const isAbout = hasUsers(service.props) && isAskedAt(BEFORE_START, service.props);
+        if (!isAbout || stack.all(aws.rds.Instance).length === 0) return undefined;
+        const tasks = runBeforeStart(service, stack);
+        if (tasks.length === 0) return "Nothing brings the database up to date before a new version starts.";
+        const served = stack.named(service, "taskDefinition", aws.ecs.TaskDefinition).flatMap(containersOf);
+        const logins = served.flatMap(({ secrets = [] }) => secrets.map(({ valueFrom }) => valueFrom));
+        const faults = tasks.map(({ props }) =>
+            eachContainer(props, ({ image, secrets = [] }) => {
+                if (isPinned(image) && served.every((one) => isPinned(one.image) && one.image !== image))
+                    return "is of another image than the release.";
+                const isShared = secrets.some(({ valueFrom }) => logins.includes(valueFrom));
+                return isShared ? "signs in as the application does." : undefined;
+            }),
+        );
+        return faults.find((fault) => fault !== undefined);
+    },
+    breaks: {
+        "left out": deniedBeforeStart("ecs:RunTask"),
+        "another image": inRunBeforeStart((one) => (one.image = one.image!.replace(/.{4}$/, "beef"))),
+        "the application's login": inRunBeforeStart((one, served) => (one.secrets = served.secrets)),
+    },
+});
