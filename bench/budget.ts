@@ -85,7 +85,8 @@ function configurationsOf(instance: string): Poolers[] {
 
 export function numbersOf(poolers: Poolers): PoolerNumbers {
     // The least that there is: those who read from replicas are not here.
-    return pooledConnections({ ...poolers, readerPoolSize: 1, maxTasks: 10, connectionsPerTask: 20 });
+    const clients = { maxTasks: 10, connectionsPerTask: 20, maxWorkers: 4, connectionsPerWorker: 10 };
+    return pooledConnections({ ...poolers, ...clients, readerPoolSize: 1 });
 }
 
 function passes(poolers: Poolers): boolean {

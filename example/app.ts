@@ -54,10 +54,13 @@ const routes: Routes = {
 };
 
 const server = listen(whole("PORT", 8080, 0, 65_535), routes, () => isLeaving);
+// A load balancer leaves an idle connection after 60 s; later than that, it is never this end that closes one on which a
+// request is on its way (AWS, "Edit attributes for your Application Load Balancer": idle timeout).
+server.keepAliveTimeout = whole("KEEP_ALIVE_SECONDS", 75, 1, 4_000) * 1_000;
 server.once("listening", () => log("info", "listening", server.address() as object));
 const sweep = setInterval(() => void sendMissed(db, lateSeconds).catch(failed("jobs")), lateSeconds * 1_000);
 
-onStop(async () => {
+onStop(55, async () => {
     isLeaving = true;
     clearInterval(sweep);
     await wait(leaveSeconds * 1_000);

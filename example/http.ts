@@ -35,9 +35,8 @@ const fixed = { "content-type": "application/json", "cache-control": "no-store" 
 
 /** While `isLeaving`, each answer ends its connection, so that clients go elsewhere. */
 export function listen(port: number, routes: Routes, isLeaving: () => boolean): Server {
-    // Milliseconds. A load balancer leaves an idle connection after 60 s; later than that, it is never this end that closes
-    // one on which a request is on its way (AWS, "Edit attributes for your Application Load Balancer": idle timeout).
-    const limits = { keepAliveTimeout: 75_000, headersTimeout: 15_000, requestTimeout: 30_000 };
+    // Milliseconds.
+    const limits = { headersTimeout: 15_000, requestTimeout: 30_000 };
     return createServer(limits, (request, response) => {
         if (isLeaving()) response.setHeader("connection", "close");
         void serve(routes, request, response);

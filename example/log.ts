@@ -1,8 +1,7 @@
 /** One line of JSON; never a body, a header or what stands in a row. */
 export function log(level: "info" | "warn" | "error", message: string, fields: object = {}): void {
-    process.stdout.write(
-        `${JSON.stringify({ time: new Date().toISOString(), level, message, ...fields })}\n`,
-    );
+    const line = { time: new Date().toISOString(), level, message, ...fields };
+    process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
 /** Of an error, what has no data in it: `pg` puts a row's values into other fields. */

@@ -20,8 +20,10 @@ const consumer = Consumer.create({
     waitTimeSeconds: whole("POLL_SECONDS", 20, 0, 20),
     visibilityTimeout: holdSeconds,
     heartbeatInterval: holdSeconds / 3,
-    // Milliseconds that a stop waits for the last question, which may bring jobs, and for the jobs.
-    pollingCompleteWaitTimeMs: 50_000,
+    // Milliseconds that a stop waits for the last question, which may bring jobs, and for the jobs: as long as ECS lets it.
+    pollingCompleteWaitTimeMs: 120_000,
+    // A job that takes longer has failed, and is tried again: else it would be held for ever.
+    handleMessageTimeout: whole("LONGEST_JOB_SECONDS", 25, 1, 90) * 1_000,
     handleMessage: work,
 });
 
@@ -38,10 +40,11 @@ async function work({ Body = "", ...message }: Message): Promise<Message | undef
 }
 
 consumer.on("error", (error) => log("warn", "queue", reasonOf(error)));
+consumer.on("timeout_error", (_, { MessageId: messageId }) => log("error", "job timed out", { messageId }));
 consumer.start();
 log("info", "working", { jobsAtOnce });
 
-onStop(async () => {
+onStop(whole("STOP_SECONDS", 60, 10, 120) - 5, async () => {
     // Never cut off: what a question brings that nobody waits for any more would be lost from sight for a while.
     const stopped = new Promise((done) => consumer.once("stopped", () => done(true)));
     consumer.stop();

@@ -1,7 +1,9 @@
 import * as aws from "@pulumi/aws";
-import type { Node } from "./graph.ts";
+import { CannotTell, tokenOf, type Node } from "./graph.ts";
 import { allowedBy } from "./iam.ts";
+import type { Edit } from "./rule.ts";
 import type { Stack } from "./stack.ts";
+import { numberOf } from "./values.ts";
 
 // The provider has each class under two names; only the type in a URN tells them apart.
 export const balancers = [aws.lb.LoadBalancer, aws.alb.LoadBalancer] as (typeof aws.lb.LoadBalancer)[];
@@ -14,4 +16,19 @@ export function takesLogs(bucket: Node<any>, stack: Stack): boolean {
     const policies = stack.surelyNaming(bucket, "bucket", aws.s3.BucketPolicy);
     const allowed = policies.flatMap(({ props }) => allowedBy(props.policy));
     return allowed.some(({ Principal }) => JSON.stringify(Principal ?? "").includes("logdelivery."));
+}
+
+/** Seconds without a byte after which the most patient load balancer ends a connection; 60 is AWS's default. */
+export function idleSecondsOf(stack: Stack): number {
+    const all = balancers.flatMap((type) => stack.all(type));
+    if (all.length === 0) throw new CannotTell("idleTimeout of the load balancer");
+    return Math.max(...all.map(({ props }) => numberOf(props.idleTimeout ?? 60)));
+}
+
+/** Edits every load balancer. */
+export function inBalancers(edit: Edit): Edit {
+    const tokens = balancers.map(tokenOf);
+    return (_node, nodes) => {
+        for (const one of nodes.filter(({ type }) => tokens.includes(type))) edit(one, nodes);
+    };
 }

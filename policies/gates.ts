@@ -13,14 +13,18 @@ export const BEFORE_START = "PRE_SCALE_UP";
 
 type Run = Node<PropsOf<aws.lambda.FunctionArgs>>;
 
-/** The functions that ECS asks before a deployment of this service starts its first task; none where it asks nobody then. */
-export function askedBeforeStart(service: Node<any>, stack: Stack): Run[] {
-    if (!isAskedAt(BEFORE_START, service.props)) return [];
+/** The functions that ECS asks, at whatever stage of a deployment of this service. */
+export function askedBy(service: Node<any>, stack: Stack): Run[] {
     const isAsked = (run: Run) =>
         stack
             .surelyNaming(run, "deploymentConfiguration", aws.ecs.Service)
             .some(({ urn }) => urn === service.urn);
     return stack.all(aws.lambda.Function).filter(isAsked);
+}
+
+/** The same, where one is asked before the deployment starts its first task. */
+export function askedBeforeStart(service: Node<any>, stack: Stack): Run[] {
+    return isAskedAt(BEFORE_START, service.props) ? askedBy(service, stack) : [];
 }
 
 export function isAllowed(run: Run, action: string, stack: Stack): boolean {

@@ -1,27 +1,40 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "./schema.ts";
+import type { Tier } from "./tiers.ts";
 
-interface Parts<Secret> {
-    /** Who the application is in the database, in the form of AWS's own database secrets. */
-    login: Secret;
-    cache: Secret;
+interface Parts<Secret, Ready> {
+    /** Who the application is in the database, in the form of AWS's own database secrets, and in the cache. */
+    secrets: { application: Secret; cache: Secret };
+    /** What gives each of the two its value. */
+    roles: { ready: Ready };
+    filled: Ready;
     /** How many connections a task may keep. */
     connectionsPerTask: number;
     /** What it connects to instead of the database itself. */
-    pooler: { host: string; port: number };
+    pooler: { host: string; port: number; clientSecurityGroupId: pulumi.Input<string> };
+    cache: { clientSecurityGroupId: pulumi.Input<string> };
     /** The database by another name there: for reads that may be some seconds old. */
     readerName: string;
     jobs: { url: pulumi.Input<string>; toSend: aws.iam.PolicyStatement[] };
     events: { busName: pulumi.Input<string>; toPublish: aws.iam.PolicyStatement[] };
     uploads: { bucket: pulumi.Input<string>; toUse: aws.iam.PolicyStatement[] };
+    flags: {
+        place: Record<"application" | "environment" | "profile", pulumi.Input<string>>;
+        toRead: aws.iam.PolicyStatement[];
+    };
+    /** What sends it requests, and leaves an idle connection after so many seconds. */
+    balancer: { idleSeconds: number };
 }
 
 /**
  * What the application is told of its surroundings, in the names that the clients' own libraries read, where they have
  * some; and what it may do there.
  */
-export function application<Secret>(parts: Parts<Secret>) {
-    const { login: from, cache, connectionsPerTask, pooler, readerName, jobs, events, uploads } = parts;
+export function application<Secret extends object, Ready>(parts: Parts<Secret, Ready>) {
+    const { secrets, connectionsPerTask, pooler, readerName, jobs, events, uploads, flags, balancer } = parts;
+    const from = { ...secrets.application, value: parts.roles.ready };
+    const cache = { ...secrets.cache, value: parts.filled };
     return {
         environment: {
             PGHOST: pooler.host,
@@ -32,6 +45,11 @@ export function application<Secret>(parts: Parts<Secret>) {
             JOBS_QUEUE_URL: jobs.url,
             EVENT_BUS: events.busName,
             UPLOADS_BUCKET: uploads.bucket,
+            FLAGS_APPLICATION: flags.place.application,
+            FLAGS_ENVIRONMENT: flags.place.environment,
+            FLAGS_PROFILE: flags.place.profile,
+            // Longer than the load balancer keeps them: it must never send a request on one that is being closed.
+            KEEP_ALIVE_SECONDS: String(balancer.idleSeconds + 15),
         },
         secrets: {
             PGDATABASE: { from, key: "dbname" },
@@ -39,6 +57,50 @@ export function application<Secret>(parts: Parts<Secret>) {
             PGPASSWORD: { from, key: "password" },
             REDIS_URL: { from: cache, key: "url" },
         },
-        rights: [...jobs.toSend, ...events.toPublish, ...uploads.toUse],
+        rights: [...jobs.toSend, ...events.toPublish, ...uploads.toUse, ...flags.toRead],
+        securityGroupIds: [pooler.clientSecurityGroupId, parts.cache.clientSecurityGroupId],
     };
+}
+
+interface Run {
+    port: number;
+    environment: Record<string, pulumi.Input<string>>;
+    rights: aws.iam.PolicyStatement[];
+}
+
+interface Work<Own extends Run> {
+    settings: Pick<Settings, "worker">;
+    size: Pick<Tier, "worker">;
+    environment: string;
+    /** What the application's tasks are made of. */
+    run: Own;
+    jobs: { toWork: aws.iam.PolicyStatement[] };
+}
+
+/** Seconds: the longest question for jobs that SQS has, which a stop waits for; and an allowance for the end of it all. */
+const [questionSeconds, endSeconds] = [20, 10];
+
+/**
+ * What workers are made of: what the application is, told how many jobs to have in hand; they may do what it may, and work
+ * on jobs, and nobody calls them. A list of one, or of none where no command is set.
+ */
+export function workersOf<Own extends Run>({ settings, size, environment, run, jobs }: Work<Own>) {
+    const { command, ...limits } = settings.worker;
+    if (command.length === 0) return [];
+    const stopSeconds = questionSeconds + limits.longestJobSeconds + endSeconds;
+    const { port: _ofRequests, rights, environment: all, ...own } = run;
+    const { KEEP_ALIVE_SECONDS: _ofThem, ...told } = all;
+    const workers = {
+        ...{ ...own, ...size.worker, ...limits },
+        ...{ family: `${environment}-worker`, command, stopSeconds },
+        environment: {
+            ...told,
+            DATABASE_POOL_SIZE: String(limits.concurrency),
+            WORKER_CONCURRENCY: String(limits.concurrency),
+            LONGEST_JOB_SECONDS: String(limits.longestJobSeconds),
+            STOP_SECONDS: String(stopSeconds),
+        },
+        rights: [...rights, ...jobs.toWork],
+    };
+    return [workers];
 }

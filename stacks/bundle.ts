@@ -7,7 +7,16 @@ import { build } from "esbuild";
 const root = path.resolve(import.meta.dirname, "..");
 
 /** Those of `functions/` that AWS Lambda runs; what is in an image is bundled by its Dockerfile. */
-const lambdas = ["cache-password", "gate", "manifest", "proof-age", "roles", "smoke", "switch"] as const;
+const lambdas = [
+    "cache-password",
+    "cost",
+    "gate",
+    "manifest",
+    "proof-age",
+    "roles",
+    "smoke",
+    "switch",
+] as const;
 type Lambda = (typeof lambdas)[number];
 /** Those whose log group has their name. */
 export type Logged = Exclude<Lambda, "cache-password" | "proof-age">;
@@ -20,6 +29,11 @@ export type Logged = Exclude<Lambda, "cache-password" | "proof-age">;
 export function bundle(name: Lambda, beside: Record<string, string> = {}) {
     const files = bundled(name).then((text) => ({ "index.js": text, ...beside }));
     return { archive: files.then(archiveOf), sha256: files.then(sha256Of) };
+}
+
+/** What ECS asks about a new version, one function each. */
+export function checks(workflow: Record<string, string>) {
+    return { gate: bundle("gate"), smoke: bundle("smoke", workflow), cost: bundle("cost") };
 }
 
 function archiveOf(files: Record<string, string>): pulumi.asset.Archive {

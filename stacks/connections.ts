@@ -1,4 +1,4 @@
-/** The application at its busiest. */
+/** The application at its busiest, workers and all. */
 export interface Clients {
     /** Instance class without `db.`. Its memory sets how many connections there can be. */
     instance: string;
@@ -6,6 +6,10 @@ export interface Clients {
     maxTasks: number;
     /** Connections that one task may open. */
     connectionsPerTask: number;
+    /** Workers that a backlog may reach; 0 where there are none. A deployment runs as many again. */
+    maxWorkers: number;
+    /** Connections that one worker may open. */
+    connectionsPerWorker: number;
 }
 
 /** The poolers between the application and the database. */
@@ -107,17 +111,23 @@ export function pooledConnections({ instance, ...rest }: Clients & Poolers): Poo
     // Each takes all clients: the others may be gone, and names resolve as they like.
     const clients = demand(rest);
     const backends: Line = ["connections to the database", maxDbConnections + maxReaderConnections];
-    const files: Line[] = [clients, backends, ["other open files", otherFiles]];
-    const fix = "Lower maxTasks or connectionsPerTask.";
+    const files: Line[] = [...clients, backends, ["other open files", otherFiles]];
+    const fix = "Lower maxTasks, connectionsPerTask, or the workers or their concurrency.";
     fit("open files of one pooler", files, maxOpenFiles, [["open files on Fargate", maxOpenFiles]], fix);
     const database = { defaultPoolSize: poolSize, maxDbConnections, maxLookups };
     const reader = { readerPoolSize, maxReaderConnections };
-    return { ...database, ...reader, maxClientConn: clients[1], openFiles: total(files) };
+    return { ...database, ...reader, maxClientConn: total(clients), openFiles: total(files) };
 }
 
-function demand({ maxTasks, connectionsPerTask }: Omit<Clients, "instance">): Line {
-    const says = `${maxTasks} tasks x ${revisions} revisions x ${connectionsPerTask} connections`;
-    return [says, maxTasks * revisions * connectionsPerTask];
+function demand(all: Omit<Clients, "instance">): Line[] {
+    const line = (what: string, count: number, each: number): Line => [
+        `${count} ${what} x ${revisions} revisions x ${each} connections`,
+        count * revisions * each,
+    ];
+    return [
+        line("tasks", all.maxTasks, all.connectionsPerTask),
+        line("workers", all.maxWorkers, all.connectionsPerWorker),
+    ];
 }
 
 function fitDatabase(instance: string, wanted: Line[], lower: string): void {
@@ -137,9 +147,11 @@ function total(lines: Line[]): number {
 }
 
 function checkWhole(numbers: Record<string, number>): void {
-    for (const [key, value] of Object.entries(numbers))
-        if (!Number.isSafeInteger(value) || value < 1)
-            throw new Error(`${key} is ${value}; use a whole number from 1.`);
+    for (const [key, value] of Object.entries(numbers)) {
+        const least = key === "maxWorkers" ? 0 : 1;
+        if (!Number.isSafeInteger(value) || value < least)
+            throw new Error(`${key} is ${value}; use a whole number from ${least}.`);
+    }
 }
 
 function fit(what: string, wanted: Line[], allowed: number, has: Line[], fix: string): void {

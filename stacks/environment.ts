@@ -13,13 +13,16 @@ export async function loadEnvironment() {
     // Read here, too, before the first resource: a release that can't be tested is none.
     const workflow = loadWorkflow();
     const { region, tier, network, backupCopyRegion, certificateArn, domain, images, service } = settings;
+    const { command, concurrency } = settings.worker;
     const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
     const tags = { project, environment: stack, "managed-by": "pulumi" };
     const provider = new aws.Provider("aws", { region, defaultTags: { tags } });
     const { accountId } = aws.getCallerIdentityOutput({}, { provider });
     const environment = `${project}-${stack}`;
     const sized = tiers[tier];
-    const size = { ...sized, connections: connectionLimit(sized.database.instance) };
+    const maxWorkers = command.length > 0 ? sized.worker.maxTasks : 0;
+    const pool = { ...sized.pool, maxWorkers, connectionsPerWorker: concurrency };
+    const size = { ...sized, pool, connections: connectionLimit(sized.database.instance) };
     const image = await releasedImage(environment, service.image, provider);
     const kept = { ...images, image, example: exampleFor(service.cpuArchitecture) };
     const faced = { certificateArn, domain, port: service.port, healthPath: service.healthPath };

@@ -10,8 +10,9 @@ interface Parts {
     balancer: { url: Text; test: { serverName: Text } };
     cluster: { clusterName: Text };
     service: { serviceName: Text };
+    worker: { serviceName: Text } | undefined;
     alarms: { rollback: Text[] };
-    gate: { tableName: Text };
+    tableName: Text;
     pooler: { serviceName: Text };
     database: {
         place: { identifier: string };
@@ -40,6 +41,8 @@ export function outputsOf({ database, backups, imageRepository, ...parts }: Part
         serverName: parts.balancer.test.serverName,
         clusterName: parts.cluster.clusterName,
         serviceName: parts.service.serviceName,
+        /** Not there where the stack file names no command for workers. */
+        ...(parts.worker && { workerServiceName: parts.worker.serviceName }),
         /**
          * What runs is written there by the scripts that release; the alarms that take a release back; and where a
          * release is announced that may begin though one of them is red.
@@ -47,7 +50,7 @@ export function outputsOf({ database, backups, imageRepository, ...parts }: Part
         release: {
             parameter: releaseParameter(parts.environment),
             alarms: parts.alarms.rollback,
-            announcements: parts.gate.tableName,
+            announcements: parts.tableName,
         },
         /** Where CI pushes the application's images; not there, where another environment has them. */
         ...(imageRepository !== undefined && { imageRepository }),

@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { pgbouncerVersion, readerOf, renderPgbouncer } from "../images/pgbouncer/render.ts";
-import { pooledConnections } from "./connections.ts";
+import { pooledConnections, type Clients } from "./connections.ts";
 import type { Tier } from "./tiers.ts";
 
 /** PgBouncer's own port, by custom. */
@@ -9,31 +9,29 @@ const port = 6432;
 /** In the container's memory, for nothing else can be written; it holds a password. */
 const folder = "/tmp/pgbouncer";
 
-interface Parts<Secret, Parameter> {
-    size: Tier;
+interface Parts<Secret, Ready, Parameter> {
+    size: Tier & { pool: Pick<Clients, "maxWorkers" | "connectionsPerWorker"> };
     /** What the names of metrics start with, after `Airworthy/`; and the task's family, before `-pooler`. */
     environment: string;
-    /** Who looks up passwords, where the database is, and where its replicas are, if it has any. */
-    login: Secret;
+    /** Who looks up passwords, and what gives it one; where the database is, and its replicas, if it has any. */
+    secrets: { pooler: Secret };
+    roles: { ready: Ready };
     database: {
         place: { identifier: string; dbName: string; port: number };
         readers: (Parameter & { identifiers: pulumi.Input<string>[] }) | undefined;
     };
     /** Where the agent beside PgBouncer reads which generation to use, and tells how far it is. */
     record: { tableName: pulumi.Input<string>; toReport: aws.iam.PolicyStatement[] };
+    logs: { pooler: { name: pulumi.Input<string> } };
 }
 
 /**
  * What a pooler's task is told; or an error with the sum, if all clients at their busiest could open more connections
  * than there are. What changes while tasks live, they read from the secret at their start.
  */
-export function pooler<Secret, Parameter>({
-    size,
-    environment,
-    login: from,
-    database: led,
-    record,
-}: Parts<Secret, Parameter>) {
+export function pooler<Secret extends object, Ready, Parameter>(parts: Parts<Secret, Ready, Parameter>) {
+    const { size, environment, secrets, roles, database: led, record, logs } = parts;
+    const from = { ...secrets.pooler, value: roles.ready };
     const { place: database, readers } = led;
     const readerName = readerOf(database.dbName);
     const { openFiles, ...numbers } = pooledConnections({
@@ -53,6 +51,7 @@ export function pooler<Secret, Parameter>({
     return {
         ...size.poolers,
         family: `${environment}-pooler`,
+        logGroupName: logs.pooler.name,
         port,
         /** What clients call the database for reads that may be some seconds old. */
         readerName,

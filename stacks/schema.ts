@@ -121,8 +121,28 @@ const service = z
             }),
     })
     .register(docs, {
-        says: "The application.",
+        says: "The application. A WebSocket sends something every 30 seconds: after 60 without a byte its connection ends.",
         use: "a map with image, cpuArchitecture, port and healthPath",
+    });
+
+const worker = z
+    .strictObject({
+        command: z.array(z.string().min(1).max(256)).max(20).register(docs, {
+            says: "What the application's image runs to work on jobs, word by word; [] for no workers.",
+            use: "a list such as [node, /app/worker.js], or []",
+        }),
+        concurrency: whole(1, 10).register(docs, {
+            says: "Jobs that one worker has in hand at once, and connections that it may open.",
+            use: "1 to 10, the most that SQS hands over at once",
+        }),
+        longestJobSeconds: whole(1, 90).register(docs, {
+            says: "Seconds that a job may take. A worker that is stopped ends its jobs first, and has 120 seconds in all.",
+            use: "1 to 90; a longer job is many small ones",
+        }),
+    })
+    .register(docs, {
+        says: "What works on the jobs that the application sends.",
+        use: "a map with command, concurrency and longestJobSeconds",
     });
 
 const release = z
@@ -139,6 +159,10 @@ const release = z
             says: "Minutes in which the old version stays up beside the new one, and alarms still take it back.",
             use: "5 to 1440",
         }),
+        maxCostIncreasePercent: whole(5, 1000).register(docs, {
+            says: "Percent that a request may cost more than in the version before; above it, users go back to that one.",
+            use: "5 to 1000; 30 leaves room for what differs from one half hour to the next",
+        }),
         migrations: z.array(z.string().min(1).max(512)).max(32).register(docs, {
             says: "Command of the image that brings the schema up to date, run once before a new version starts; [] for none.",
             use: "a command as a list of texts, such as [node, /app/migrate.js], or []",
@@ -146,7 +170,7 @@ const release = z
     })
     .register(docs, {
         says: "How a new version comes in. The old one is paid for as well, as long as it stays.",
-        use: "a map with strategy, canaryMinutes, bakeMinutes and migrations",
+        use: "a map with strategy, canaryMinutes, bakeMinutes, maxCostIncreasePercent and migrations",
     });
 
 /** Every setting of an environment, in the order in which the stack files list them; the first three come first. */
@@ -164,6 +188,7 @@ export const schema = z.strictObject({
     uploads,
     images,
     service,
+    worker,
     release,
 });
 

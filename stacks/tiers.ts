@@ -36,8 +36,18 @@ export interface Tier {
         /** Requests a minute that one task is to serve before more start. */
         requestsPerTask: number;
     };
+    worker: {
+        /** CPU units of a worker; 1024 are one vCPU. */
+        cpu: number;
+        /** Memory of a worker in MiB, in a pair with `cpu` that Fargate offers. */
+        memory: number;
+        /** Workers that always run. At least 2, so that one can fail. */
+        minTasks: number;
+        /** Workers that a backlog may reach. */
+        maxTasks: number;
+    };
     pool: {
-        /** Connections to the poolers that one task may open; it is told by DATABASE_POOL_SIZE. */
+        /** Connections to the poolers that one task of the service may open; it is told by DATABASE_POOL_SIZE. */
         connectionsPerTask: number;
         /** Connections to the database that one pooler may open for one user. */
         poolSize: number;
@@ -70,6 +80,7 @@ export const tiers = {
         copies: { keepDays: 14 },
         cache: { node: "t4g.small", nodes: 2 },
         service: { cpu: 512, memory: 1024, minTasks: 2, maxTasks: 6, requestsPerTask: 600 },
+        worker: { cpu: 256, memory: 512, minTasks: 2, maxTasks: 4 },
         pool: { connectionsPerTask: 20, poolSize: 17, readerPoolSize: 3 },
         poolers: { cpu: 256, memory: 512, minTasks: 2, maxTasks: 3 },
     },
@@ -81,6 +92,7 @@ export const tiers = {
         copies: { keepDays: 35 },
         cache: { node: "m7g.large", nodes: 2 },
         service: { cpu: 1024, memory: 2048, minTasks: 3, maxTasks: 20, requestsPerTask: 1200 },
+        worker: { cpu: 512, memory: 1024, minTasks: 2, maxTasks: 10 },
         pool: { connectionsPerTask: 20, poolSize: 25, readerPoolSize: 10 },
         poolers: { cpu: 512, memory: 1024, minTasks: 2, maxTasks: 4 },
     },
@@ -92,6 +104,7 @@ export const tiers = {
         copies: { keepDays: 90 },
         cache: { node: "r7g.xlarge", nodes: 3 },
         service: { cpu: 2048, memory: 4096, minTasks: 6, maxTasks: 60, requestsPerTask: 2400 },
+        worker: { cpu: 1024, memory: 2048, minTasks: 3, maxTasks: 30 },
         pool: { connectionsPerTask: 20, poolSize: 57, readerPoolSize: 20 },
         poolers: { cpu: 1024, memory: 2048, minTasks: 2, maxTasks: 8 },
     },

@@ -1,7 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { byProcessor, fargateService, type FargateServiceArgs } from "../parts/fargate-service.ts";
+import { fargateService, type FargateServiceArgs } from "../parts/fargate-service.ts";
 import type { Account } from "../parts/rights.ts";
+import { byProcessor } from "../parts/scaling.ts";
 import { notOverNewer } from "./service/newer.ts";
 import { release, type ReleaseArgs } from "./service/release.ts";
 
@@ -17,6 +18,8 @@ export interface ServiceArgs extends Omit<FargateServiceArgs, Omitted>, Account 
     target: {
         ways: Ways;
         measured: { loadBalancer: pulumi.Input<string>; targetGroups: Record<string, pulumi.Input<string>> };
+        /** Worn by the tasks, so that it reaches them. */
+        targetSecurityGroupId: pulumi.Input<string>;
     };
     /** How a new version comes in. */
     release: Omit<ReleaseArgs, keyof Account>;
@@ -48,6 +51,7 @@ export class Service extends pulumi.ComponentResource {
         const service = fargateService(this, name, {
             ...args,
             says: "Tasks of the service",
+            securityGroupIds: [target.targetSecurityGroupId, ...args.securityGroupIds],
             release: { ...coming, hook: notOverNewer(this, name, args.cluster.arn) },
             measures: (service) => ({
                 cpu: byProcessor(cpuPercent),

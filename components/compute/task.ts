@@ -15,8 +15,10 @@ export interface TaskArgs extends Account {
     memory: number;
     /** `repository@sha256:…`, pulled from a private registry of AWS with rights to this repository only; or one built here. */
     image: string | BuiltImage;
-    /** Port on which the container listens. */
-    port: number;
+    /** What it runs instead of the image's own command, word by word. @default the image's own */
+    command?: string[];
+    /** Port on which the container listens. @default none: it asks for its work itself */
+    port?: number;
     /** Settings that anyone may read. */
     environment: Record<string, pulumi.Input<string>>;
     /** Variables whose values are secrets. */
@@ -25,7 +27,7 @@ export interface TaskArgs extends Account {
     stopSeconds?: number;
     /** Files and sockets that it may have open. @default Fargate's own, 65,535 at the most */
     openFiles?: number;
-    /** Tells, by its exit, whether the container works; without it a load balancer asks. */
+    /** Tells, by its exit, whether the container works; without it a load balancer asks, if there is one. */
     healthCommand?: string[];
     /** Log group, of this account and region, of what the container prints. */
     logGroupName: pulumi.Input<string>;
@@ -40,7 +42,7 @@ interface SecretKey {
     key?: string;
 }
 
-/** What a service runs: a container on Fargate that listens, and that is nobody and can change nothing. */
+/** What a service runs: a container on Fargate that is nobody and can change nothing. */
 export class Task extends pulumi.ComponentResource {
     /** The task definition, known once its roles can do their work and its secrets have values. */
     readonly definitionArn: pulumi.Output<string>;
@@ -52,7 +54,7 @@ export class Task extends pulumi.ComponentResource {
         const { image } = args;
         const task = fargateTask(this, name, {
             ...args,
-            container: listening(this.containerName, args),
+            container: working(this.containerName, args),
             toStart: [...sources.flatMap(({ toRead }) => toRead), ...toFetch(image)],
             toRun: args.rights,
             waits: [
@@ -65,7 +67,7 @@ export class Task extends pulumi.ComponentResource {
     }
 }
 
-function listening(name: string, { image, openFiles, ...args }: TaskArgs) {
+function working(name: string, { image, openFiles, command, port, ...args }: TaskArgs) {
     return {
         ...container({
             ...{ ...args, name, user: "10001:10001" },
@@ -74,6 +76,7 @@ function listening(name: string, { image, openFiles, ...args }: TaskArgs) {
             // A slow log service must not stop the application.
             logMode: "non-blocking",
         }),
+        ...(command && { command }),
         ...(openFiles && { ulimits: [{ name: "nofile", softLimit: openFiles, hardLimit: openFiles }] }),
         ...(args.healthCommand && {
             // Seconds: three misses in a row end the task.
@@ -85,7 +88,7 @@ function listening(name: string, { image, openFiles, ...args }: TaskArgs) {
                 startPeriod: 10,
             },
         }),
-        portMappings: [{ containerPort: args.port, protocol: "tcp" }],
+        ...(port !== undefined && { portMappings: [{ containerPort: port, protocol: "tcp" }] }),
         // `ARN:key::` is one key of the current version, from Fargate's platform 1.4.0 on (ECS Developer Guide, "Pass
         // Secrets Manager secrets through Amazon ECS environment variables").
         secrets: Object.entries(args.secrets).map(([variable, { from, key }]) => ({

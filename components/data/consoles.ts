@@ -16,8 +16,8 @@ export interface ConsolesArgs extends Account {
     database: { place: { dbName: string }; operatorSecurityGroupId: pulumi.Input<string> };
     /** Of images/console. */
     image: BuiltImage;
-    /** Log group, of this account and region, of who did what and why. */
-    logGroupName: pulumi.Input<string>;
+    /** Log groups, of this account and region; of them that of who did what and why. */
+    logs: { console: { name: pulumi.Input<string> } };
 }
 
 /** Made by functions/roles: they sign in by IAM alone. */
@@ -55,6 +55,7 @@ export class Consoles extends pulumi.ComponentResource {
         const user = here(args, "rds-db", `dbuser:*/${users[mode]}`);
         return fargateTask(this, `${name}-${mode}`, {
             ...args,
+            logGroupName: args.logs.console.name,
             family: `${args.prefix}-console-${mode}`,
             ...ofImage(args.image),
             ...{ cpu: 256, memory: 512 },
@@ -72,6 +73,7 @@ function console(mode: Mode, args: ConsolesArgs) {
     return {
         ...container({
             ...args,
+            logGroupName: args.logs.console.name,
             // Another name for each, so that a person's rights can be to enter one and not the other.
             name: `console-${mode}`,
             image: args.image.uri,

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { byProcessor, fargateService, type FargateServiceArgs } from "../parts/fargate-service.ts";
+import { fargateService, type FargateServiceArgs } from "../parts/fargate-service.ts";
+import { byProcessor } from "../parts/scaling.ts";
 import { alarms } from "./pgbouncer/alarms.ts";
 
 export interface PgBouncerArgs extends Pick<

@@ -30,6 +30,10 @@ const day = 24 * 60 * 60;
  * may read the queue reads the messages, and nobody can take that back by a key.
  */
 export class Queue extends pulumi.ComponentResource {
+    /** Those of both queues, as metrics name them. */
+    readonly names: { jobs: string; deadLetters: string };
+    /** Seconds that a message stays with the worker that took it. */
+    readonly visibilityTimeoutSeconds: number;
     /** Known before anything is made. */
     readonly url: pulumi.Output<string>;
     readonly deadLettersUrl: pulumi.Output<string>;
@@ -63,6 +67,8 @@ export class Queue extends pulumi.ComponentResource {
         const allowed = { redrivePermission: "byQueue", sourceQueueArns: [arn] };
         const redriveAllowPolicy = pulumi.jsonStringify(allowed);
         new aws.sqs.RedriveAllowPolicy(name, { queueUrl: dead.id, redriveAllowPolicy }, { parent: this });
+        this.names = { jobs: queueName, deadLetters: `${queueName}-dead` };
+        this.visibilityTimeoutSeconds = visibilityTimeoutSeconds;
         this.url = urlOf(args, queue);
         this.deadLettersUrl = urlOf(args, dead);
         this.toSend = [

@@ -21,12 +21,22 @@ export interface LoadBalancerArgs {
 
 /** TLS 1.2 and 1.3 only; AWS's recommendation for listeners. */
 const sslPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06";
+/**
+ * Seconds after which it ends a connection on which nothing is sent, AWS's own default: so a WebSocket sends a ping, or
+ * anything else, every 30 or less, from either end. Pings of HTTP/2 don't count (Elastic Load Balancing User Guide, "Edit
+ * attributes for your Application Load Balancer").
+ */
+const idleSeconds = 60;
+/** Seconds after which a client has to connect anew, AWS's own default, so that none keeps to an old address for days. */
+const clientKeepAlive = 3600;
 /** Pulumi adds 8 characters to the names of load balancers and target groups, and AWS allows 32: `<name>-alternate`. */
 const maxNameLength = 14;
 
 /** The way in: HTTPS, with plain HTTP sent there, to one of two versions. It reaches what wears `targetSecurityGroupId`. */
 export class LoadBalancer extends pulumi.ComponentResource {
     readonly url: pulumi.Output<string>;
+    /** Seconds without a byte after which it ends a connection, of clients and of targets. */
+    readonly idleSeconds = idleSeconds;
     /** For the service that answers. */
     readonly ways: Ways;
     /** Where the next version answers before users reach it, for whoever sends the header. */
@@ -64,6 +74,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
                 securityGroups: [security.balancer],
                 dropInvalidHeaderFields: true,
                 enableDeletionProtection: true,
+                idleTimeout: idleSeconds,
+                clientKeepAlive,
                 accessLogs: { bucket: args.logBucket, enabled: true },
             },
             child,

@@ -22,11 +22,11 @@ export class Keys extends pulumi.ComponentResource {
     /** Encrypts the cache and its snapshots. */
     readonly cacheArn: pulumi.Output<string>;
     /** Encrypts queues, the event bus and its archive. */
-    readonly messagesArn: pulumi.Output<string>;
+    readonly messages: { kmsKeyArn: pulumi.Output<string> };
     /** Encrypts what users upload. */
     readonly uploadsArn: pulumi.Output<string>;
-    /** Encrypts what proves that backups were restored. */
-    readonly evidenceArn: pulumi.Output<string>;
+    /** Encrypts what proves that backups were restored, and what waits to be proven. */
+    readonly evidence: { kmsKeyArn: pulumi.Output<string>; queueKmsKeyArn: pulumi.Output<string> };
     /** Encrypts images of containers. */
     readonly images: { kmsKeyArn: pulumi.Output<string> };
 
@@ -62,18 +62,19 @@ export class Keys extends pulumi.ComponentResource {
         this.secretsArn = key("secrets", "Secrets Manager", []);
         this.cacheArn = key("cache", "The cache and its snapshots", []);
         const messages = "Queues, the event bus and its archive";
-        this.messagesArn = key("messages", messages, eventBridge(accountId, region));
+        this.messages = { kmsKeyArn: key("messages", messages, eventBridge(accountId, region)) };
         this.uploadsArn = key("uploads", "What users upload", []);
-        this.evidenceArn = key("evidence", "Evidence of restored copies", []);
+        const evidenceArn = key("evidence", "Evidence of restored copies", []);
+        this.evidence = { kmsKeyArn: evidenceArn, queueKmsKeyArn: this.messages.kmsKeyArn };
         this.images = { kmsKeyArn: key("images", "Images of containers", []) };
         this.registerOutputs({
             logsArn,
             databaseArn: this.databaseArn,
             secretsArn: this.secretsArn,
             cacheArn: this.cacheArn,
-            messagesArn: this.messagesArn,
+            messagesArn: this.messages.kmsKeyArn,
             uploadsArn: this.uploadsArn,
-            evidenceArn: this.evidenceArn,
+            evidenceArn,
             imagesArn: this.images.kmsKeyArn,
         });
     }

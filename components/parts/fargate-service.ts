@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { outwardGroup } from "./outward-group.ts";
+import { scale, type Measure, type Step } from "./scaling.ts";
 
 export interface FargateServiceArgs {
     /** What its security group is of. */
@@ -15,19 +16,18 @@ export interface FargateServiceArgs {
     minTasks: number;
     /** Tasks that a busy hour may reach. */
     maxTasks: number;
-    /** What they are measured by: a name, the metric, and the value above which more start. */
-    measures: (service: aws.ecs.Service) => Record<string, Measure>;
-    /** How others find the tasks. */
-    found: Pick<aws.ecs.ServiceArgs, "loadBalancers" | "healthCheckGracePeriodSeconds" | "serviceRegistries">;
+    /** What says how many there should be, by names. */
+    measures: (service: aws.ecs.Service) => Record<string, Measure | Step>;
+    /** How others find the tasks. @default nobody has to: they ask for their work themselves */
+    found?: Pick<
+        aws.ecs.ServiceArgs,
+        "loadBalancers" | "healthCheckGracePeriodSeconds" | "serviceRegistries"
+    >;
+    /** Alarms that take a new version back when they ring, where there is no `release` that has its own. @default none */
+    rollbackAlarmNames?: pulumi.Input<string>[];
     /** How a new version comes in. @default one set of tasks is replaced by the next */
     release?: Release;
 }
-
-type Tracking = aws.types.input.appautoscaling.PolicyTargetTrackingScalingPolicyConfiguration;
-type Measure = Pick<
-    Tracking,
-    "targetValue" | "predefinedMetricSpecification" | "customizedMetricSpecification"
->;
 
 interface Release {
     deployment: Pick<aws.ecs.ServiceArgs, "deploymentConfiguration" | "alarms">;
@@ -35,12 +35,6 @@ interface Release {
     minutes: number;
     /** May stop an update before it begins. */
     hook: pulumi.ResourceHook;
-}
-
-/** So many tasks that they use this much of their processors on average. */
-export function byProcessor(targetValue: number): Measure {
-    const predefinedMetricType = "ECSServiceAverageCPUUtilization";
-    return { targetValue, predefinedMetricSpecification: { predefinedMetricType } };
 }
 
 /**
@@ -68,6 +62,9 @@ export function fargateService(
                 assignPublicIp: false,
             },
             ...args.found,
+            ...(args.rollbackAlarmNames && {
+                alarms: { alarmNames: args.rollbackAlarmNames, enable: true, rollback: true },
+            }),
             // All old tasks stay until all new ones are healthy.
             deploymentMinimumHealthyPercent: 100,
             deploymentMaximumPercent: 200,
@@ -81,7 +78,10 @@ export function fargateService(
         },
         { parent, ...optionsOf(args) },
     );
-    scale(parent, name, service, args);
+    scale(parent, name, {
+        resourceId: pulumi.interpolate`service/${args.cluster.clusterName}/${service.name}`,
+        ...{ minTasks: args.minTasks, maxTasks: args.maxTasks, measures: args.measures(service) },
+    });
     return service;
 }
 
@@ -97,38 +97,4 @@ function optionsOf({ release }: FargateServiceArgs): pulumi.CustomResourceOption
         customTimeouts: { create: all, update: all },
         hooks: { beforeUpdate: [release.hook] },
     };
-}
-
-function scale(
-    parent: pulumi.Resource,
-    name: string,
-    service: aws.ecs.Service,
-    args: FargateServiceArgs,
-): void {
-    const scaled = new aws.appautoscaling.Target(
-        name,
-        {
-            serviceNamespace: "ecs",
-            scalableDimension: "ecs:service:DesiredCount",
-            resourceId: pulumi.interpolate`service/${args.cluster.clusterName}/${service.name}`,
-            minCapacity: args.minTasks,
-            maxCapacity: args.maxTasks,
-        },
-        { parent },
-    );
-    for (const [measure, targetTrackingScalingPolicyConfiguration] of Object.entries(
-        args.measures(service),
-    )) {
-        new aws.appautoscaling.Policy(
-            `${name}-${measure}`,
-            {
-                policyType: "TargetTrackingScaling",
-                serviceNamespace: scaled.serviceNamespace,
-                scalableDimension: scaled.scalableDimension,
-                resourceId: scaled.resourceId,
-                targetTrackingScalingPolicyConfiguration,
-            },
-            { parent },
-        );
-    }
 }

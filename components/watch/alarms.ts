@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { here, type Account } from "../parts/rights.ts";
+import type { Account } from "../parts/rights.ts";
+import { tasksEnded } from "../parts/tasks-ended.ts";
 import { percentFailed, slowestSeconds, type Measured } from "./alarms/per-group.ts";
 
 export interface AlarmsArgs extends Account {
@@ -20,8 +21,6 @@ export interface AlarmsArgs extends Account {
 
 /** Criteria OBS-03 to OBS-05. */
 const [errorPercent, p95Seconds, connectionPercent] = [5, 2, 80];
-/** Tasks that end by themselves within five minutes, before somebody is told: one may be an accident, three are not. */
-const maxEnded = 2;
 /** Two minutes of three, in seconds: one bad minute is no trend. */
 const soon = { period: 60, evaluationPeriods: 3, datapointsToAlarm: 2 };
 const doThis =
@@ -34,6 +33,8 @@ const doThis =
 export class Alarms extends pulumi.ComponentResource {
     /** Those that a deployment is watched by. */
     readonly rollback: pulumi.Output<string>[];
+    /** Those of them that users' requests ring: what a change of a flag is watched by. */
+    readonly requests: pulumi.Output<string>[];
 
     constructor(name: string, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:watch:Alarms", name, {}, opts);
@@ -47,6 +48,7 @@ export class Alarms extends pulumi.ComponentResource {
             serves: identifier === place.identifier,
         }));
         const serving = databases.filter(({ serves }) => serves).map(({ alarm }) => alarm);
+        this.requests = groups.map((one) => one.name);
         this.rollback = [...groups, ...serving, this.ended(name, args)].map((one) => one.name);
         this.registerOutputs({});
     }
@@ -76,33 +78,9 @@ export class Alarms extends pulumi.ComponentResource {
         });
     }
 
-    /** Tasks that crash, or never start: EventBridge counts them. */
     private ended(name: string, args: AlarmsArgs) {
-        const prefix = here(args, "ecs", `task-definition/${args.family}:`);
-        const rule = new aws.cloudwatch.EventRule(
-            `${name}-ended`,
-            {
-                description: "Tasks of the application that ended by themselves",
-                eventPattern: pulumi.jsonStringify({
-                    source: ["aws.ecs"],
-                    "detail-type": ["ECS Task State Change"],
-                    detail: {
-                        clusterArn: [args.cluster.arn],
-                        taskDefinitionArn: [{ prefix }],
-                        lastStatus: ["STOPPED"],
-                        stopCode: ["EssentialContainerExited", "TaskFailedToStart"],
-                    },
-                }),
-            },
-            { parent: this },
-        );
-        return this.alarm(args, "tasks-ended", {
-            alarmDescription: `More than ${maxEnded} tasks of the application ended by themselves within five minutes; their last lines are in its log. ${doThis}`,
-            ...{ namespace: "AWS/Events", metricName: "TriggeredRules", statistic: "Sum" },
-            dimensions: { RuleName: rule.name },
-            ...{ period: 300, evaluationPeriods: 1, datapointsToAlarm: 1 },
-            threshold: maxEnded,
-        });
+        const { says, ...measured } = tasksEnded(this, `${name}-ended`, { ...args, says: "the application" });
+        return this.alarm(args, "tasks-ended", { alarmDescription: `${says} ${doThis}`, ...measured });
     }
 
     private alarm(args: AlarmsArgs, what: string, of: Partial<aws.cloudwatch.MetricAlarmArgs>) {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Agent } from "node:http";
 import { connect } from "node:net";
 import { ask, order, place } from "./client.ts";
 import { until, type Running } from "./program.ts";
@@ -142,6 +143,23 @@ describe("the example's API", () => {
         let said = "";
         for await (const chunk of socket.setEncoding("utf8")) said += chunk;
         assert.match(said, /^HTTP\/1\.1 400 /);
+    });
+
+    it("keeps an idle connection for as long as it is told, and 75 seconds if it is told nothing", async () => {
+        const agent = new Agent({ keepAlive: true });
+        const told = around.start("app.js", { KEEP_ALIVE_SECONDS: "315" });
+        try {
+            for (const [one, seconds] of [
+                [app, 75],
+                [told, 315],
+            ] as const) {
+                const { headers } = await ask(one, "GET /healthz", { agent });
+                assert.equal(headers["keep-alive"], `timeout=${seconds}`);
+            }
+        } finally {
+            agent.destroy();
+            told.process.kill("SIGKILL");
+        }
     });
 
     it("logs one line of JSON for each request, with the client's id and without what it sent", async () => {

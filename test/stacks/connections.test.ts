@@ -15,12 +15,15 @@ const classes = [
     "m7g.2xlarge",
     "r7g.16xlarge",
 ];
-const most = { maxTasks: 400, connectionsPerTask: 40, maxPoolers: 20, poolSize: 200, readerPoolSize: 60 };
+const most = { maxTasks: 300, connectionsPerTask: 40, maxPoolers: 20, poolSize: 200, readerPoolSize: 60 };
+const mostWorkers = { maxWorkers: 200, connectionsPerWorker: 20 };
 
 const plans: fc.Arbitrary<Plan> = fc.record({
     instance: fc.constantFrom(...classes),
     maxTasks: fc.integer({ min: 1, max: most.maxTasks }),
     connectionsPerTask: fc.integer({ min: 1, max: most.connectionsPerTask }),
+    maxWorkers: fc.integer({ min: 0, max: mostWorkers.maxWorkers }),
+    connectionsPerWorker: fc.integer({ min: 1, max: mostWorkers.connectionsPerWorker }),
     maxPoolers: fc.integer({ min: 2, max: most.maxPoolers }),
     poolSize: fc.integer({ min: 1, max: most.poolSize }),
     readerPoolSize: fc.integer({ min: 1, max: most.readerPoolSize }),
@@ -40,6 +43,7 @@ const good: Plan = {
     instance: "m7g.large",
     maxTasks: 20,
     connectionsPerTask: 10,
+    ...{ maxWorkers: 5, connectionsPerWorker: 8 },
     maxPoolers: 3,
     poolSize: 40,
     readerPoolSize: 7,
@@ -61,7 +65,8 @@ describe("the connection budget", () => {
                     2 * defaultPoolSize + maxLookups <= maxDbConnections,
                     "both users and the look-ups",
                 );
-                assert.ok(maxClientConn >= 2 * plan.maxTasks * plan.connectionsPerTask);
+                const workers = plan.maxWorkers * plan.connectionsPerWorker;
+                assert.ok(maxClientConn >= 2 * (plan.maxTasks * plan.connectionsPerTask + workers));
                 assert.ok(openFiles > maxClientConn + each && openFiles <= 65_535);
             }),
             { numRuns: 2000 },
@@ -75,6 +80,8 @@ describe("the connection budget", () => {
             ...([
                 "maxTasks",
                 "connectionsPerTask",
+                "maxWorkers",
+                "connectionsPerWorker",
                 "maxPoolers",
                 "poolSize",
                 "readerPoolSize",
@@ -88,7 +95,7 @@ describe("the connection budget", () => {
                 const easier =
                     key === "instance"
                         ? (classes[classes.indexOf(plan.instance) + 1] ?? plan.instance)
-                        : Math.max(key === "maxPoolers" ? 2 : 1, plan[key] - 1);
+                        : Math.max({ maxPoolers: 2, maxWorkers: 0 }[key as string] ?? 1, plan[key] - 1);
                 assert.ok(accepts({ ...plan, [key]: easier }), key);
             }),
             { numRuns: 2000 },
@@ -101,6 +108,7 @@ describe("the connection budget", () => {
             instance: "r7g.16xlarge",
             maxTasks: 60,
             connectionsPerTask: 10,
+            ...{ maxWorkers: 30, connectionsPerWorker: 10 },
             maxPoolers: 15,
             poolSize: 129,
             readerPoolSize: 20,
@@ -130,7 +138,7 @@ describe("the connection budget", () => {
 
     it("refuses more clients than a container on Fargate can open files for", () => {
         const plan = { ...good, maxTasks: 400, connectionsPerTask: 82 };
-        assert.throws(() => pooledConnections(plan), /Too many open files of one pooler: 65760 of 65535\./);
+        assert.throws(() => pooledConnections(plan), /Too many open files of one pooler: 65840 of 65535\./);
     });
 
     it("tells a pooler its numbers", () => {
@@ -140,8 +148,8 @@ describe("the connection budget", () => {
             readerPoolSize: 7,
             maxReaderConnections: 14,
             maxLookups: 2,
-            maxClientConn: 400,
-            openFiles: 560,
+            maxClientConn: 480,
+            openFiles: 640,
         });
     });
 
@@ -180,11 +188,13 @@ describe("the connection budget", () => {
         assert.throws(() => pooledConnections({ ...good, maxPoolers: 1 }), /maxPoolers is 1; use 2 or more/);
     });
 
-    for (const [name, { database, service, pool, poolers }] of Object.entries(tiers)) {
-        it(`holds in tier ${name}, with every task and every pooler of both revisions`, () => {
-            const most = { maxTasks: service.maxTasks, maxPoolers: poolers.maxTasks };
+    for (const [name, { database, service, worker, pool, poolers }] of Object.entries(tiers)) {
+        it(`holds in tier ${name}, with every task, worker and pooler of both revisions`, () => {
+            const workers = { maxWorkers: worker.maxTasks, connectionsPerWorker: 10 };
+            const most = { maxTasks: service.maxTasks, maxPoolers: poolers.maxTasks, ...workers };
             const { maxClientConn } = pooledConnections({ ...pool, ...most, instance: database.instance });
-            assert.equal(maxClientConn, 2 * service.maxTasks * pool.connectionsPerTask);
+            const tasks = service.maxTasks * pool.connectionsPerTask;
+            assert.equal(maxClientConn, 2 * (tasks + worker.maxTasks * 10));
         });
     }
 });

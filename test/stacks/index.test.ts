@@ -72,8 +72,8 @@ describe("the program", function () {
         );
     });
 
-    const imageOf = (resources: Resource[]) => {
-        const task = find(resources, "aws:ecs/taskDefinition:TaskDefinition", "app");
+    const imageOf = (resources: Resource[], name = "app") => {
+        const task = find(resources, "aws:ecs/taskDefinition:TaskDefinition", name);
         const [app] = JSON.parse(String(task.inputs.containerDefinitions)) as { image: string }[];
         return app!.image;
     };
@@ -98,6 +98,14 @@ describe("the program", function () {
         const images = resources.filter(({ type }) => type === "docker-build:index:Image");
         assert.ok(images.length > 0);
         assert.ok(images.every(({ retainOnDelete }) => retainOnDelete));
+    });
+
+    it("gives workers a version after the service has it, so that none that was taken back reaches them", async () => {
+        const { resources } = await rehearsed("production");
+        const service = find(resources, "aws:ecs/service:Service", "app");
+        const worker = find(resources, "airworthy:compute:Worker", "worker");
+        assert.ok(worker.dependencies.includes(service.urn), worker.dependencies.join("\n"));
+        assert.equal(imageOf(resources, "worker"), imageOf(resources));
     });
 
     it("changes nothing when it is deployed again", async () => {

@@ -5,10 +5,15 @@ import { tiers } from "../../stacks/tiers.ts";
 
 const place = { identifier: "acme-staging-a", dbName: "app", port: 5432 };
 const record = { tableName: "acme-staging-switch", toReport: [] };
-const others = { environment: "acme-staging", login: { arn: "secret" }, record };
+const others = {
+    ...{ environment: "acme-staging", secrets: { pooler: { arn: "secret" } }, roles: { ready: "aligned" } },
+    ...{ record, logs: { pooler: { name: "/acme-staging/pooler" } } },
+};
 const replicas = { arn: "arn:readers", identifiers: ["acme-staging-a-r1", "acme-staging-a-r2"] };
+const workers = { maxWorkers: 4, connectionsPerWorker: 10 };
+const size = { ...tiers.mvp, pool: { ...tiers.mvp.pool, ...workers } };
 const told = (change: Partial<typeof place> = {}, readers?: typeof replicas) =>
-    pooler({ ...others, size: tiers.mvp, database: { place: { ...place, ...change }, readers } });
+    pooler({ ...others, size, database: { place: { ...place, ...change }, readers } });
 
 describe("what a pooler's task is told", () => {
     it("is another task for another generation, so that a deployment starts the poolers anew", () => {
@@ -62,10 +67,34 @@ describe("what a pooler's task is told", () => {
         assert.equal(stopSeconds, 120);
     });
 
+    it("counts the workers of both revisions among its clients, and shows them where they are too many", () => {
+        const clientsOf = (pool: object) => {
+            const { environment } = pooler({
+                ...others,
+                size: { ...size, pool: { ...size.pool, ...pool } },
+                database: { place, readers: undefined },
+            });
+            return Number(/^max_client_conn = (\d+)$/m.exec(environment.PGBOUNCER_INI)?.[1]);
+        };
+        assert.equal(clientsOf({}) - clientsOf({ maxWorkers: 0 }), 2 * 4 * 10);
+        assert.throws(() => clientsOf({ maxWorkers: 4_000 }), {
+            message: [
+                "Too many open files of one pooler: 80346 of 65535.",
+                "    65535  open files on Fargate",
+                "      240  6 tasks x 2 revisions x 20 connections",
+                "    80000  4000 workers x 2 revisions x 10 connections",
+                "       42  connections to the database",
+                "       64  other open files",
+                "    80346  wanted in all",
+                "Lower maxTasks, connectionsPerTask, or the workers or their concurrency.",
+            ].join("\n"),
+        });
+    });
+
     it("is refused where all clients at their busiest are too many, with the sum", () => {
-        const size = { ...tiers.mvp, pool: { ...tiers.mvp.pool, poolSize: 400 } };
+        const tooMany = { ...size, pool: { ...size.pool, poolSize: 400 } };
         assert.throws(
-            () => pooler({ ...others, size, database: { place, readers: undefined } }),
+            () => pooler({ ...others, size: tooMany, database: { place, readers: undefined } }),
             /^Error: Too many connections to the database/,
         );
     });

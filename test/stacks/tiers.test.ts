@@ -9,21 +9,24 @@ describe("the sizing table", () => {
 
     it("grows from tier to tier, and always runs two tasks", () => {
         const rows = Object.values(tiers);
-        for (const [index, { cache, database, service }] of rows.entries()) {
+        for (const [index, { cache, database, service, worker }] of rows.entries()) {
             const sizes = [
                 database.storageGb,
                 database.maxStorageGb,
                 service.cpu,
                 service.memory,
                 service.maxTasks,
+                ...[worker.cpu, worker.memory, worker.maxTasks],
             ];
             const smaller = rows[index - 1];
             if (smaller) {
                 const before = [smaller.database.storageGb, smaller.database.maxStorageGb];
                 before.push(smaller.service.cpu, smaller.service.memory, smaller.service.maxTasks);
+                before.push(smaller.worker.cpu, smaller.worker.memory, smaller.worker.maxTasks);
                 assert.ok(sizes.every((size, at) => size >= 2 * (before[at] ?? 0)));
             }
-            assert.ok(service.minTasks >= 2 && service.maxTasks > service.minTasks);
+            for (const { minTasks, maxTasks } of [service, worker])
+                assert.ok(minTasks >= 2 && maxTasks > minTasks);
             assert.ok(database.maxStorageGb > database.storageGb);
             assert.ok(cache.nodes >= Math.max(2, smaller?.cache.nodes ?? 0));
         }

@@ -26,8 +26,13 @@ export const ready: Record<string, string> = {
         port: 8080,
         healthPath: "/healthz",
     }),
+    "airworthy:worker": JSON.stringify({
+        command: ["node", "/app/worker.js"],
+        concurrency: 10,
+        longestJobSeconds: 60,
+    }),
     "airworthy:release": JSON.stringify({
-        ...{ strategy: "canary", canaryMinutes: 10, bakeMinutes: 30 },
+        ...{ strategy: "canary", canaryMinutes: 10, bakeMinutes: 30, maxCostIncreasePercent: 30 },
         migrations: ["node", "/app/migrate.js"],
     }),
 };

@@ -11,7 +11,7 @@ export default stackRule(aws.ecs.Service, {
     criterion: "OPS-13",
     severity: "high",
     says: "What a new version expects of the database is there before it starts, brought by a task of the same image.",
-    fix: 'Set release.migrations; an app that keeps no tables may use ["true"]. It runs as the migrator (components/compute/gate.ts).',
+    fix: 'Set release.migrations; an app that keeps no tables may use ["true"]. It runs as the migrator (components/compute/checks/gate.ts).',
     check: (service, stack) => {
         // Where nobody is asked, releases-gated says so; and what is not by digest, images-by-digest.
         const isAbout = hasUsers(service.props) && isAskedAt(BEFORE_START, service.props);

@@ -18,7 +18,7 @@ export default stackRule(aws.ecs.Service, {
     criterion: "OPS-05",
     severity: "high",
     says: "No new version starts while an alarm is red that would have to take it back: ECS may not heed that one.",
-    fix: `Add a hook at ${BEFORE_START} whose function may ${action} and knows the service's alarms (components/compute/gate.ts).`,
+    fix: `Add a hook at ${BEFORE_START} whose function may ${action} and knows the service's alarms (components/compute/checks/gate.ts).`,
     check: (service, stack) => {
         if (!hasUsers(service.props)) return undefined;
         const looking = askedBeforeStart(service, stack).filter((run) => isAllowed(run, action, stack));

@@ -9,7 +9,7 @@ export default resourceRule(aws.ecs.Service, {
     criterion: "OPS-05",
     severity: "medium",
     says: "Where users are too few for an alarm to tell, the core workflow is run until something can.",
-    fix: `Add a lifecycle hook at ${stage} that runs the workflow (components/compute/smoke-test.ts).`,
+    fix: `Add a lifecycle hook at ${stage} that runs the workflow (components/compute/checks/smoke-test.ts).`,
     check: (service) =>
         hasUsers(service) && !isAskedAt(stage, service)
             ? "With fewer requests than the alarms need, a version that fails them all stays."

@@ -9,7 +9,7 @@ export default resourceRule(aws.ecs.Service, {
     criterion: "OPS-07",
     severity: "high",
     says: "The core workflow is tried on a new version before any user reaches it.",
-    fix: `Add a lifecycle hook at ${stage} that runs the workflow (components/compute/smoke-test.ts).`,
+    fix: `Add a lifecycle hook at ${stage} that runs the workflow (components/compute/checks/smoke-test.ts).`,
     check: (service) =>
         hasUsers(service) && !isAskedAt(stage, service)
             ? "Users are the first who try a new version."

@@ -61,7 +61,7 @@ export async function tellMoto(alarmNames: string[]): Promise<NonNullable<LocalE
     };
 }
 
-/** Makes the table where a release is announced, as components/compute/gate/record.ts does. */
+/** Makes the table where a release is announced, as components/compute/checks/gate/record.ts does. */
 export async function makeTable(): Promise<void> {
     const made = new CreateTableCommand({
         ...{ TableName: TABLE, BillingMode: "PAY_PER_REQUEST" },

@@ -17,6 +17,7 @@ const args: ServiceArgs = {
             testListenerRule: "arn:test",
         },
         measured: { loadBalancer: "app/a/1", targetGroups: { primary: "tg/b/2", alternate: "tg/c/3" } },
+        targetSecurityGroupId: "sg-target",
     },
     release: {
         ...{ strategy: "canary", canaryMinutes: 10, bakeMinutes: 30, balancerName: "web" },
@@ -96,6 +97,15 @@ describe("Service", () => {
         const { deploymentConfiguration } = inputsOf(all, "aws:ecs/service:Service");
         const { strategy, canaryConfiguration } = deploymentConfiguration as Record<string, unknown>;
         assert.deepEqual([strategy, canaryConfiguration], ["BLUE_GREEN", undefined]);
+    });
+
+    it("is reached by the load balancer, and reaches what it was given", async () => {
+        const made = await recorded(() => new Service("app", args));
+        const network = inputsOf(made, "aws:ecs/service:Service").networkConfiguration as Record<
+            string,
+            unknown
+        >;
+        assert.deepEqual(network.securityGroups, ["app-id", "sg-target", "sg-1"]);
     });
 
     it("has no public address, and calls out on 443 only", async () => {

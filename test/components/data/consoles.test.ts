@@ -53,7 +53,7 @@ describe("Consoles", () => {
                 cluster: new Cluster("cluster", { ...account, ...shells }),
                 database: { place: { dbName: "app" }, operatorSecurityGroupId: "sg-operator" },
                 image: { uri, cpuArchitecture: "ARM64", pushed, toPull: [] },
-                logGroupName: "/shop-live/console",
+                logs: { console: { name: "/shop-live/console" } },
             });
             pulumi.output(consoles.places).apply((all) => (places = all));
         });

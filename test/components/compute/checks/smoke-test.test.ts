@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { SmokeTest } from "../../../components/compute/smoke-test.ts";
-import { inputsOf, recorded } from "../recorded.ts";
+import { SmokeTest } from "../../../../components/compute/checks/smoke-test.ts";
+import { inputsOf, recorded } from "../../recorded.ts";
 
 describe("SmokeTest", () => {
     let all: Awaited<ReturnType<typeof recorded>>;

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { keyUse } from "../../parts/key-use.ts";
-import { here, type Account } from "../../parts/rights.ts";
+import { keyUse } from "../../../parts/key-use.ts";
+import { here, type Account } from "../../../parts/rights.ts";
 
 export interface RecordArgs extends Account {
     tableName: string;

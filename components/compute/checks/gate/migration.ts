@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { container } from "../../parts/container.ts";
-import { fargateTask } from "../../parts/fargate-task.ts";
-import { toFetch, type BuiltImage } from "../../parts/image.ts";
-import type { Account } from "../../parts/rights.ts";
+import { container } from "../../../parts/container.ts";
+import { fargateTask } from "../../../parts/fargate-task.ts";
+import { toFetch, type BuiltImage } from "../../../parts/image.ts";
+import type { Account } from "../../../parts/rights.ts";
 
 export interface MigrationArgs extends Account {
     /** Name of all revisions in the account. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { Gate, type GateArgs } from "../../../components/compute/gate.ts";
-import { readSettings } from "../../../functions/gate/settings.ts";
-import { inputsOf, recorded, type Made } from "../recorded.ts";
+import { Gate, type GateArgs } from "../../../../components/compute/checks/gate.ts";
+import { readSettings } from "../../../../functions/gate/settings.ts";
+import { inputsOf, recorded, type Made } from "../../recorded.ts";
 
 interface Statement {
     Effect: string;

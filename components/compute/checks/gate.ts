@@ -1,10 +1,10 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { functionAlarm } from "../parts/function-alarm.ts";
-import { oneOffPlace } from "../parts/one-off-place.ts";
-import { here, type Account } from "../parts/rights.ts";
-import { clusterArn, toRunTask } from "../parts/run-task.ts";
-import { vpcFunction } from "../parts/vpc-function.ts";
+import { functionAlarm } from "../../parts/function-alarm.ts";
+import { oneOffPlace } from "../../parts/one-off-place.ts";
+import { here, type Account } from "../../parts/rights.ts";
+import { clusterArn, toRunTask } from "../../parts/run-task.ts";
+import { vpcFunction } from "../../parts/vpc-function.ts";
 import { containerName, migration, type MigrationArgs } from "./gate/migration.ts";
 import { record } from "./gate/record.ts";
 

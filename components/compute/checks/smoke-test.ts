@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { functionAlarm } from "../parts/function-alarm.ts";
-import { vpcFunction } from "../parts/vpc-function.ts";
+import { functionAlarm } from "../../parts/function-alarm.ts";
+import { vpcFunction } from "../../parts/vpc-function.ts";
 
 export interface SmokeTestArgs {
     /** The AWS account, twelve digits. */

@@ -1,0 +1,67 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../../parts/rights.ts";
+import { tasksEnded } from "../../parts/tasks-ended.ts";
+import { missingTasks, period, waitedSeconds, type Workers } from "./metrics.ts";
+
+interface AlarmsArgs extends Account {
+    /** What the names of the alarms start with. */
+    prefix: string;
+    cluster: { arn: pulumi.Input<string> };
+    /** The name of all revisions of the worker's task. */
+    family: string;
+    jobs: { names: { jobs: string; deadLetters: string } };
+    alertsTopicArn: pulumi.Input<string>;
+}
+
+type Own = Pick<aws.cloudwatch.MetricAlarmArgs, "alarmDescription" | "threshold" | "evaluationPeriods"> &
+    Partial<aws.cloudwatch.MetricAlarmArgs>;
+
+/** Minutes that a job may wait before somebody is told: by then more workers have started and did not help. */
+const lateMinutes = 10;
+/** Minutes that a worker may be missing: a start takes less, and a deployment that fails tells of itself. */
+const missingMinutes = 15;
+const page = "docs/runbooks/jobs.md";
+
+/** Tells of workers that crash, and takes back a version that does. */
+export function endedAlarm(parent: pulumi.Resource, name: string, args: AlarmsArgs): pulumi.Output<string> {
+    const { says, ...measured } = tasksEnded(parent, `${name}-ended`, { ...args, says: "the workers" });
+    return alarm(parent, args, "workers-ended", { alarmDescription: `${says} ${page}`, ...measured }).name;
+}
+
+/** Tells of jobs that nobody works on, whatever the reason. */
+export function jobAlarms(parent: pulumi.Resource, args: AlarmsArgs, workers: Workers): void {
+    const { jobs, deadLetters } = args.jobs.names;
+    alarm(parent, args, "jobs-late", {
+        alarmDescription: `Jobs have waited for more than ${lateMinutes} minutes: there are too few workers, or they do not work. ${page}`,
+        metricQueries: waitedSeconds(jobs),
+        ...{ threshold: lateMinutes * 60, evaluationPeriods: 3 },
+    });
+    alarm(parent, args, "jobs-failed", {
+        alarmDescription:
+            "A job failed as often as it is tried. Nothing tries it again. docs/runbooks/dead-letters.md",
+        ...{ namespace: "AWS/SQS", metricName: "ApproximateNumberOfMessagesVisible", statistic: "Maximum" },
+        ...{ dimensions: { QueueName: deadLetters }, period, threshold: 0, evaluationPeriods: 1 },
+    });
+    alarm(parent, args, "workers-missing", {
+        alarmDescription: `For ${missingMinutes} minutes fewer workers ran than should. ${page}`,
+        metricQueries: missingTasks(workers),
+        ...{ threshold: 0, evaluationPeriods: (missingMinutes * 60) / period },
+    });
+}
+
+function alarm(parent: pulumi.Resource, args: AlarmsArgs, what: string, own: Own) {
+    return new aws.cloudwatch.MetricAlarm(
+        what,
+        {
+            name: `${args.prefix}-${what}`,
+            comparisonOperator: "GreaterThanThreshold",
+            // No job, no dead letter, no end: nothing is wrong.
+            treatMissingData: "notBreaching",
+            alarmActions: [args.alertsTopicArn],
+            okActions: [args.alertsTopicArn],
+            ...own,
+        },
+        { parent },
+    );
+}
