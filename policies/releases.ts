@@ -26,11 +26,12 @@ export function isAskedAt(
     return listOf(way?.lifecycleHooks).some(({ lifecycleStages }) => listOf(lifecycleStages).includes(stage));
 }
 
-/** Takes a stage of a deployment from the functions that are asked, in services that users reach. */
-export function unaskedAt(stage: string): Edit {
+/** Takes a stage of a deployment from the functions that are asked at another one, too; in services that users reach. */
+export function unaskedAt(stage: string, of = stage): Edit {
     return inUsed(({ props }) => {
         const hooks = props.deploymentConfiguration.lifecycleHooks as { lifecycleStages: string[] }[];
-        for (const hook of hooks) hook.lifecycleStages = hook.lifecycleStages.filter((one) => one !== stage);
+        for (const hook of hooks.filter(({ lifecycleStages }) => lifecycleStages.includes(of)))
+            hook.lifecycleStages = hook.lifecycleStages.filter((one) => one !== stage);
     });
 }
 

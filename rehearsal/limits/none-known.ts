@@ -23,6 +23,8 @@ const noneKnown: { [type: string]: string } = {
     [aws("acm", "CertificateValidation")]: "waits for a certificate and makes nothing",
     [aws("lambda", "Permission")]: links,
     [aws("ecr", "LifecyclePolicy")]: "its text is a document of rules that AWS publishes no grammar for",
+    [aws("appconfig", "HostedConfigurationVersion")]:
+        "its text is judged by AppConfig, by the kind of its profile",
     "pulumi:pulumi:Stack": "is Pulumi's own and reaches no cloud",
     "pulumi:pulumi:StackReference": "is Pulumi's own and reaches no cloud",
 };

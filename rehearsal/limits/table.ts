@@ -8,6 +8,7 @@ import { edge } from "./edge.ts";
 import { eventTargets } from "./event-targets.ts";
 import { events } from "./events.ts";
 import { fargate } from "./fargate.ts";
+import { flags } from "./flags.ts";
 import { identity } from "./identity.ts";
 import { loadBalancing } from "./load-balancing.ts";
 import { messages } from "./messages.ts";
@@ -43,5 +44,6 @@ export const table: Limit[] = [
     ...scheduled,
     ...budgets,
     ...edge,
+    ...flags,
     ...tagLimits,
 ];

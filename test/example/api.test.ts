@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { Agent } from "node:http";
 import { connect } from "node:net";
+import { run } from "../../workflow/run.ts";
+import { wayTo } from "../../workflow/way.ts";
+import { shipped } from "../workflow/shop.ts";
 import { ask, order, place } from "./client.ts";
 import { until, type Running } from "./program.ts";
 import { surroundings, type Surroundings } from "./running.ts";
@@ -14,6 +17,13 @@ describe("the example's API", () => {
         await app.url();
     });
     after(() => void app?.process.kill("SIGKILL"));
+
+    it("keeps the workflow that the clone ships, as a release of it has to", async () => {
+        const way = wayTo({ url: await app.url() });
+        const { passed, steps } = await run(shipped(), way).finally(() => way.close());
+        assert.ok(passed, JSON.stringify(steps.at(-1)));
+        assert.ok(steps.length > 5);
+    });
 
     it("takes an order once, however often a client asks with the same key", async () => {
         const key = crypto.randomUUID();
