@@ -77,7 +77,8 @@ export async function main(argv: string[], world: World): Promise<number> {
         stopAll();
         process.exit(code);
     };
-    for (const [signal, code] of Object.entries(SIGNALS)) process.once(signal, () => end(code));
+    const handlers = Object.entries(SIGNALS).map(([signal, code]) => [signal, () => end(code)] as const);
+    for (const [signal, handler] of handlers) process.once(signal, handler);
     const parent = process.ppid;
     // npm hands SIGTERM to a shell in between, which dies of it alone: its end then is the signal.
     const watch = setInterval(() => {
@@ -94,6 +95,7 @@ export async function main(argv: string[], world: World): Promise<number> {
     } finally {
         clearInterval(watch);
         stopAll();
+        for (const [signal, handler] of handlers) process.off(signal, handler);
     }
 }
 

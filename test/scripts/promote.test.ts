@@ -14,13 +14,15 @@ const HOUR = 3_600_000;
 const s3 = () => new S3Client({ region: "eu-central-1" });
 
 describe("npm run promote", () => {
+    const p = new Promoting();
+    // Before the other environment's: each puts back the SDK's variables that it found.
+    afterEach(() => p.stop());
     const r = releasing();
     const app = new App();
-    const p = new Promoting(r);
     before(() => app.start());
     after(() => app.stop());
     beforeEach(async () => {
-        await p.start(app.url);
+        await p.start(r, app.url);
         r.shop.project.write({ "workflow.yaml": WORKFLOW });
         for (const Bucket of ["shop-live-proofs", "shop-next-proofs"]) {
             const CreateBucketConfiguration = { LocationConstraint: "eu-central-1" as const };
@@ -30,7 +32,6 @@ describe("npm run promote", () => {
         await r.stage.serving("v1");
         await p.serving("v2");
     });
-    afterEach(() => p.stop());
 
     const said = () => [...r.shop.data, ...r.shop.lines].join("\n");
     const forget = () => (r.shop.lines.length = r.shop.data.length = 0);
@@ -114,8 +115,7 @@ describe("npm run promote", () => {
         assert.equal(await promote(), 1);
         assert.match(said(), /no soak of \S+ within 24 hours says anything/);
         await r.stage.removeImage("v3");
-        p.ecs.configuration = CONFIGURATION;
-        p.ecs.hooks.set("shop-live-smoke", () => Promise.resolve({ hookStatus: "SUCCEEDED" }));
+        p.ecs.configuration = { ...CONFIGURATION, lifecycleHooks: [] };
         p.ecs.deploy(p.ecs.register(await r.stage.image("v1")));
         assert.equal(await promote(), 1);
         assert.match(said(), /next: a deployment is in flight \(.*\)\. Wait for its end: npm run status/);

@@ -15,7 +15,7 @@ export class Promoting {
     ecs!: LocalEcs;
     private door!: Door;
     private router!: Server;
-    private readonly r: ReturnType<typeof releasing>;
+    private r!: ReturnType<typeof releasing>;
     private readonly outputs: Record<string, unknown> = {
         ...{ clusterName: "next", serviceName: "web", evidenceBucket: "shop-next-proofs" },
         jobsDeadLettersUrl: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/shop-next-jobs-dead`,
@@ -23,11 +23,8 @@ export class Promoting {
         release: { parameter: "/shop-next/release", alarms: [] },
     };
 
-    constructor(r: ReturnType<typeof releasing>) {
+    async start(r: ReturnType<typeof releasing>, url: string): Promise<void> {
         this.r = r;
-    }
-
-    async start(url: string): Promise<void> {
         this.outputs.url = url;
         const { shop, stage } = this.r;
         const service = `airworthy:service: { image: "${stage.inFile}" }`;
