@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { CheckArgs, Hook } from "./checks/check.ts";
 import { CostCheck, type CostCheckArgs } from "./checks/cost-check.ts";
 import { Gate, type GateArgs } from "./checks/gate.ts";
 import { SmokeTest, type SmokeTestArgs } from "./checks/smoke-test.ts";
@@ -11,7 +12,7 @@ export interface ChecksArgs extends Omit<
     "code" | "logGroupName" | "logs" | "login" | "test" | "balancer"
 > {
     /** The code of each check's function. */
-    codes: Record<Check, SmokeTestArgs["code"]>;
+    codes: Record<Check, CheckArgs["code"]>;
     /** The log groups of the checks' verdicts, and of what migrations print. */
     logs: Record<Check | "migrations", { name: pulumi.Input<string> }>;
     /** Who migrates, in the form of AWS's own database secrets; its value is there once the roles are. */
@@ -23,7 +24,7 @@ export interface ChecksArgs extends Omit<
 
 /** What ECS asks about a new version: before its first task, before its first user, and once all users have it. */
 export class Checks extends pulumi.ComponentResource {
-    readonly hooks: Gate["hook"][];
+    readonly hooks: Hook[];
     /** Where the scripts announce a release. */
     readonly tableName: pulumi.Output<string>;
 

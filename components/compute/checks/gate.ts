@@ -1,26 +1,18 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { functionAlarm } from "../../parts/function-alarm.ts";
 import { oneOffPlace } from "../../parts/one-off-place.ts";
-import { here, type Account } from "../../parts/rights.ts";
+import { here } from "../../parts/rights.ts";
 import { clusterArn, toRunTask } from "../../parts/run-task.ts";
-import { vpcFunction } from "../../parts/vpc-function.ts";
+import { check, type CheckArgs, type Hook } from "./check.ts";
 import { containerName, migration, type MigrationArgs } from "./gate/migration.ts";
 import { record } from "./gate/record.ts";
 
 type Migrating = Pick<MigrationArgs, "image" | "cpuArchitecture" | "login">;
 
-export interface GateArgs extends Account, Migrating {
-    /** What the names of the function, the table and the task's family start with. */
-    prefix: string;
-    /** The VPC, and subnets that can call AWS and can't be called. */
-    network: { vpcId: pulumi.Input<string>; privateSubnetIds: pulumi.Input<pulumi.Input<string>[]> };
+export interface GateArgs extends CheckArgs, Migrating {
     cluster: { clusterName: pulumi.Input<string> };
-    /** Log group of the verdicts. */
-    logGroupName: pulumi.Input<string>;
     /** Log groups, of this account and region; of them that of what migrations print. */
     logs: { migrations: { name: pulumi.Input<string> } };
-    code: { archive: pulumi.Input<pulumi.asset.Archive> };
     /** The key that encrypts the record of what was announced. */
     kmsKeyArn: pulumi.Input<string>;
     /** The alarms that may not be red when a new version starts: those that take one back. */
@@ -30,8 +22,6 @@ export interface GateArgs extends Account, Migrating {
     /** The command of the released image that brings the schema up to date; [] for none. */
     migrations: string[];
     database: { place: { port: number }; operatorSecurityGroupId: pulumi.Input<string> };
-    /** Told when the function itself failed. */
-    alertsTopicArn: pulumi.Input<string>;
 }
 
 /** Seconds of one call, which asks AWS some ten questions, and never waits for a migration. */
@@ -44,30 +34,25 @@ const limitMinutes = 30;
  * unless somebody has announced the release, and runs its migrations.
  */
 export class Gate extends pulumi.ComponentResource {
-    /** Which function ECS has to call, when, and the longest that it takes. */
-    readonly hook: {
-        functionArn: pulumi.Output<string>;
-        functionName: string;
-        stages: string[];
-        minutes: number;
-    };
+    readonly hook: Hook;
     /** Where the scripts announce a release. */
     readonly tableName: pulumi.Output<string>;
 
     constructor(name: string, args: GateArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:compute:Gate", name, {}, opts);
-        const { prefix, alertsTopicArn } = args;
-        const kept = record(this, name, { ...args, tableName: `${prefix}-releases` });
+        const kept = record(this, name, { ...args, tableName: `${args.prefix}-releases` });
         const migrating = args.migrations.length > 0 ? this.migrating(name, args) : undefined;
-        const functionName = `${prefix}-gate`;
-        const run = vpcFunction(this, name, {
-            ...args,
-            functionName,
+        this.hook = check(this, name, args, {
+            called: "gate",
             says: "The gate of a new version",
-            code: args.code.archive,
+            broke:
+                "The gate of a release broke off without a verdict, and the release was rolled back before it began: " +
+                "docs/runbooks/gate.md.",
+            // The last call may come some seconds after the limit.
+            ...{ stages: ["PRE_SCALE_UP"], minutes: limitMinutes + 2 },
+            timeoutSeconds: callSeconds,
             securityGroupIds: [],
             rights: [...toLook(args), ...kept.toKeep, ...(migrating?.toRun ?? [])],
-            timeoutSeconds: callSeconds,
             variables: {
                 CLUSTER: args.cluster.clusterName,
                 TABLE: kept.tableName,
@@ -77,16 +62,8 @@ export class Gate extends pulumi.ComponentResource {
                 ...(migrating?.variables ?? { MIGRATION_TASK: "none" }),
             },
         });
-        // A version that it refuses is no failure of the function: the deployment tells that.
-        const says =
-            "The gate of a release broke off without a verdict, and the release was rolled back before it began: " +
-            "docs/runbooks/gate.md.";
-        functionAlarm(this, name, { run, says, alertsTopicArn });
-        // The last call may come some seconds after the limit.
-        const [minutes, stages] = [limitMinutes + 2, ["PRE_SCALE_UP"]];
-        this.hook = { functionArn: run.arn, functionName, stages, minutes };
         this.tableName = kept.tableName;
-        this.registerOutputs({ functionArn: run.arn, tableName: this.tableName });
+        this.registerOutputs({ functionArn: this.hook.functionArn, tableName: this.tableName });
     }
 
     /** The task of the migrations, what the function is told of it, and what it takes to run it. */

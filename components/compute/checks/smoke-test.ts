@@ -1,24 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { functionAlarm } from "../../parts/function-alarm.ts";
-import { vpcFunction } from "../../parts/vpc-function.ts";
+import { check, type CheckArgs, type Hook } from "./check.ts";
 
-export interface SmokeTestArgs {
-    /** The AWS account, twelve digits. */
-    accountId: pulumi.Input<string>;
-    region: string;
-    /** What the function's name starts with; no other environment of the account may have it. */
-    prefix: string;
-    /** The VPC, and subnets that can call the load balancer and can't be called. */
-    network: { vpcId: pulumi.Input<string>; privateSubnetIds: pulumi.Input<pulumi.Input<string>[]> };
-    /** Log group of the steps and of the verdict. */
-    logGroupName: pulumi.Input<string>;
-    /** The function's code, with workflow.json beside it. */
-    code: { archive: pulumi.Input<pulumi.asset.Archive> };
+/** The function's code has workflow.json beside it; its log has the steps, too. */
+export interface SmokeTestArgs extends CheckArgs {
     /** Where the version under test answers, and to which header. */
     test: Test;
-    /** Where it is told that the function itself failed. */
-    alertsTopicArn: pulumi.Input<string>;
 }
 
 interface Test {
@@ -42,27 +29,23 @@ const limitSeconds = 600;
  * to show a fault. A release that fails it rolls back.
  */
 export class SmokeTest extends pulumi.ComponentResource {
-    /** Which function ECS has to call, when, and the longest that it takes. */
-    readonly hook: {
-        functionArn: pulumi.Output<string>;
-        functionName: string;
-        stages: string[];
-        minutes: number;
-    };
+    readonly hook: Hook;
 
     constructor(name: string, args: SmokeTestArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:compute:SmokeTest", name, {}, opts);
-        const { prefix, test, alertsTopicArn } = args;
-        const functionName = `${prefix}-smoke`;
-        const run = vpcFunction(this, name, {
-            ...args,
-            functionName,
+        const { test } = args;
+        this.hook = check(this, name, args, {
+            called: "smoke",
             says: "The smoke test of a new version",
-            code: args.code.archive,
+            broke:
+                "The smoke test of a release broke off without a verdict, and the release was rolled back: " +
+                "docs/runbooks/smoke-test.md.",
+            stages: ["POST_TEST_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT"],
+            minutes: Math.ceil(limitSeconds / 60),
+            timeoutSeconds: limitSeconds,
             securityGroupIds: [this.wayTo(`${name}-balancer`, args)],
             // It calls the app as a user does, and AWS not at all.
             rights: [],
-            timeoutSeconds: limitSeconds,
             variables: {
                 TEST_URL: test.url,
                 SERVER_NAME: test.serverName,
@@ -74,15 +57,7 @@ export class SmokeTest extends pulumi.ComponentResource {
                 PAUSE_SECONDS: "15",
             },
         });
-        // A version that does not pass is no failure of the function: the deployment tells that.
-        const says =
-            "The smoke test of a release broke off without a verdict, and the release was rolled back: " +
-            "docs/runbooks/smoke-test.md.";
-        functionAlarm(this, name, { run, says, alertsTopicArn });
-        const minutes = Math.ceil(limitSeconds / 60);
-        const stages = ["POST_TEST_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT"];
-        this.hook = { functionArn: run.arn, functionName, stages, minutes };
-        this.registerOutputs({ functionArn: run.arn });
+        this.registerOutputs({ functionArn: this.hook.functionArn });
     }
 
     /** The load balancer's addresses are public ones that change: a group can't be named. */
