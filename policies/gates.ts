@@ -51,18 +51,18 @@ export function runBeforeStart(
     return stack.all(aws.ecs.TaskDefinition).filter(({ props }) => isRun(props.family));
 }
 
-/** Takes an action from the functions that are asked before the start. */
-export function deniedBeforeStart(action: string): Edit {
+/** Takes an action from the functions that are asked about a version that users reach. */
+export function denied(action: string): Edit {
     const inPolicy = inJson("policy", (policy) => {
         policy.Statement = policy.Statement.filter(({ Action }: { Action: unknown }) => Action !== action);
     });
-    return inAskedBeforeStart(inNamed("role", aws.iam.Role, inNaming(aws.iam.RolePolicy, "role", inPolicy)));
+    return inAsked(inNamed("role", aws.iam.Role, inNaming(aws.iam.RolePolicy, "role", inPolicy)));
 }
 
-/** An edit of the functions that are asked before the start of a version that users reach. */
-export function inAskedBeforeStart(edit: Edit): Edit {
+/** An edit of the functions that are asked about a version that users reach. */
+export function inAsked(edit: Edit): Edit {
     return inUsed((service, nodes) => {
-        const asked = askedBeforeStart(readableNode(service), new Stack(nodes)).map(({ urn }) => urn);
+        const asked = askedBy(readableNode(service), new Stack(nodes)).map(({ urn }) => urn);
         for (const one of nodes.filter(({ urn }) => asked.includes(urn))) edit(one, nodes);
     });
 }

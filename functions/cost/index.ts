@@ -5,16 +5,16 @@
  */
 import { setTimeout } from "node:timers/promises";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import { DescribeServiceDeploymentsCommand, ECSClient } from "@aws-sdk/client-ecs";
+import { ECSClient } from "@aws-sdk/client-ecs";
+import { deploymentOf, patience } from "../hook/deployment.ts";
 import { readEvent, type Deployment } from "../hook/event.ts";
+import { reasonOf } from "../hook/reason.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { readSettings } from "./settings.ts";
 import { usedBetween } from "./use.ts";
 
 /** Kept back of the time that AWS Lambda gives, for the answer: a function that is ended says nothing. */
 const RESERVE_SECONDS = 20;
-/** The SDK waits up to 15.5 s in all between six tries of one call that is throttled. */
-const patience = { maxAttempts: 6, retryMode: "standard" };
 
 /** What AWS Lambda calls. */
 export function handler(event: unknown): Promise<{ hookStatus: string }> {
@@ -36,25 +36,17 @@ export async function answered(
         const { limitSeconds, ...settings } = readSettings(env);
         const cloudwatch = new CloudWatchClient(patience);
         const [, cluster = "", service = ""] = /service\/([^/]+)\/([^/]+)$/.exec(about.service) ?? [];
+        const { startedAt: began } = await deploymentOf(new ECSClient(patience), about.deployment);
         verdict = await judge({
             ...settings,
-            ...{ now, began: await startOf(about.deployment), seconds: limitSeconds - RESERVE_SECONDS },
+            ...{ now, began, seconds: limitSeconds - RESERVE_SECONDS },
             pause: async (seconds) => void (await pause(seconds)),
             used: (from, to) => usedBetween(cloudwatch, { ...settings, cluster, service }, from, to),
         });
     } catch (error) {
-        const { name, message } = error instanceof Error ? error : new Error(String(error));
-        verdict = { passed: false, why: name === "Error" ? message : `${name}: ${message}` };
+        verdict = { passed: false, why: reasonOf(error) };
     }
     const hookStatus = verdict.passed ? "SUCCEEDED" : "FAILED";
     print(JSON.stringify({ ...about, verdict: hookStatus, why: verdict.why }));
     return { hookStatus };
-}
-
-async function startOf(deployment: string): Promise<Date> {
-    const asked = new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [deployment] });
-    const [found] = (await new ECSClient(patience).send(asked)).serviceDeployments ?? [];
-    const start = found?.startedAt ?? found?.createdAt;
-    if (start === undefined) throw new Error(`ECS does not tell of ${deployment}, or not when it began.`);
-    return start;
 }

@@ -1,4 +1,4 @@
-import { Variables } from "../environment/variables.ts";
+import { LAMBDA_SECONDS, Variables } from "../environment/variables.ts";
 import type { Architecture } from "./prices.ts";
 
 export interface Settings {
@@ -12,9 +12,6 @@ export interface Settings {
     /** Until an answer has to be there, of those that AWS Lambda gives. */
     limitSeconds: number;
 }
-
-/** The longest that AWS Lambda lets a function work, in seconds. */
-const LAMBDA_SECONDS = 900;
 
 /** What the deployment says, or an error that names all that is wrong. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {

@@ -1,3 +1,6 @@
+/** The longest that AWS Lambda lets a function work, in seconds. */
+export const LAMBDA_SECONDS = 900;
+
 /** What the deployment tells a function, read variable by variable; all that is wrong is told at once. */
 export class Variables {
     private readonly env: NodeJS.ProcessEnv;

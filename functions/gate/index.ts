@@ -6,15 +6,15 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ECSClient } from "@aws-sdk/client-ecs";
+import { patience } from "../hook/deployment.ts";
 import { readEvent } from "../hook/event.ts";
+import { reasonOf } from "../hook/reason.ts";
 import { judge } from "./gate.ts";
 import { readSettings } from "./settings.ts";
 import { refused, type Answer } from "./world.ts";
 
 /** Seconds until ECS asks again. */
 const AGAIN_SECONDS = 15;
-/** The SDK waits up to 15.5 s in all between six tries of one call that is throttled; the function has 60. */
-const patience = { maxAttempts: 6, retryMode: "standard" };
 
 interface Told {
     hookStatus: Answer["hookStatus"];
@@ -46,8 +46,7 @@ export async function answered(
         };
         answer = await judge({ ...readSettings(env), ...deployment, ...clients, now });
     } catch (error) {
-        const { name, message } = error instanceof Error ? error : new Error(String(error));
-        answer = refused(name === "Error" ? message : `${name}: ${message}`);
+        answer = refused(reasonOf(error));
     }
     const { hookStatus, why } = answer;
     print(JSON.stringify({ ...about, verdict: hookStatus, why }));

@@ -1,8 +1,5 @@
-import {
-    DescribeServiceDeploymentsCommand,
-    DescribeServiceRevisionsCommand,
-    DescribeTaskDefinitionCommand,
-} from "@aws-sdk/client-ecs";
+import { DescribeServiceRevisionsCommand, DescribeTaskDefinitionCommand } from "@aws-sdk/client-ecs";
+import { deploymentOf } from "../hook/deployment.ts";
 import type { World } from "./world.ts";
 
 /** What a deployment brings, as ECS tells. */
@@ -17,11 +14,7 @@ export interface Release {
 /** Throws where ECS does not tell: of a release that nobody knows, nothing may be said. */
 export async function releaseOf(world: World): Promise<Release> {
     const { ecs, deployment, revision } = world;
-    const asked = new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [deployment] });
-    const found = (await ecs.send(asked)).serviceDeployments?.[0];
-    const startedAt = found?.startedAt ?? found?.createdAt;
-    if (found === undefined || startedAt === undefined)
-        throw new Error(`ECS does not tell of ${deployment}, or not when it began.`);
+    const found = await deploymentOf(ecs, deployment);
     if (!/^(PENDING|IN_PROGRESS)$/.test(found.status ?? ""))
         throw new Error(`The deployment is ${found.status}: there is nothing to let in.`);
     // Others may be there that somebody has begun, and stopped before they were migrated.
@@ -29,7 +22,7 @@ export async function releaseOf(world: World): Promise<Release> {
     return {
         image: await imageOfRevision(world, revision),
         serving: serving?.arn === undefined ? undefined : await imageOfRevision(world, serving.arn),
-        startedAt,
+        startedAt: found.startedAt,
     };
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Workflow } from "../../workflow/schema.ts";
 import type { Target } from "../../workflow/way.ts";
-import { Variables } from "../environment/variables.ts";
+import { LAMBDA_SECONDS, Variables } from "../environment/variables.ts";
 
 export interface Settings {
     target: Target;
@@ -14,9 +14,6 @@ export interface Settings {
     pauseSeconds: number;
     workflow: Workflow;
 }
-
-/** The longest that AWS Lambda lets a function work, in seconds. */
-const LAMBDA_SECONDS = 900;
 
 /** What the deployment says, and the workflow beside the code; or an error that names all that is wrong. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import { askedBy, deniedBeforeStart, inAskedBeforeStart, isAllowed } from "../../gates.ts";
+import { askedBy, denied, inAsked, isAllowed } from "../../gates.ts";
 import { hasUsers, isAskedAt } from "../../releases.ts";
 import { stackRule } from "../../rule.ts";
 import { numberOf } from "../../values.ts";
@@ -24,8 +24,8 @@ export default stackRule(aws.ecs.Service, {
             : `A request may cost ${bounds.join(", ")} % more.`;
     },
     breaks: {
-        "left out": deniedBeforeStart(action),
-        "ten times as much": inAskedBeforeStart(({ props }) => {
+        "left out": denied(action),
+        "ten times as much": inAsked(({ props }) => {
             const { variables } = props.environment;
             variables.MAX_COST_INCREASE_PERCENT &&= "900";
         }),

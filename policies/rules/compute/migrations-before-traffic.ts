@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import { containersOf, eachContainer } from "../../containers.ts";
-import { BEFORE_START, deniedBeforeStart, inRunBeforeStart, runBeforeStart } from "../../gates.ts";
+import { BEFORE_START, denied, inRunBeforeStart, runBeforeStart } from "../../gates.ts";
 import { hasUsers, isAskedAt } from "../../releases.ts";
 import { stackRule } from "../../rule.ts";
 
@@ -31,7 +31,7 @@ export default stackRule(aws.ecs.Service, {
         return faults.find((fault) => fault !== undefined);
     },
     breaks: {
-        "left out": deniedBeforeStart("ecs:RunTask"),
+        "left out": denied("ecs:RunTask"),
         "another image": inRunBeforeStart((one) => (one.image = one.image!.replace(/.{4}$/, "beef"))),
         "the application's login": inRunBeforeStart((one, served) => (one.secrets = served.secrets)),
     },

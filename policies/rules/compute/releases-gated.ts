@@ -1,11 +1,5 @@
 import * as aws from "@pulumi/aws";
-import {
-    askedBeforeStart,
-    BEFORE_START,
-    deniedBeforeStart,
-    inAskedBeforeStart,
-    isAllowed,
-} from "../../gates.ts";
+import { askedBeforeStart, BEFORE_START, denied, inAsked, isAllowed } from "../../gates.ts";
 import { referenceOf } from "../../references.ts";
 import { hasUsers, unaskedAt } from "../../releases.ts";
 import { stackRule } from "../../rule.ts";
@@ -30,9 +24,7 @@ export default stackRule(aws.ecs.Service, {
     },
     breaks: {
         "left out": unaskedAt(BEFORE_START),
-        "without a look": deniedBeforeStart(action),
-        "another alarm": inAskedBeforeStart(
-            ({ props }) => void (props.environment.variables.ALARMS &&= "other"),
-        ),
+        "without a look": denied(action),
+        "another alarm": inAsked(({ props }) => void (props.environment.variables.ALARMS &&= "other")),
     },
 });

@@ -10,8 +10,9 @@ const PAST = 60;
 
 /**
  * Gives the service back the strategy, hooks and alarms that it had before a rollback; where an earlier run took them and
- * was killed, those of the newest deployment that no rollback has made: ECS keeps them with each. The next `pulumi up` would not: without a refresh it believes that they are there. A change of these starts
- * no deployment (the service model's words on UpdateService). False when there is nothing to give back.
+ * was killed, those of the newest deployment that no rollback has made: ECS keeps them with each. The next `pulumi up` would
+ * not: without a refresh it believes that they are there. A change of these starts no deployment (the service model's words
+ * on UpdateService). False when there is nothing to give back.
  */
 export async function protectAgain(
     cloud: Cloud,
