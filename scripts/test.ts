@@ -3,10 +3,10 @@
  *
  *     npm test -- -g "refuses" test/rehearsal/limits.test.ts
  */
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
-import { answer, start, type Command } from "./lib/command.ts";
+import { answer, Misuse, start, type Command } from "./lib/command.ts";
 import { inTurns } from "./lib/in-turns.ts";
 import { judge, merged, type TestReport } from "./lib/test-report.ts";
 import { roomsOf } from "./lib/test-rooms.ts";
@@ -25,7 +25,7 @@ const command: Command = {
             says: "Don't look for the servers that tests can use, nor install them.",
         },
     },
-    operands: "[FILE...]",
+    operands: "[FILE|FOLDER...]",
     exits: { good: "all passed", faults: "some failed" },
 };
 
@@ -36,6 +36,10 @@ const BRIEF = { AIRWORTHY_BRIEF: "1" };
 
 export function main(argv: string[], world: World): Promise<number> {
     return answer(command, argv, world, async (given) => {
+        const chosen = given.operands.length > 0;
+        const groups = chosen
+            ? [given.operands.flatMap((one) => testsAt(world.cwd, one))]
+            : roomsOf(testsIn(world.cwd));
         if (!given.flag("no-servers")) await servers([], world);
 
         const grep = given.text("grep");
@@ -43,8 +47,6 @@ export function main(argv: string[], world: World): Promise<number> {
             ...(grep === undefined ? [] : ["--grep", grep]),
             ...(given.flag("bail") ? ["--bail"] : []),
         ];
-        const chosen = given.operands.length > 0;
-        const groups = chosen ? [given.operands] : roomsOf(testsIn(world.cwd));
         const reports = await inTurns(availableParallelism() + 3, groups, (files) =>
             mocha(world, [...options, ...files], chosen),
         );
@@ -57,11 +59,18 @@ export function main(argv: string[], world: World): Promise<number> {
     });
 }
 
-function testsIn(cwd: string): string[] {
-    const files = readdirSync(path.join(cwd, "test"), { recursive: true, encoding: "utf8" });
+/** Mocha itself takes a folder for what lies in it alone, and only where nothing but folders is asked for. */
+function testsAt(cwd: string, asked: string): string[] {
+    if (!existsSync(path.resolve(cwd, asked)))
+        throw new Misuse(`There is no ${asked}: name a file or a folder of tests.`);
+    return statSync(path.resolve(cwd, asked)).isDirectory() ? testsIn(cwd, asked) : [asked];
+}
+
+function testsIn(cwd: string, folder = "test"): string[] {
+    const files = readdirSync(path.resolve(cwd, folder), { recursive: true, encoding: "utf8" });
     return files
         .filter((file) => file.endsWith(".test.ts"))
-        .map((file) => path.join("test", file))
+        .map((file) => path.join(folder, file))
         .sort();
 }
 

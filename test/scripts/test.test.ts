@@ -97,9 +97,25 @@ describe("npm test", () => {
         assert.deepEqual([ran.code, ran.last], [1, "0 passed, 1 failed"]);
     });
 
-    it("hands files and a pattern on to mocha", async () => {
+    it("hands a pattern, files and what lies in folders on to mocha", async () => {
+        const files = {
+            "test/a.test.ts": "",
+            "test/in/b.test.ts": "",
+            "test/in/deep/c.test.ts": "",
+            "test/in/d.ts": "",
+        };
+        const planted = plant(files);
+        const world = { ...fakeWorld({}), cwd: planted.folder };
+        await main(["--no-servers", "-g", "refuses 3", "test/in/", "test/a.test.ts"], world);
+        planted.remove();
+        const mocha = /--grep refuses 3 test\/in\/b\.test\.ts test\/in\/deep\/c\.test\.ts test\/a\.test\.ts$/;
+        assert.match(world.commands[0] ?? "", mocha);
+    });
+
+    it("refuses a file that is not there before it looks for servers", async () => {
         const world = fakeWorld({});
-        await main(["--no-servers", "-g", "refuses 3", "test/a.test.ts"], world);
-        assert.match(world.commands[0] ?? "", /mocha\.js .*--grep refuses 3 test\/a\.test\.ts$/);
+        assert.equal(await main(["test/nowhere"], world), 2);
+        assert.match(world.lines.join(), /There is no test\/nowhere: name a file or a folder of tests/);
+        assert.deepEqual(world.commands, []);
     });
 });
