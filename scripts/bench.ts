@@ -11,6 +11,7 @@ import { outages } from "../bench/outages.ts";
 import { pooler } from "../bench/pooler.ts";
 import { proof } from "../bench/proof.ts";
 import { releases } from "../bench/releases.ts";
+import { rollbacks } from "../bench/rollbacks.ts";
 import { speed } from "../bench/speed.ts";
 import { stopAll } from "../rehearsal/child.ts";
 import { Misuse as RehearsalMisuse } from "../rehearsal/misuse.ts";
@@ -28,13 +29,14 @@ const benches: Record<string, Bench> = {
     cutover,
     proof,
     releases,
+    rollbacks,
 };
 
 const benchCommand: Command = {
     name: "bench",
     says:
         "Measures the rehearsal beside the real engine (speed, growth, fidelity), the pooler, its " +
-        "outages, the budget of connections, the cut-over between two generations, the proof of backups, and releases.",
+        "outages, the budget of connections, the cut-over between two generations, the proof of backups, releases and rollbacks.",
     example: "npm run bench -- growth 500 2000 10000",
     options: {
         engine: {

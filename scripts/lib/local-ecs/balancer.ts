@@ -59,8 +59,10 @@ export class Balancer {
         return { ...this.weights[rule] };
     }
 
-    async weigh(rule: Rule, weights: Weights): Promise<void> {
+    /** The rule says so at once; its nodes obey when it has spread. */
+    async weigh(rule: Rule, weights: Weights, spread: () => Promise<void>): Promise<void> {
         this.weights[rule] = { ...weights };
+        await spread();
         await this.ordered(
             GROUPS.flatMap((group) =>
                 slots().map((slot) => `set weight ${rule}/${group}-${slot} ${weights[group]}`),

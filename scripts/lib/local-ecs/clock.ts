@@ -1,23 +1,38 @@
 import { setTimeout as wait } from "node:timers/promises";
 
+/** Milliseconds of the wall after which one who waits sees that time passes faster or slower. */
+const SLICE = 50;
+
 /** Time that passes `factor` times as fast as on the wall, for what is simulated and for those who watch it. */
 export class Clock {
-    private readonly begun = Date.now();
-    readonly factor: number;
+    private begun = { wall: Date.now(), here: Date.now() };
+    private times: number;
     private readonly delay: number;
 
     /** `delay` lengthens what the simulated side takes, and no time that somebody has set. */
     constructor(factor: number, delay = 1) {
-        this.factor = factor;
+        this.times = factor;
         this.delay = delay;
     }
 
+    get factor(): number {
+        return this.times;
+    }
+
+    /** From now on, for those who wait already, too. */
+    set factor(times: number) {
+        this.begun = { wall: Date.now(), here: this.now() };
+        this.times = times;
+    }
+
     now(): number {
-        return this.begun + (Date.now() - this.begun) * this.factor;
+        return this.begun.here + (Date.now() - this.begun.wall) * this.times;
     }
 
     async pass(seconds: number): Promise<void> {
-        await wait((seconds * 1000) / this.factor);
+        const end = this.now() + seconds * 1000;
+        for (let rest = seconds * 1000; rest > 0; rest = end - this.now())
+            await wait(Math.min(SLICE, rest / this.times));
     }
 
     /** What a table of delays says. */

@@ -182,7 +182,6 @@ export class LocalEcs {
         if (signal?.aborted) return;
         const rest = 100 - percent;
         const weights = { web: rest, "web-alternate": rest, [to.group]: percent };
-        await this.balancer.weigh(rule, weights);
-        await this.clock.take(DELAYS.ruleSpreads);
+        await this.balancer.weigh(rule, weights, () => this.clock.take(DELAYS.ruleSpreads));
     }
 }
