@@ -43,6 +43,18 @@ describe("npm run deploy", () => {
         );
     });
 
+    it("leads to promote where another environment comes first, but with a reason, which is kept", async () => {
+        r.write(r.stage.inFile, "elsewhere");
+        assert.equal(await deploy("v2"), 2);
+        assert.match(r.said, /live takes what another environment has proven .*npm run promote -- --to live/);
+        assert.match(r.said, /--skip-promotion <reason>\. Nothing was changed/);
+        assert.equal(await deploy("v2", "--skip-promotion", "short"), 2);
+        assert.match(r.said, /--skip-promotion is "short"; use why it has to be, in 10 to 256 characters/);
+        assert.equal(r.ecs.deployments.length, 1);
+        assert.equal(await deploy("v2", "--skip-promotion", "staging has no room today"), 0, r.said);
+        assert.equal((await r.stage.record())?.reason, "staging has no room today");
+    });
+
     it("exits 1 with the task's last words when the new one crashes, though pulumi says success", async () => {
         await r.stage.image("v2", { crashes: "Error: DATABASE_URL is missing" });
         r.stage.upCode = 0;

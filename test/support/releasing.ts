@@ -29,12 +29,13 @@ class Releasing {
         this.write(this.stage.inFile);
     }
 
-    /** Puts an image into the stack's file; "" for the example. */
-    write(image: string): void {
+    /** Puts an image into the stack's file, "" for the example, and whose repository it is from. */
+    write(image: string, repository: "own" | "elsewhere" = "own"): void {
         this.stage.inFile = image;
         const [others] = this.shop.settings.split("  airworthy:service:");
         const service = `  airworthy:service:\n    image: "${image}"\n`;
-        this.shop.project.write({ "Pulumi.live.yaml": `${others}${service}` });
+        const images = `  airworthy:images:\n    repository: ${repository}\n`;
+        this.shop.project.write({ "Pulumi.live.yaml": `${others}${service}${images}` });
     }
 
     /** Runs a command, and forgets what the one before said. */

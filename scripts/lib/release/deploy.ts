@@ -21,6 +21,8 @@ export interface Asked {
     why?: ReleaseRecord["why"];
     /** Why it is deployed though a rollback alarm is red. */
     fixForward: string | undefined;
+    /** Why it is deployed though no other environment has proven it. */
+    skipPromotion?: string | undefined;
     isYes: boolean;
     isDespiteFaults: boolean;
 }
@@ -67,8 +69,9 @@ export async function release(
     }
     await rehearse(stack, ask.isDespiteFaults, "deploy", world);
     const before = await kept(scene);
-    const record = recordOf(image, ask.why ?? "deploy", environment, cloud, fixForward);
-    const isWritten = before.record?.image === image && before.record.over === record.over && !fixForward;
+    const reason = [fixForward, ask.skipPromotion].filter((one) => one !== undefined).join("; ") || undefined;
+    const record = recordOf(image, ask.why ?? "deploy", environment, cloud, reason);
+    const isWritten = before.record?.image === image && before.record.over === record.over && !reason;
     const own = isWritten ? before : await writeRecord(cloud, scene.place, before, record);
     try {
         await preview(stack, isMeant, "deploy", world);

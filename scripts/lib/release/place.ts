@@ -34,12 +34,22 @@ export function placeOf(environment: Environment): Place {
     };
 }
 
+/** Whether its releases were another environment's first: it pulls what that one builds, and has no repository of its own. */
+export function isPromotedTo({ file }: Pick<Environment, "file">): boolean {
+    const images = Object(configIn(file)["airworthy:images"]) as { repository?: unknown };
+    return images.repository === "elsewhere";
+}
+
 /** The image that the stack's file names, which a release stands in for until somebody edits it; "" for the example. */
 export function imageInFile({ file, stack }: Pick<Environment, "file" | "stack">): string {
-    const { config = {} } = Object(parse(readFileSync(file, "utf8"))) as { config?: Record<string, unknown> };
-    const { image } = Object(config["airworthy:service"]) as { image?: unknown };
+    const { image } = Object(configIn(file)["airworthy:service"]) as { image?: unknown };
     if (typeof image === "string") return image;
     throw new Refusal(
         `${path.basename(file)}: airworthy:service.image is missing; use what ${stack} runs, by digest, or "" for the example.`,
     );
+}
+
+function configIn(file: string): Record<string, unknown> {
+    const { config } = Object(parse(readFileSync(file, "utf8"))) as { config?: Record<string, unknown> };
+    return config ?? {};
 }

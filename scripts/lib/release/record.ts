@@ -14,7 +14,7 @@ export interface ReleaseRecord {
     at: string;
     by: string;
     why: "deploy" | "promote" | "rollback";
-    /** Why it was deployed though a rollback alarm was red: `--fix-forward`. */
+    /** Why it was deployed though a rollback alarm was red (`--fix-forward`), or unproven (`--skip-promotion`). */
     reason?: string;
 }
 
