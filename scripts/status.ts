@@ -11,6 +11,7 @@ import { placeOf } from "./lib/release/place.ts";
 import { readRecord } from "./lib/release/record.ts";
 import { statusOf, statusText } from "./lib/release/shown.ts";
 import { pastOf, standingOf } from "./lib/release/standing.ts";
+import { workersOf } from "./lib/release/workers.ts";
 import type { World } from "./lib/world.ts";
 
 /** Deployments to look through for the ones that brought what serves. */
@@ -32,7 +33,13 @@ export function main(argv: string[], world: World): Promise<number> {
         const standing = await standingOf(cloud, place);
         const past = await pastOf(cloud, place, PAST);
         const { record } = await readRecord(cloud, place);
-        const status = statusOf(standing, past, await alarmsOf(cloud, place), record);
+        const status = statusOf(
+            standing,
+            past,
+            await alarmsOf(cloud, place),
+            record,
+            await workersOf(cloud, place),
+        );
         world.out(given.flag("json") ? JSON.stringify(status, undefined, 4) : statusText(status));
         const next = standing.flight ? "to go back" : "to go back to what served before";
         world.err(`Next, ${next}: npm run rollback -- --stack ${environment.stack}`);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { main } from "../../scripts/rollback.ts";
+import { main as status } from "../../scripts/status.ts";
 import { CONFIGURATION, EXAMPLE } from "../../scripts/lib/local-ecs/stage.ts";
 import { releasing } from "../support/releasing.ts";
 
@@ -54,6 +55,28 @@ describe("npm run rollback", () => {
         await r.stage.removeImage(EXAMPLE);
         assert.equal(await rollback(), 2);
         assert.match(r.said, /has no image 0123456789abcdef\. It can't run any more/);
+    });
+
+    it("brings the workers back, too, once the service is; and says when ECS remembers none of that version", async () => {
+        await r.stage.serving("v1", "v2");
+        const [first, second] = r.ecs.taskDefinitions;
+        const { workers } = r.ecs;
+        r.stage.outputs.workerServiceName = workers.name;
+        await workers.deploy(second!);
+        assert.equal(await rollback(), 1);
+        assert.match(r.said, /done\. It serves 100 %[^]*THE WORKERS ARE NOT BACK.* ECS remembers none of/);
+        assert.equal(await r.run(status), 1);
+        assert.match(r.said, /FAULT +The workers run \S+, which does not serve/);
+        await workers.deploy(first!);
+        await workers.deploy(second!);
+        assert.equal(await rollback(), 0, r.said);
+        assert.match(r.said, /the workers run \S+@sha256:\w+ again/);
+        assert.deepEqual([workers.last!.taskDefinition, workers.last!.status], [first, "SUCCESSFUL"]);
+        const { length } = workers.deployments;
+        assert.equal(await rollback(), 0, r.said);
+        assert.equal(workers.deployments.length, length);
+        assert.equal(await r.run(status), 0, r.said);
+        assert.match(r.said, /^workers +\S+@sha256:\w+$/m);
     });
 
     it("run twice, it goes back once", async () => {

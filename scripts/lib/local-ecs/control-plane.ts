@@ -8,6 +8,7 @@ import { refusedBy, type LocalHook } from "./hooks.ts";
 import { Scheduler } from "./scheduler.ts";
 import type { Behaviour } from "./task.ts";
 import { DELAYS, next, type Cause } from "./transitions.ts";
+import { LocalWorkers } from "./workers.ts";
 
 const ACCOUNT = "123456789012";
 const arn = (what: string) => `arn:aws:ecs:eu-central-1:${ACCOUNT}:${what}`;
@@ -18,6 +19,7 @@ export class LocalEcs {
     readonly balancer: Balancer;
     readonly alarms: Alarms;
     readonly scheduler: Scheduler;
+    readonly workers: LocalWorkers;
     /** What the functions of the hooks do, by their names. */
     readonly hooks = new Map<string, LocalHook>();
     readonly taskDefinitions: LocalTaskDefinition[] = [];
@@ -29,6 +31,7 @@ export class LocalEcs {
     private constructor(options: LocalEcsOptions, balancer: Balancer) {
         this.clock = new Clock(options.factor, options.delay);
         [this.balancer, this.configuration] = [balancer, options.configuration];
+        this.workers = new LocalWorkers(this.clock);
         this.alarms = new Alarms(options.alarms, options.tell?.alarm);
         this.scheduler = new Scheduler(this.clock, balancer, options.tell?.log ?? (() => Promise.resolve()));
     }

@@ -14,6 +14,8 @@ export interface Place {
     alarms: string[];
     /** The table where a release is announced that may begin though one of them is red. A stack from before has none. */
     announcements: string | undefined;
+    /** The workers' service, where there is one. */
+    workers: string | undefined;
 }
 
 export function placeOf(environment: Environment): Place {
@@ -30,7 +32,8 @@ export function placeOf(environment: Environment): Place {
         cluster: outputOf(environment, "clusterName"),
         service: outputOf(environment, "serviceName"),
         ...{ parameter, alarms: alarms.map(String) },
-        announcements: typeof announcements === "string" ? announcements : undefined,
+        announcements: textIn(announcements),
+        workers: textIn(environment.outputs.workerServiceName),
     };
 }
 
@@ -53,3 +56,5 @@ function configIn(file: string): Record<string, unknown> {
     const { config } = Object(parse(readFileSync(file, "utf8"))) as { config?: Record<string, unknown> };
     return config ?? {};
 }
+
+const textIn = (value: unknown) => (typeof value === "string" ? value : undefined);

@@ -18,6 +18,7 @@ import { readRecord, recordOf, settleRecord, writeRecord } from "./record.ts";
 import { isWell, standingOf } from "./standing.ts";
 import type { Revision, Standing } from "./standing.ts";
 import { stageOf, untilOver, untilWell } from "./watch.ts";
+import { bringWorkers } from "./workers.ts";
 import { AT_ONCE, isAtOnce, wayBack, type WayBack } from "./way-back.ts";
 
 export interface Asked {
@@ -182,5 +183,5 @@ async function settled(scene: Scene, taskDefinition: string): Promise<number> {
     world.err(
         `Next, when it is mended: npm run deploy -- --stack ${environment.stack} --image <repository@sha256:…>`,
     );
-    return isProtected ? 0 : 1;
+    return (await bringWorkers(cloud, place, serving.image, world)) && isProtected ? 0 : 1;
 }

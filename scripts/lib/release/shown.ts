@@ -5,6 +5,7 @@ import { refusing } from "./alarms.ts";
 import type { ReleaseRecord } from "./record.ts";
 import { isWell, type Standing } from "./standing.ts";
 import { stageOf } from "./watch.ts";
+import type { Workers } from "./workers.ts";
 import { isAtOnce } from "./way-back.ts";
 
 /** What a person asks at night: who serves, what is going on, and how fast one can go back. Times are ECS's. */
@@ -29,6 +30,8 @@ export interface Status {
           }
         | undefined;
     rollback: "instant" | "starts tasks anew" | "under way";
+    /** What the workers run, or are on their way to; undefined where there are none. */
+    workers: Pick<Workers, "images" | "isMoving"> | undefined;
     alarms: AlarmState[];
     released: ReleaseRecord | undefined;
     /** What is not as it should be. */
@@ -40,6 +43,7 @@ export function statusOf(
     past: ServiceDeploymentBrief[],
     alarms: AlarmState[],
     released: ReleaseRecord | undefined,
+    workers: Workers | undefined,
 ): Status {
     const { flight, revisions } = standing;
     const since = (arn: string) =>
@@ -58,8 +62,9 @@ export function statusOf(
             hooks: (flight.lifecycleHookDetails ?? []).map((one) => `${one.hookId}: ${one.status}`),
         },
         rollback: wayOf(flight),
+        workers: workers && { images: workers.images, isMoving: workers.isMoving },
         ...{ alarms, released },
-        faults: faultsOf(standing, alarms, released),
+        faults: faultsOf(standing, alarms, released, workers),
     };
 }
 
@@ -84,6 +89,7 @@ function faultsOf(
     { revisions, serving, flight, configuration }: Standing,
     alarms: AlarmState[],
     released: ReleaseRecord | undefined,
+    workers: Workers | undefined,
 ): string[] {
     const ill = revisions.filter((one) => one.share > 0 && !isWell(one));
     return [
@@ -98,10 +104,23 @@ function faultsOf(
         ...(serving && released && !flight && released.image !== serving.image
             ? [`The record names ${released.image}, which does not serve: see docs/runbooks/release.md.`]
             : []),
+        ...(serving && workers && !flight && !workers.isMoving && !workers.images.includes(serving.image)
+            ? [
+                  `The workers run ${workers.images.join(", ")}, which does not serve: npm run rollback, or pulumi up.`,
+              ]
+            : []),
     ];
 }
 
-export function statusText({ revisions, inFlight, rollback, alarms, released, faults }: Status): string {
+export function statusText({
+    revisions,
+    inFlight,
+    rollback,
+    workers,
+    alarms,
+    released,
+    faults,
+}: Status): string {
     const time = (text: string | undefined) => (text === undefined ? "-" : utc(new Date(text)));
     const rows = revisions.map((one) => [
         `${one.sharePercent} %`,
@@ -119,6 +138,9 @@ export function statusText({ revisions, inFlight, rollback, alarms, released, fa
             : "in flight  nothing",
         ...(inFlight?.hooks ?? []).map((hook) => `hook       ${hook}`),
         `rollback   ${rollback}${rollback === "instant" ? until || ", until the old tasks are stopped" : ""}`,
+        ...(workers
+            ? [`workers    ${workers.images.join(", ")}${workers.isMoving ? ", on their way" : ""}`]
+            : []),
         ...alarms.map(({ name, state }) => `alarm      ${name}: ${state}`),
         released
             ? `record     ${released.why} of ${released.image} at ${time(released.at)} by ${released.by}`

@@ -93,7 +93,9 @@ export function isWell({ health }: Revision): boolean {
     return health.targets > 0 && health.healthy === health.targets;
 }
 
-export async function serviceOf(cloud: Cloud, { cluster, service }: Place): Promise<Service> {
+type Own = Pick<Place, "cluster" | "service">;
+
+export async function serviceOf(cloud: Cloud, { cluster, service }: Own): Promise<Service> {
     const question = new DescribeServicesCommand({ cluster, services: [service] });
     const { services } = await asked("ecs:DescribeServices", cloud.ecs().send(question));
     if (services?.[0] === undefined)
@@ -102,7 +104,7 @@ export async function serviceOf(cloud: Cloud, { cluster, service }: Place): Prom
 }
 
 /** The newest first, as many as there are up to a limit; ECS keeps them for 90 days. */
-export async function pastOf(cloud: Cloud, { cluster, service }: Place, limit: number) {
+export async function pastOf(cloud: Cloud, { cluster, service }: Own, limit: number) {
     const found: ServiceDeploymentBrief[] = [];
     for (
         let nextToken: string | undefined, isFirst = true;
