@@ -27,6 +27,8 @@ export class LocalDeployment {
     state: State = "PENDING";
     reason: string | undefined;
     rollback: { reason: string; startedAt: number } | undefined;
+    /** The stage that it came to, where it went no further. */
+    brokenAt: string | undefined;
     triggered: string[] = [];
     /** Red before it began: not heeded. */
     readonly ignored: Set<string>;
@@ -74,6 +76,7 @@ export class LocalDeployment {
 
     /** Why it goes no further, in words of ours: those of ECS were not seen. */
     breakOff(cause: Cause, now: number): void {
+        this.brokenAt = this.stage;
         if (cause === "replaced") this.reason = "Service deployment stopped: another one has begun.";
         if (cause === "stop asked")
             this.reason = "Service deployment rolled back: StopServiceDeployment was called.";

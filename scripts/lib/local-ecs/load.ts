@@ -4,6 +4,8 @@ import { Agent, get } from "node:http";
 export interface Answer {
     /** Milliseconds of `performance.now`, when it was there. */
     at: number;
+    /** When it was asked for. */
+    asked: number;
     status: number;
     /** The revision that says it has answered. */
     revision: string | undefined;
@@ -34,15 +36,16 @@ export class OpenLoad {
         this.agent.destroy();
     }
 
-    /** The answers since a moment. */
+    /** The answers to what was asked since a moment. */
     since(at: number): Answer[] {
-        return this.answers.filter((one) => one.at >= at);
+        return this.answers.filter(({ asked }) => asked >= at);
     }
 
     private ask(port: number): Promise<void> {
+        const asked = performance.now();
         return new Promise((resolve) => {
             const done = (status: number, revision?: string) => {
-                this.answers.push({ at: performance.now(), status, revision });
+                this.answers.push({ at: performance.now(), asked, status, revision });
                 resolve();
             };
             get({ host: "127.0.0.1", port, path: "/", agent: this.agent }, (answer) => {
