@@ -1,3 +1,4 @@
+import { accountOf } from "./account.ts";
 import { makeCloud, type Cloud } from "./cloud/cloud.ts";
 import { scanPackages } from "./cloud/packages.ts";
 import { Misuse } from "./misuse.ts";
@@ -32,7 +33,11 @@ export function connector(folder: string): Connector {
                 );
             }
             const region = typeof inputs.region === "string" ? inputs.region : undefined;
-            const cloud = makeCloud(folders, { region, defaultTags: tagsIn(inputs.defaultTags) });
+            const cloud = makeCloud(folders, {
+                region,
+                account: accountOf(inputs),
+                defaultTags: tagsIn(inputs.defaultTags),
+            });
             clouds.push(cloud);
             return cloud;
         },

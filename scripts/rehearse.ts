@@ -49,9 +49,12 @@ async function rehearseOne(
 
 async function rehearseAll(given: Given, world: World): Promise<number> {
     const { stacks, options } = await rehearseOptions(given);
-    const outcomes: Outcome[] = await Promise.all(
+    const ended: Outcome[] = await Promise.all(
         stacks.map((stack) => rehearseOne(stack, options, given, world)),
     );
+    // Only now: by then it has loaded most of what this needs.
+    const { judgedTogether } = await import("../rehearsal/account-faults.ts");
+    const outcomes = judgedTogether(ended);
     const done = outcomes.filter((outcome): outcome is Rehearsal => !("error" in outcome));
     if (given.flag("json")) {
         const reports = outcomes.map((one) => ("error" in one ? { ...one, ready: false } : jsonReport(one)));

@@ -5,7 +5,7 @@ import { withDefaults } from "./defaults.ts";
 import { invoke } from "./invokes/invoke.ts";
 import { keptSecret } from "./kept-secret.ts";
 import { outputsOf, placeOf } from "./place.ts";
-import { type Place } from "./row.ts";
+import { ACCOUNT, type Place } from "./row.ts";
 import { replacesOf } from "./replaces.ts";
 import { schemaOf, type ResourceSchema } from "./schema.ts";
 import { standIn } from "./stand-in.ts";
@@ -14,6 +14,8 @@ import type { Shape } from "./types.ts";
 interface CloudOptions {
     /** Where resources are that don't say it themselves. @default "us-east-1" */
     region?: string;
+    /** Whose it is. @default the one of AWS's documentation */
+    account?: string;
     /** Tags that the AWS provider puts on every resource, as its `defaultTags.tags`. */
     defaultTags?: Record<string, string>;
 }
@@ -25,7 +27,7 @@ export interface Cloud extends Provider {
 
 /** A cloud that is computed: the same program gets the same ids, names and answers every time, and nothing is kept. */
 export function makeCloud(packages: Map<string, string>, options: CloudOptions = {}): Cloud {
-    const region = options.region ?? "us-east-1";
+    const { region = "us-east-1", account = ACCOUNT, defaultTags = {} } = options;
     const madeUp: string[] = [];
     const stateOf = (
         type: string,
@@ -34,10 +36,10 @@ export function makeCloud(packages: Map<string, string>, options: CloudOptions =
         inputs: Properties,
         preview: boolean,
     ) => {
-        const place = placeOf(type, urn, inputs, region, id);
+        const place = placeOf(type, urn, inputs, { region, account }, id);
         const schema = schemaOf(type, packages);
         if (!schema) return { id: place.id, state: { ...inputs } };
-        return { id: place.id, state: fill(schema, place, preview, options.defaultTags) };
+        return { id: place.id, state: fill(schema, place, preview, defaultTags) };
     };
     return {
         madeUp,
@@ -69,7 +71,7 @@ export function makeCloud(packages: Map<string, string>, options: CloudOptions =
             return stateOf(type, urn, id, state, false).state;
         },
         invoke(token, args) {
-            return invoke({ token, args, region, packages, madeUp, defaultTags: options.defaultTags ?? {} });
+            return invoke({ token, args, region, account, packages, madeUp, defaultTags });
         },
     };
 }
@@ -78,7 +80,7 @@ function fill(
     schema: ResourceSchema,
     place: Place,
     preview: boolean,
-    defaultTags: Record<string, string> = {},
+    defaultTags: Record<string, string>,
 ): Properties {
     const state: Properties = {};
     for (const [key, value] of Object.entries(place.inputs)) if (value !== null) state[key] = value;

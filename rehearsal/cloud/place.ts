@@ -1,15 +1,22 @@
 import type { Properties, Value } from "../values.ts";
 import { logicalName } from "./autoname.ts";
 import { characters, DIGITS, hex, LETTERS, LOWER, UPPER, uuid, whole } from "./hash.ts";
-import { ACCOUNT, type Maker, type Place, type Row } from "./row.ts";
+import { type Maker, type Place, type Row } from "./row.ts";
 import { ROWS } from "./shapes/rows.ts";
 
-export function placeOf(type: string, urn: string, inputs: Properties, region: string, id?: string): Place {
+export function placeOf(
+    type: string,
+    urn: string,
+    inputs: Properties,
+    at: Pick<Place, "region" | "account">,
+    id?: string,
+): Place {
     const place: Place = {
         type,
         urn,
         id: id ?? "",
-        region: typeof inputs.region === "string" ? inputs.region : region,
+        region: typeof inputs.region === "string" ? inputs.region : at.region,
+        account: at.account,
         inputs,
         text: (template) => fillIn(template, place, inputs, template),
     };
@@ -69,7 +76,7 @@ function fillIn(template: string, place: Place, scope: Properties, key = ""): st
             const length = Number(argument ?? 0);
             switch (word) {
                 case "account":
-                    return ACCOUNT;
+                    return place.account;
                 case "region":
                     return place.region;
                 case "id":

@@ -1,6 +1,6 @@
 import type { Properties, Value } from "../values.ts";
 
-/** The account of the simulated cloud: the one that AWS uses in its own documentation. */
+/** The account of the simulated cloud where the program names none: the one that AWS uses in its own documentation. */
 export const ACCOUNT = "123456789012";
 
 /** What a row of the tables may look at to make a value. */
@@ -9,6 +9,7 @@ export interface Place {
     urn: string;
     id: string;
     region: string;
+    account: string;
     inputs: Properties;
     /**
      * A text with `{region}`, `{account}`, `{id}`, `{hex:16}`, `{uuid}` or `{anInput}` in it, filled in. `{hex:16:lb}` is

@@ -1,3 +1,4 @@
+import { accountWide } from "./account-wide.ts";
 import { between } from "./between.ts";
 import { aws } from "./kinds.ts";
 import { table } from "./table.ts";
@@ -29,7 +30,10 @@ const noneKnown: { [type: string]: string } = {
     "pulumi:pulumi:StackReference": "is Pulumi's own and reaches no cloud",
 };
 
-const withRows = new Set([...table.map(({ type }) => type), ...between.flatMap(({ types }) => types)]);
+const withRows = new Set([
+    ...[...table, ...accountWide].map(({ type }) => type),
+    ...between.flatMap(({ types }) => types),
+]);
 
 /** The types of these that have neither a row nor a reason; providers and components reach no cloud and are left out. */
 export function uncovered(types: string[]): string[] {

@@ -9,6 +9,7 @@ import { eventTargets } from "./event-targets.ts";
 import { events } from "./events.ts";
 import { fargate } from "./fargate.ts";
 import { flags } from "./flags.ts";
+import { guards } from "./guards.ts";
 import { identity } from "./identity.ts";
 import { loadBalancing } from "./load-balancing.ts";
 import { messages } from "./messages.ts";
@@ -45,5 +46,6 @@ export const table: Limit[] = [
     ...budgets,
     ...edge,
     ...flags,
+    ...guards,
     ...tagLimits,
 ];

@@ -1,4 +1,3 @@
-import { ACCOUNT } from "../row.ts";
 import { zoneId } from "../shapes/network.ts";
 import { filterValues, strings, type Answer } from "./question.ts";
 
@@ -72,10 +71,10 @@ export const ACCOUNT_ANSWERS: Record<string, Answer> = {
     },
     // The same account in every region.
     getBillingServiceAccount: () => ({ id: "386209384616", arn: "arn:aws:iam::386209384616:root" }),
-    getCallerIdentity: () => ({
-        id: ACCOUNT,
-        accountId: ACCOUNT,
-        arn: `arn:aws:iam::${ACCOUNT}:user/rehearsal`,
+    getCallerIdentity: ({ account }) => ({
+        id: account,
+        accountId: account,
+        arn: `arn:aws:iam::${account}:user/rehearsal`,
         userId: "AIDAREHEARSALREHEARSA",
     }),
     getDefaultTags: ({ defaultTags }) => ({ id: "aws", tags: { ...defaultTags } }),

@@ -5,6 +5,7 @@ export interface Question {
     token: string;
     args: Properties;
     region: string;
+    account: string;
     packages: Map<string, string>;
     /** Collects the tokens answered from their types alone. */
     madeUp: string[];

@@ -20,6 +20,18 @@ describe("functions of the simulated cloud", () => {
         assert.deepEqual(zones.zoneIds, ["euw1-az1", "euw1-az2", "euw1-az3"]);
     });
 
+    it("asks in the account that the provider names, and makes resources in it", () => {
+        const named = makeCloud(packages, { region: "eu-west-1", account: "111122223333" });
+        const caller = named.invoke("aws:index/getCallerIdentity:getCallerIdentity", {});
+        assert.deepEqual(
+            [caller.accountId, caller.arn],
+            ["111122223333", "arn:aws:iam::111122223333:user/rehearsal"],
+        );
+        const type = "aws:sns/topic:Topic";
+        const { state } = named.create(type, `urn:pulumi:dev::shop::${type}::a`, { name: "a" }, false);
+        assert.equal(state.arn, "arn:aws:sns:eu-west-1:111122223333:a");
+    });
+
     it("renders a policy document as the AWS provider does", () => {
         const { json } = cloud.invoke("aws:iam/getPolicyDocument:getPolicyDocument", {
             statements: [

@@ -23,6 +23,10 @@ describe("the types with no known limit", () => {
         assert.deepEqual(uncovered([...slice, "random:index/randomPassword:RandomPassword"]), []);
     });
 
+    it("cover what one account can have only once", () => {
+        assert.deepEqual(uncovered(["aws:guardduty/detector:Detector"]), []);
+    });
+
     it("name each type once that has neither a row nor a reason", () => {
         const unheard = "aws:new/thing:Thing";
         assert.deepEqual(uncovered([unheard, "aws:kms/key:Key", unheard]), [unheard]);
