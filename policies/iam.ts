@@ -83,6 +83,16 @@ export function writesOnce(policy: unknown, folder: string): boolean {
     });
 }
 
+/** Whether a bucket's policy denies an action on all that is in it to everybody, whatever the condition. */
+export function deniedIn(policy: unknown, action: string): boolean {
+    return statementsOf(policy).some(({ Effect, Principal, Action, Resource, Condition }) => {
+        const who = typeof Principal === "string" ? [Principal] : listOf(Principal?.AWS);
+        const isAll = listOf(Resource).some((arn) => /^[^/]*\/?\*$/.test(arn));
+        const isDenied = listOf(Action).some((one) => one === action || one === "s3:*" || one === "*");
+        return Effect === "Deny" && who.includes("*") && isAll && isDenied && Condition === undefined;
+    });
+}
+
 /** What a caller must be, or come from, for a statement with one of these conditions to hold (IAM's global keys). */
 const callers =
     /^(aws:(PrincipalOrgID|PrincipalOrgPaths|PrincipalAccount|PrincipalArn|Source(Account|Arn|OrgID|OrgPaths|Owner|Vpc|Vpce))|kms:CallerAccount)$/i;

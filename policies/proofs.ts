@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
-import type { Node } from "./graph.ts";
+import { readableNode, type Node } from "./graph.ts";
 import { referenceOf } from "./references.ts";
-import type { Stack } from "./stack.ts";
+import type { Edit } from "./rule.ts";
+import { Stack } from "./stack.ts";
 import { isOff, listOf, numberOf } from "./values.ts";
 
 const { EventRule } = aws.cloudwatch;
@@ -23,6 +24,16 @@ export function startersOf(plan: Node<any>, stack: Stack): Node<any>[] {
         if (unknowns > 0) return links.some(({ urn }) => urn === plan.urn);
         return texts.some((text) => hears(JSON.parse(text) as Pattern, plan));
     });
+}
+
+/** Edits them; "remove" takes them out of the stack. */
+export function inStarters(edit: Edit | "remove"): Edit {
+    return (plan, nodes) => {
+        const found = new Set(startersOf(readableNode(plan), new Stack(nodes)).map(({ urn }) => urn));
+        for (const one of nodes.filter(({ urn }) => found.has(urn)))
+            if (edit === "remove") nodes.splice(nodes.indexOf(one), 1);
+            else edit(one, nodes);
+    };
 }
 
 function hears({ source, "detail-type": type, detail = {} }: Pattern, plan: Node<any>): boolean {

@@ -9,6 +9,7 @@ export function disagreements(input: Input): string[][] {
         certificateArn: isElsewhere(input),
         backupCopyRegion: isNoPlaceForCopies(input),
         domain: isHalfATrial(input),
+        "account.costMonitorArn": isNotOursToWatch(input),
         "images.pullers": isNotOursToShare(input),
         "service.image": isNothingToRun(input),
     };
@@ -45,6 +46,13 @@ function isNoPlaceForCopies({ region, backupCopyRegion: copies }: Input): boolea
     if (![region, copies].every((code) => schema.shape.region.safeParse(code).success)) return false;
     const [from = "", to] = [region, copies].map((code) => String(code).split("-")[0]);
     return region === copies || (from !== to && !alone.includes(from));
+}
+
+/** True for a cost monitor that another environment's subscription is for. */
+function isNotOursToWatch(input: Input): boolean {
+    const { shape } = schema.shape.account;
+    const monitor = shape.costMonitorArn.safeParse(find(input, ["account", "costMonitorArn"]));
+    return find(input, ["account", "guards"]) === "elsewhere" && monitor.success && monitor.data !== "";
 }
 
 const isKeptElsewhere = (input: Input) => find(input, ["images", "repository"]) === "elsewhere";

@@ -16,7 +16,9 @@ export async function loadEnvironment() {
     const { command, concurrency } = settings.worker;
     const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
     const tags = { project, environment: stack, "managed-by": "pulumi" };
-    const provider = new aws.Provider("aws", { region, defaultTags: { tags } });
+    const { id } = settings.account;
+    const allowed = id === "" ? {} : { allowedAccountIds: [id] };
+    const provider = new aws.Provider("aws", { region, defaultTags: { tags }, ...allowed });
     const { accountId } = aws.getCallerIdentityOutput({}, { provider });
     const environment = `${project}-${stack}`;
     const sized = tiers[tier];
@@ -25,10 +27,11 @@ export async function loadEnvironment() {
     const size = { ...sized, pool, connections: connectionLimit(sized.database.instance) };
     const image = await releasedImage(environment, service.image, provider);
     const kept = { ...images, image, example: exampleFor(service.cpuArchitecture) };
+    const guarded = { ...settings.account, ...sized.guards, budgetUsd: settings.monthlyBudgetUsd };
     const faced = { certificateArn, domain, port: service.port, healthPath: service.healthPath };
     return {
-        /** With the image that was released last, and what the load balancer shows and asks. */
-        settings: { ...settings, images: kept, faced },
+        /** With the image that was released last, and what the load balancer shows and asks, and what guards the account. */
+        settings: { ...settings, images: kept, faced, guarded },
         /** The files that go with a function that runs the core workflow. */
         workflow,
         environment,

@@ -25,6 +25,7 @@ import { SwitchRecord } from "../components/data/switch-record.ts";
 import { Switch } from "../components/data/switch.ts";
 import { Upgrade } from "../components/data/upgrade.ts";
 import { LoadBalancer } from "../components/edge/load-balancer.ts";
+import { Account } from "../components/guard/account.ts";
 import { Budget } from "../components/guard/budget.ts";
 import { Keys } from "../components/guard/keys.ts";
 import { Secrets } from "../components/guard/secrets.ts";
@@ -41,9 +42,10 @@ import { outputsOf } from "./outputs.ts";
 import { pooler as poolerOf } from "./pooler.ts";
 
 const { settings, workflow, environment, size, layout, copied, named, tag, opts } = await loadEnvironment();
-const { images, service: app, faced, alertEmail: email, logRetentionDays: retentionDays } = settings;
+const { images, service: app, faced, guarded, alertEmail: email, logRetentionDays: retentionDays } = settings;
 new Budget("budget", { limitUsd: settings.monthlyBudgetUsd, email }, opts);
 const { topicArn: alertsTopicArn } = new Alerts("alerts", { ...named, email }, opts);
+new Account("account", { ...guarded, ...named, email, retentionDays, alertsTopicArn }, opts);
 const keys = new Keys("keys", named, opts);
 const logging = { kmsKeyArn: keys.logs.kmsKeyArn, retentionDays };
 const { groups: logs } = new Logs("logs", { ...named, ...logging }, opts);
@@ -56,7 +58,6 @@ const stored = { ...settings.database, ...size.database, kmsKeyArn: keys.databas
 const inside = { ...named, identifier: environment, network, cluster, alertsTopicArn };
 const database = new Postgres("postgres", { ...inside, tag, ...stored }, opts);
 const cache = new Cache("cache", { ...inside, ...size.cache, kmsKeyArn: keys.cacheArn, logs: logging }, opts);
-// Without a value: these functions write it, so that no state ever holds what opens the database or the cache.
 const values = { cache: null, ...purposes };
 const secrets = new Secrets("secrets", { ...named, kmsKeyArn: keys.secretsArn, values }, opts).made;
 const roles = new Roles("roles", { ...inside, ...own("roles"), logins: secrets, tag, database }, opts);
@@ -87,10 +88,9 @@ const { image, url: imageRepository } = new Repository("app", { ...named, ...key
 const run = { ...application({ ...size.pool, ...pools, ...parts }), ...app, ...size.service, image };
 const task = new Task("app", { ...named, ...run, family: environment, logGroupName: logs.app.name }, opts);
 const asked = { ...keys.evidence, ...settings.release, alarmNames: alarms.rollback, balancerName: "web" };
-const watched = { codes: checks(workflow), logs, secrets, roles, balancer, database };
-const { hooks, tableName } = new Checks("release", { ...inside, ...run, ...asked, ...watched, task }, opts);
-const links = { ...inside, task, target: balancer, release: { ...asked, hooks } };
-const service = new Service("app", { ...run, ...links }, { ...opts, dependsOn: pooler });
+const web = { ...inside, ...run, ...parts, task, target: balancer, logs, database };
+const { hooks, tableName } = new Checks("release", { ...web, ...asked, codes: checks(workflow) }, opts);
+const service = new Service("app", { ...web, release: { ...asked, hooks } }, { ...opts, dependsOn: pooler });
 const [worker] = workersOf({ settings, size, environment, run, jobs }).map((work) => {
     const task = new Task("worker", { ...named, ...work, logGroupName: logs.worker.name }, opts);
     return new Worker("worker", { ...inside, ...work, jobs, task }, { ...opts, dependsOn: service });

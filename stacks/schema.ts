@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { account } from "./account.ts";
 import { database } from "./database.ts";
 import { asNumber, docs, whole } from "./docs.ts";
 
@@ -178,6 +179,7 @@ export const schema = z.strictObject({
     region,
     alertEmail,
     monthlyBudgetUsd,
+    account,
     tier,
     logRetentionDays,
     certificateArn,

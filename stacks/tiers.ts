@@ -14,6 +14,12 @@ export interface Tier {
         /** Copies for reads that may be some seconds old. Each costs what an instance of the class costs in one zone. */
         replicas: number;
     };
+    guards: {
+        /** Features of GuardDuty besides its foundation. */
+        watches: string[];
+        /** What Inspector scans: "ECR" for images, "LAMBDA" for functions. */
+        inspects: string[];
+    };
     /** Days that the nightly snapshots are kept, at least 7. */
     vault: { keepDays: number };
     /** Days that their copies in another region are kept, at least 7. */
@@ -76,6 +82,7 @@ export const tiers = {
     mvp: {
         network: { natStrategy: "Single" },
         database: { instance: "t4g.medium", storageGb: 50, maxStorageGb: 200, replicas: 0 },
+        guards: { watches: ["S3_DATA_EVENTS", "RDS_LOGIN_EVENTS"], inspects: [] },
         vault: { keepDays: 35 },
         copies: { keepDays: 14 },
         cache: { node: "t4g.small", nodes: 2 },
@@ -88,6 +95,10 @@ export const tiers = {
     growth: {
         network: { natStrategy: "OnePerAz" },
         database: { instance: "m7g.large", storageGb: 100, maxStorageGb: 1000, replicas: 1 },
+        guards: {
+            watches: ["S3_DATA_EVENTS", "RDS_LOGIN_EVENTS", "LAMBDA_NETWORK_LOGS"],
+            inspects: ["ECR", "LAMBDA"],
+        },
         vault: { keepDays: 90 },
         copies: { keepDays: 35 },
         cache: { node: "m7g.large", nodes: 2 },
@@ -100,6 +111,10 @@ export const tiers = {
     scale: {
         network: { natStrategy: "OnePerAz" },
         database: { instance: "r7g.xlarge", storageGb: 500, maxStorageGb: 5000, replicas: 2 },
+        guards: {
+            watches: ["S3_DATA_EVENTS", "RDS_LOGIN_EVENTS", "LAMBDA_NETWORK_LOGS"],
+            inspects: ["ECR", "LAMBDA"],
+        },
         vault: { keepDays: 365 },
         copies: { keepDays: 90 },
         cache: { node: "r7g.xlarge", nodes: 3 },

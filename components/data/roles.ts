@@ -33,7 +33,10 @@ export interface RolesArgs {
 
 type Purpose = keyof typeof purposes;
 
-/** Whose passwords the function makes and keeps, as `Secrets` takes what it has no value for. */
+/**
+ * Whose passwords the function makes and keeps, as `Secrets` takes what it has no value for: the function writes it, so
+ * that no state ever holds what opens the database.
+ */
 export const purposes = {
     master: null,
     application: null,

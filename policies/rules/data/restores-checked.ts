@@ -1,10 +1,9 @@
 import * as aws from "@pulumi/aws";
-import { inEvery } from "../../backups.ts";
-import { set } from "../../edits.ts";
-import { startersOf } from "../../proofs.ts";
+import { inNaming, set } from "../../edits.ts";
+import { inStarters, startersOf } from "../../proofs.ts";
 import { stackRule } from "../../rule.ts";
 
-const { EventRule, EventTarget } = aws.cloudwatch;
+const { EventTarget } = aws.cloudwatch;
 const starts = /^arn:[\w-]+:(ecs|lambda|states|codebuild):/;
 const pattern = (detail: object, type = "Restore Job State Change") =>
     set("eventPattern", JSON.stringify({ source: ["aws.backup"], "detail-type": [type], detail }));
@@ -25,11 +24,11 @@ export default stackRule(aws.backup.RestoreTestingPlan, {
         return targets.some(isCode) ? undefined : "Nothing checks the copy.";
     },
     breaks: {
-        "left out": inEvery(EventRule, "remove"),
-        "turned off": inEvery(EventRule, set("state", "DISABLED")),
-        "another plan's": inEvery(EventRule, pattern({ restoreTestingPlanArn: ["arn:aws:backup:x:1:y:z"] })),
-        "those that failed": inEvery(EventRule, pattern({ status: ["FAILED"] })),
-        "backups, not restores": inEvery(EventRule, pattern({}, "Backup Job State Change")),
-        "a target of another rule": inEvery(EventTarget, set("rule", "others")),
+        "left out": inStarters("remove"),
+        "turned off": inStarters(set("state", "DISABLED")),
+        "another plan's": inStarters(pattern({ restoreTestingPlanArn: ["arn:aws:backup:x:1:y:z"] })),
+        "those that failed": inStarters(pattern({ status: ["FAILED"] })),
+        "backups, not restores": inStarters(pattern({}, "Backup Job State Change")),
+        "a target of another rule": inStarters(inNaming(EventTarget, "rule", set("rule", "others"))),
     },
 });

@@ -1,28 +1,40 @@
 import type { Rule } from "../../rule.ts";
+import auditLog from "./audit-log.ts";
+import auditLogKept from "./audit-log-kept.ts";
+import auditTamperingTold from "./audit-tampering-told.ts";
 import bucketsEncrypted from "./buckets-encrypted.ts";
 import bucketsExpire from "./buckets-expire.ts";
 import bucketsPrivate from "./buckets-private.ts";
 import bucketsTls from "./buckets-tls.ts";
 import budgetAlerts from "./budget-alerts.ts";
+import costAnomaliesTold from "./cost-anomalies-told.ts";
 import iamNoWildcards from "./iam-no-wildcards.ts";
 import keysNotForEveryone from "./keys-not-for-everyone.ts";
 import keysRotate from "./keys-rotate.ts";
+import outsideAccessAnalyzed from "./outside-access-analyzed.ts";
 import rolesNotForEveryone from "./roles-not-for-everyone.ts";
 import secretsEncrypted from "./secrets-encrypted.ts";
 import secretsRotate from "./secrets-rotate.ts";
 import tagged from "./tagged.ts";
+import threatsDetected from "./threats-detected.ts";
 
 export const guard: readonly Rule[] = [
+    auditLog,
+    auditLogKept,
+    auditTamperingTold,
     bucketsEncrypted,
     bucketsExpire,
     bucketsPrivate,
     bucketsTls,
     budgetAlerts,
+    costAnomaliesTold,
     iamNoWildcards,
     keysNotForEveryone,
     keysRotate,
+    outsideAccessAnalyzed,
     rolesNotForEveryone,
     secretsEncrypted,
     secretsRotate,
     tagged,
+    threatsDetected,
 ];

@@ -1,0 +1,40 @@
+import * as aws from "@pulumi/aws";
+import { inJson, inNaming, set } from "../../edits.ts";
+import { stackRule } from "../../rule.ts";
+import { inHearing, isTold } from "../../told.ts";
+import { listOf } from "../../values.ts";
+
+const acts = ["StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors"];
+const source = "aws.cloudtrail";
+const { EventTarget } = aws.cloudwatch;
+
+export default stackRule(aws.cloudtrail.Trail, {
+    id: "audit-tampering-told",
+    criterion: "SEC-11",
+    severity: "high",
+    says: "A person hears of it when somebody stops the audit log, or changes what is in it.",
+    fix: `Add an aws.cloudwatch.EventRule for ${acts.join(", ")} of ${source}, and an EventTarget that is a topic of this stack.`,
+    check: (_trail, stack) => {
+        const hears = (act: string) =>
+            isTold(
+                stack,
+                source,
+                ({ eventName }) => eventName === undefined || listOf(eventName).includes(act),
+            );
+        const unheard = acts.filter((act) => !hears(act));
+        return unheard.length > 0 ? `Nobody hears of ${unheard.join(", ")}.` : undefined;
+    },
+    breaks: {
+        "left out": inHearing(source, "remove"),
+        "turned off": inHearing(source, set("state", "DISABLED")),
+        "to nobody": inHearing(source, inNaming(EventTarget, "rule", "remove")),
+        "to somebody else": inHearing(
+            source,
+            inNaming(EventTarget, "rule", set("arn", "arn:aws:sns:eu-central-1:210987654321:theirs")),
+        ),
+        "of what is deleted alone": inHearing(
+            source,
+            inJson("eventPattern", ({ detail }) => (detail.eventName = ["DeleteTrail"])),
+        ),
+    },
+});

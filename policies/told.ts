@@ -1,0 +1,61 @@
+import * as aws from "@pulumi/aws";
+import { tokenOf, type Node } from "./graph.ts";
+import { referenceOf } from "./references.ts";
+import type { Edit } from "./rule.ts";
+import { Stack } from "./stack.ts";
+import { isOff, listOf } from "./values.ts";
+
+const { EventRule, EventTarget } = aws.cloudwatch;
+
+interface Pattern {
+    source?: string[];
+    detail?: Record<string, unknown>;
+}
+
+/** Whether EventBridge passes on to a topic of this stack what a service tells it, as far as the detail is wide enough. */
+export function isTold(
+    stack: Stack,
+    source: string,
+    isWide: (detail: Record<string, any>) => boolean,
+): boolean {
+    const on = stack
+        .all(EventRule)
+        .filter(({ props }) => props.state !== "DISABLED" && !isOff(props.isEnabled));
+    const hearing = on.filter((rule) =>
+        patternsOf(rule).some(
+            ({ source: from, detail = {} }) => listOf(from).includes(source) && isWide(detail),
+        ),
+    );
+    return hearing.some((rule) =>
+        stack
+            .naming(rule, "rule", EventTarget)
+            .some(
+                (target) => stack.named(target, "arn", aws.sns.Topic).length > 0 || isByPolicy(target, stack),
+            ),
+    );
+}
+
+/** A topic's policy names it, too: who waits for the policy has its ARN from there. */
+function isByPolicy(target: Node<any>, stack: Stack): boolean {
+    return stack.named(target, "arn", aws.sns.TopicPolicy).length > 0;
+}
+
+/** Edits the rules that hear of a service, each with its targets; "remove" takes them out of the stack. */
+export function inHearing(source: string, edit: Edit | "remove"): Edit {
+    return (_node, nodes) => {
+        const hearing = new Set(
+            new Stack(nodes)
+                .all(EventRule)
+                .filter((rule) => patternsOf(rule).some((pattern) => listOf(pattern.source).includes(source)))
+                .map(({ urn }) => urn),
+        );
+        for (const one of nodes.filter(({ urn, type }) => type === tokenOf(EventRule) && hearing.has(urn)))
+            if (edit === "remove") nodes.splice(nodes.indexOf(one), 1);
+            else edit(one, nodes);
+    };
+}
+
+/** What is not known before the deployment is about something of this stack, and not about the account. */
+function patternsOf(rule: Node<any>): Pattern[] {
+    return referenceOf(rule, "eventPattern").texts.map((text) => JSON.parse(text) as Pattern);
+}

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { docs } from "./docs.ts";
+
+/** The AWS account that an environment lives in. */
+export const account = z
+    .strictObject({
+        id: z
+            .string()
+            .regex(/^$|^\d{12}$/)
+            .register(docs, {
+                says: 'The AWS account of this environment: in any other one nothing is read or changed. "" asks nobody.',
+                use: 'an account number of twelve digits in quotes, such as "123456789012", or ""',
+            }),
+        guards: z.enum(["own", "elsewhere"]).register(docs, {
+            says: "Who has what an account has once: audit log, threat detection, costs out of the ordinary.",
+            use: "own in one environment of each account, and elsewhere in the others",
+        }),
+        costMonitorArn: z
+            .string()
+            .regex(/^$|^arn:aws:ce::\d{12}:anomalymonitor\/[0-9a-f-]{36}$/)
+            .register(docs, {
+                says: 'The cost monitor of services that the account has already: it can have one. "" makes it.',
+                use: 'the MonitorArn that `aws ce get-anomaly-monitors` names for SERVICE; "" if none, and where guards is elsewhere',
+            }),
+    })
+    .register(docs, {
+        says: "The AWS account, and what watches over all of it.",
+        use: "a map with id, guards and costMonitorArn",
+    });

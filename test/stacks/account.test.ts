@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { readSettings } from "../../stacks/settings.ts";
+import { faults, ready } from "../support/settings.ts";
+
+const monitor = "arn:aws:ce::123456789012:anomalymonitor/01234567-89ab-cdef-0123-456789abcdef";
+const account = (own: object) => ({
+    "airworthy:account": JSON.stringify({ id: "", guards: "own", costMonitorArn: "", ...own }),
+});
+
+describe("the account of an environment", () => {
+    it("is any, or one by its number; and its guards are there or elsewhere", () => {
+        for (const one of [{}, { id: "123456789012" }, { costMonitorArn: monitor }, { guards: "elsewhere" }])
+            assert.deepEqual(faults(account(one)), []);
+        const { id } = readSettings("staging", { ...ready, ...account({ id: "123456789012" }) }).account;
+        assert.equal(id, "123456789012");
+    });
+
+    it("is refused by the key, with what was seen and what to use", () => {
+        for (const [key, value] of [
+            ["id", 123456789012],
+            ["id", "12345678901"],
+            ["guards", "both"],
+            ["costMonitorArn", "Default-Services-Monitor"],
+        ] as const) {
+            const [fault, ...others] = faults(account({ [key]: value }));
+            assert.match(fault ?? "", new RegExp(`^Pulumi\\.staging\\.yaml: account\\.${key} is .*; use `));
+            assert.deepEqual(others, []);
+        }
+    });
+
+    it("takes no cost monitor where the guards are elsewhere: nobody would be told of it", () => {
+        assert.deepEqual(faults(account({ guards: "elsewhere", costMonitorArn: monitor })), [
+            `Pulumi.staging.yaml: account.costMonitorArn is ${monitor}; use the MonitorArn that \`aws ce get-anomaly-monitors\` names for SERVICE; "" if none, and where guards is elsewhere.`,
+        ]);
+    });
+});
