@@ -70,7 +70,7 @@ const largeGb: Record<string, number> = { t: 8, m: 8, r: 16 };
 const shares: Record<string, number> = { micro: 1 / 8, small: 1 / 4, medium: 1 / 2, large: 1, xlarge: 2 };
 
 /** As RDS's User Guide lists it under "Hardware specifications for DB instance classes": regular in these families. */
-function memoryGb(instance: string): number {
+export function memoryGb(instance: string): number {
     const known = /^(?:(t)(?:3|4g)|([mr])[5-8][a-z]{0,3})\.(\d*)([a-z]+)$/.exec(instance) ?? [];
     const [, burstable, steady = "", count, size = ""] = known;
     const share = Object.hasOwn(shares, size) ? (shares[size] ?? 0) * Number(count || "1") : 0;

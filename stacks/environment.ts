@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { connectionLimit } from "./connections.ts";
+import { connectionLimit, memoryGb } from "./connections.ts";
 import { exampleFor } from "./context.ts";
 import { releasedImage } from "./release.ts";
 import { loadSettings } from "./settings.ts";
@@ -24,7 +24,9 @@ export async function loadEnvironment() {
     const sized = tiers[tier];
     const maxWorkers = command.length > 0 ? sized.worker.maxTasks : 0;
     const pool = { ...sized.pool, maxWorkers, connectionsPerWorker: concurrency };
-    const size = { ...sized, pool, connections: connectionLimit(sized.database.instance) };
+    const { database, cache } = sized;
+    const of = { connections: connectionLimit(database.instance), memoryGb: memoryGb(database.instance) };
+    const size = { ...sized, pool, ...of, nodes: cache.nodes };
     const image = await releasedImage(environment, service.image, provider);
     const kept = { ...images, image, example: exampleFor(service.cpuArchitecture) };
     const guarded = { ...settings.account, ...sized.guards, budgetUsd: settings.monthlyBudgetUsd };

@@ -23,6 +23,7 @@ interface Parts {
     roles: { functionName: Text };
     change: { functionName: Text };
     alertsTopicArn: Text;
+    dashboardName: Text;
     jobs: { deadLettersUrl: Text };
     events: { undeliveredUrl: Text };
     backups: Record<"vault" | "copies", { region: string; vaultName: Text }> & { planId: Text };
@@ -56,6 +57,8 @@ export function outputsOf({ database, backups, imageRepository, ...parts }: Part
         ...(imageRepository !== undefined && { imageRepository }),
         /** Where every alarm of the environment is sent: by it they are found. */
         alertsTopicArn: parts.alertsTopicArn,
+        /** Where to look first in an incident: CloudWatch, Dashboards. */
+        dashboardName: parts.dashboardName,
         poolerServiceName: parts.pooler.serviceName,
         /** The instance of the generation that clients use, and those of all, by generation. */
         databaseInstance: database.place.identifier,

@@ -33,10 +33,7 @@ export interface RolesArgs {
 
 type Purpose = keyof typeof purposes;
 
-/**
- * Whose passwords the function makes and keeps, as `Secrets` takes what it has no value for: the function writes it, so
- * that no state ever holds what opens the database.
- */
+/** Whose passwords the function makes and keeps. */
 export const purposes = {
     master: null,
     application: null,
@@ -45,6 +42,12 @@ export const purposes = {
     checker: null,
     pooler: null,
 };
+
+/**
+ * What `Secrets` makes without a value: functions write it, these passwords and the cache's, so that no state ever holds
+ * what opens one of the two.
+ */
+export const logins = { cache: null, ...purposes };
 
 /**
  * The database's roles: a function makes them at every deployment, keeps their passwords in secrets, and rotates those.

@@ -18,7 +18,7 @@ export class Keys extends pulumi.ComponentResource {
     /** Encrypts the database, its backups and its performance data. */
     readonly databaseArn: pulumi.Output<string>;
     /** Encrypts Secrets Manager's secrets. */
-    readonly secretsArn: pulumi.Output<string>;
+    readonly secrets: { kmsKeyArn: pulumi.Output<string> };
     /** Encrypts the cache and its snapshots. */
     readonly cacheArn: pulumi.Output<string>;
     /** Encrypts queues, the event bus and its archive. */
@@ -59,7 +59,7 @@ export class Keys extends pulumi.ComponentResource {
         const logsArn = key("logs", "Log groups", [logService(accountId, region)]);
         this.logs = { kmsKeyArn: logsArn, kmsKeyAlias: `alias/${prefix}-logs` };
         this.databaseArn = key("database", "The database, its backups and its performance data", []);
-        this.secretsArn = key("secrets", "Secrets Manager", []);
+        this.secrets = { kmsKeyArn: key("secrets", "Secrets Manager", []) };
         this.cacheArn = key("cache", "The cache and its snapshots", []);
         const messages = "Queues, the event bus and its archive";
         this.messages = { kmsKeyArn: key("messages", messages, eventBridge(accountId, region)) };
@@ -70,7 +70,7 @@ export class Keys extends pulumi.ComponentResource {
         this.registerOutputs({
             logsArn,
             databaseArn: this.databaseArn,
-            secretsArn: this.secretsArn,
+            secretsArn: this.secrets.kmsKeyArn,
             cacheArn: this.cacheArn,
             messagesArn: this.messages.kmsKeyArn,
             uploadsArn: this.uploadsArn,

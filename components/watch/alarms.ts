@@ -1,12 +1,10 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { alarm, type Alarmed, type Alerting } from "../parts/alarm.ts";
 import type { Account } from "../parts/rights.ts";
 import { tasksEnded } from "../parts/tasks-ended.ts";
 import { percentFailed, slowestSeconds, type Measured } from "./alarms/per-group.ts";
 
-export interface AlarmsArgs extends Account {
-    /** What the names of the alarms start with. */
-    prefix: string;
+export interface AlarmsArgs extends Account, Alerting {
     /** What the load balancer and its groups of targets are called in metrics. */
     balancer: { measured: Measured };
     /** The instance that serves, and those of all generations by their names. */
@@ -16,7 +14,6 @@ export interface AlarmsArgs extends Account {
     cluster: { arn: pulumi.Input<string> };
     /** The name of all revisions of the application's task. */
     family: string;
-    alertsTopicArn: pulumi.Input<string>;
 }
 
 /** Criteria OBS-03 to OBS-05. */
@@ -83,22 +80,10 @@ export class Alarms extends pulumi.ComponentResource {
         return this.alarm(args, "tasks-ended", { alarmDescription: `${says} ${doThis}`, ...measured });
     }
 
-    private alarm(args: AlarmsArgs, what: string, of: Partial<aws.cloudwatch.MetricAlarmArgs>) {
+    private alarm(args: AlarmsArgs, what: string, of: Partial<Alarmed>) {
         const { period, ...often } = soon;
-        return new aws.cloudwatch.MetricAlarm(
-            what,
-            {
-                name: `${args.prefix}-${what}`,
-                comparisonOperator: "GreaterThanThreshold",
-                ...often,
-                ...(of.metricQueries === undefined && { period }),
-                // No request, no session, no end: nothing is wrong.
-                treatMissingData: "notBreaching",
-                alarmActions: [args.alertsTopicArn],
-                okActions: [args.alertsTopicArn],
-                ...(of as { evaluationPeriods: number }),
-            },
-            { parent: this },
-        );
+        // No request, no session, no end: nothing is wrong.
+        const own = { ...often, ...(of.metricQueries === undefined && { period }), ...of };
+        return alarm(this, args, what, own);
     }
 }

@@ -35,6 +35,8 @@ type Purpose = (typeof purposes)[number];
 export class Logs extends pulumi.ComponentResource {
     /** The log groups, by what they are for. */
     readonly groups: Record<Purpose, aws.cloudwatch.LogGroup>;
+    /** How, for groups whose names AWS chooses. */
+    readonly kept: Pick<LogsArgs, "kmsKeyArn" | "retentionDays">;
 
     constructor(name: string, args: LogsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:watch:Logs", name, {}, opts);
@@ -47,6 +49,7 @@ export class Logs extends pulumi.ComponentResource {
                 { parent: this },
             ),
         ]);
+        this.kept = { kmsKeyArn: args.kmsKeyArn, retentionDays: args.retentionDays };
         this.groups = Object.fromEntries(entries) as Record<Purpose, aws.cloudwatch.LogGroup>;
         this.registerOutputs({});
     }

@@ -1,21 +1,16 @@
-import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { alarm, type Alerting } from "../../parts/alarm.ts";
+import { missingTasks, type Tasks } from "../../parts/metric-math.ts";
 import type { Account } from "../../parts/rights.ts";
 import { tasksEnded } from "../../parts/tasks-ended.ts";
-import { missingTasks, period, waitedSeconds, type Workers } from "./metrics.ts";
+import { period, waitedSeconds } from "./metrics.ts";
 
-interface AlarmsArgs extends Account {
-    /** What the names of the alarms start with. */
-    prefix: string;
+interface AlarmsArgs extends Account, Alerting {
     cluster: { arn: pulumi.Input<string> };
     /** The name of all revisions of the worker's task. */
     family: string;
     jobs: { names: { jobs: string; deadLetters: string } };
-    alertsTopicArn: pulumi.Input<string>;
 }
-
-type Own = Pick<aws.cloudwatch.MetricAlarmArgs, "alarmDescription" | "threshold" | "evaluationPeriods"> &
-    Partial<aws.cloudwatch.MetricAlarmArgs>;
 
 /** Minutes that a job may wait before somebody is told: by then more workers have started and did not help. */
 const lateMinutes = 10;
@@ -30,7 +25,7 @@ export function endedAlarm(parent: pulumi.Resource, name: string, args: AlarmsAr
 }
 
 /** Tells of jobs that nobody works on, whatever the reason. */
-export function jobAlarms(parent: pulumi.Resource, args: AlarmsArgs, workers: Workers): void {
+export function jobAlarms(parent: pulumi.Resource, args: AlarmsArgs, workers: Tasks): void {
     const { jobs, deadLetters } = args.jobs.names;
     alarm(parent, args, "jobs-late", {
         alarmDescription: `Jobs have waited for more than ${lateMinutes} minutes: there are too few workers, or they do not work. ${page}`,
@@ -45,23 +40,7 @@ export function jobAlarms(parent: pulumi.Resource, args: AlarmsArgs, workers: Wo
     });
     alarm(parent, args, "workers-missing", {
         alarmDescription: `For ${missingMinutes} minutes fewer workers ran than should. ${page}`,
-        metricQueries: missingTasks(workers),
+        metricQueries: missingTasks(workers, period),
         ...{ threshold: 0, evaluationPeriods: (missingMinutes * 60) / period },
     });
-}
-
-function alarm(parent: pulumi.Resource, args: AlarmsArgs, what: string, own: Own) {
-    return new aws.cloudwatch.MetricAlarm(
-        what,
-        {
-            name: `${args.prefix}-${what}`,
-            comparisonOperator: "GreaterThanThreshold",
-            // No job, no dead letter, no end: nothing is wrong.
-            treatMissingData: "notBreaching",
-            alarmActions: [args.alertsTopicArn],
-            okActions: [args.alertsTopicArn],
-            ...own,
-        },
-        { parent },
-    );
 }

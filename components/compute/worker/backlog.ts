@@ -1,5 +1,6 @@
 import { byProcessor, type Measure, type Step } from "../../parts/scaling.ts";
-import { busyPercent, period, waitedSeconds, type Workers } from "./metrics.ts";
+import type { Tasks } from "../../parts/metric-math.ts";
+import { busyPercent, period, waitedSeconds } from "./metrics.ts";
 
 interface BacklogArgs {
     jobs: { names: { jobs: string } };
@@ -25,7 +26,7 @@ const settleSeconds = 300;
  * backlog is gone. Fewer by what is idle, and by nothing else: a step takes tasks away whatever a tracked measure says,
  * which then starts them again (API reference of PutScalingPolicy). So that one looks at all, far below what starts any.
  */
-export function byBacklog(args: BacklogArgs, workers: Workers): Record<string, Measure | Step> {
+export function byBacklog(args: BacklogArgs, workers: Tasks): Record<string, Measure | Step> {
     const { jobs, concurrency } = args;
     const quiet = { treatMissingData: "notBreaching" };
     return {

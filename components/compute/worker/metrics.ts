@@ -1,17 +1,7 @@
-import type * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
-
-type Query = aws.types.input.cloudwatch.MetricAlarmMetricQuery;
-type Named = Record<string, pulumi.Input<string>>;
+import { judged, metric, ofTasks, step, type Query, type Tasks } from "../../parts/metric-math.ts";
 
 /** Seconds; SQS and ECS measure once a minute. */
 export const period = 60;
-
-/** The service whose tasks work, in the words of ECS's metrics. */
-export interface Workers {
-    ClusterName: pulumi.Input<string>;
-    ServiceName: pulumi.Input<string>;
-}
 
 /**
  * Seconds that the oldest job has been there, as long as any job waits for a worker. By itself the age tells of jobs in
@@ -34,42 +24,20 @@ interface Bounds {
 }
 
 /** How busy workers are: percent of their hands, of their processors, or of the wait that is too long; the highest. */
-export function busyPercent(queueName: string, workers: Workers, bounds: Bounds): Query[] {
+export function busyPercent(queueName: string, workers: Tasks, bounds: Bounds): Query[] {
     const { concurrency, lateSeconds } = bounds;
     const [waiting, age] = waitedSeconds(queueName) as [Query, Query];
     // A list leaves out what has no data: SQS has none of jobs in hand, and of ages, where there is no job.
     return [
         ...[waiting, age, ofQueue("taken", "ApproximateNumberOfMessagesNotVisible", queueName)],
-        ofTasks("running", workers),
-        metric("cpu", "AWS/ECS", "CPUUtilization", "Average", { ...workers }),
+        ofTasks("Running", workers, period),
+        metric("cpu", ["AWS/ECS", "CPUUtilization"], { ...workers }, { stat: "Average", period }),
         step("hands", `100 * SUM([waiting, taken]) / (running * ${concurrency})`),
         step("wait", `100 * IF(waiting > 0, age, 0) / ${lateSeconds}`),
         judged("busy", "MAX([hands, cpu, wait])"),
     ];
 }
 
-/** Workers that should run and don't. */
-export function missingTasks(workers: Workers): Query[] {
-    return [ofTasks("running", workers), ofTasks("desired", workers), judged("missing", "desired - running")];
-}
-
 function ofQueue(id: string, metricName: string, QueueName: string): Query {
-    return metric(id, "AWS/SQS", metricName, "Maximum", { QueueName });
-}
-
-function ofTasks(which: "running" | "desired", workers: Workers): Query {
-    const metricName = which === "running" ? "RunningTaskCount" : "DesiredTaskCount";
-    return metric(which, "ECS/ContainerInsights", metricName, "Average", { ...workers });
-}
-
-function metric(id: string, namespace: string, metricName: string, stat: string, dimensions: Named): Query {
-    return { id, returnData: false, metric: { namespace, metricName, stat, period, dimensions } };
-}
-
-function step(id: string, expression: string): Query {
-    return { id, expression, returnData: false };
-}
-
-function judged(id: string, expression: string): Query {
-    return { id, label: id, expression, returnData: true };
+    return metric(id, ["AWS/SQS", metricName], { QueueName }, { stat: "Maximum", period });
 }

@@ -1,20 +1,30 @@
 import type { Rule } from "../../rule.ts";
+import alarmsHearSomething from "./alarms-hear-something.ts";
 import backlogAlarmed from "./backlog-alarmed.ts";
+import cacheRoomAlarmed from "./cache-room-alarmed.ts";
 import connectionsAlarmed from "./connections-alarmed.ts";
+import databaseRoomAlarmed from "./database-room-alarmed.ts";
 import errorsAlarmed from "./errors-alarmed.ts";
 import functionsWatched from "./functions-watched.ts";
+import incidentDashboard from "./incident-dashboard.ts";
 import latencyAlarmed from "./latency-alarmed.ts";
 import logsEncrypted from "./logs-encrypted.ts";
 import logsExpire from "./logs-expire.ts";
+import storageAlarmed from "./storage-alarmed.ts";
 import topicsEncrypted from "./topics-encrypted.ts";
 
 export const watch: readonly Rule[] = [
+    alarmsHearSomething,
     backlogAlarmed,
+    cacheRoomAlarmed,
     connectionsAlarmed,
+    databaseRoomAlarmed,
     errorsAlarmed,
     functionsWatched,
+    incidentDashboard,
     latencyAlarmed,
     logsEncrypted,
     logsExpire,
+    storageAlarmed,
     topicsEncrypted,
 ];

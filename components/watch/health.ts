@@ -1,0 +1,29 @@
+import * as pulumi from "@pulumi/pulumi";
+import { alarm, type Alerting } from "../parts/alarm.ts";
+import { cacheAlarms, databaseAlarms, frontAlarms, taskAlarms } from "./health/alarms.ts";
+import { dashboard } from "./health/dashboard.ts";
+import type { Hops } from "./health/hops.ts";
+
+export interface HealthArgs extends Alerting, Hops {}
+
+/**
+ * Tells of each part on the way of a request that has no room left, before users feel it; and shows all of them on one
+ * page, in the order in which a request meets them.
+ */
+export class Health extends pulumi.ComponentResource {
+    /** Where people look in an incident: of the same name as the environment. */
+    readonly dashboardName: pulumi.Output<string>;
+
+    constructor(name: string, args: HealthArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airworthy:watch:Health", name, {}, opts);
+        const alarms = {
+            ...frontAlarms(args),
+            ...taskAlarms(args),
+            ...databaseAlarms(args),
+            ...cacheAlarms(args),
+        };
+        for (const [what, own] of Object.entries(alarms)) alarm(this, args, what, own);
+        this.dashboardName = dashboard(this, name, args);
+        this.registerOutputs({ dashboardName: this.dashboardName });
+    }
+}

@@ -1,0 +1,120 @@
+import type { Alarmed } from "../../parts/alarm.ts";
+import { judged, metric, missingTasks, step, type Query } from "../../parts/metric-math.ts";
+import { nodesOf, type Hops } from "./hops.ts";
+
+type Alarms = Record<string, Alarmed>;
+
+const page = "docs/runbooks/saturation.md";
+/** Seconds; a quarter of an hour in three looks: a report, a backup or a failover is over by then. */
+const period = 300;
+const soon = { period, evaluationPeriods: 3 };
+/** Percent of a processor or a memory, above which waiting grows faster than the load. */
+const busyPercent = 80;
+/** Minutes that a task may be missing: a start takes less, and a deployment that fails tells of itself. */
+const missingMinutes = 15;
+/** ACM renews 60 days before the end, and warns from 45 days on (ACM User Guide, "Managed certificate renewal"). */
+const renewedDays = 30;
+/** RDS enlarges a storage again after six hours at the earliest (User Guide, "Storage autoscaling"): twice that. */
+const hoursLeft = 12;
+const [gigabyte, enough] = [2 ** 30, 999];
+
+/** What users get that reach no task at all. */
+export function frontAlarms({ balancer, certificateArn }: Hops): Alarms {
+    const certificate: Alarms = {
+        "certificate-ends": {
+            alarmDescription: `The certificate that browsers see ends in less than ${renewedDays} days, and was not renewed. ${page}`,
+            ...{ namespace: "AWS/CertificateManager", metricName: "DaysToExpiry", statistic: "Minimum" },
+            dimensions: { CertificateArn: certificateArn },
+            // A day: it is told twice a day.
+            ...{ period: 86_400, evaluationPeriods: 1 },
+            ...{ comparisonOperator: "LessThanThreshold", threshold: renewedDays },
+        },
+    };
+    return {
+        "balancer-fails": {
+            alarmDescription: `In five minutes the load balancer itself has failed more than 20 requests: no task took them. ${page}`,
+            ...{ namespace: "AWS/ApplicationELB", metricName: "HTTPCode_ELB_5XX_Count", statistic: "Sum" },
+            dimensions: { LoadBalancer: balancer.measured.loadBalancer },
+            ...{ period, evaluationPeriods: 1, threshold: 20 },
+        },
+        ...(certificateArn && certificate),
+    };
+}
+
+/** Workers have an alarm of their own, beside those on their jobs. */
+export function taskAlarms({ cluster, service, pooler }: Hops): Alarms {
+    const missing = (says: string, ServiceName: Hops["service"]["serviceName"]): Alarmed => ({
+        alarmDescription: `For ${missingMinutes} minutes fewer ${says} ran than should. ${page}`,
+        metricQueries: missingTasks({ ClusterName: cluster.clusterName, ServiceName }, 60),
+        ...{ threshold: 0, evaluationPeriods: missingMinutes },
+    });
+    return {
+        "app-missing": missing("tasks of the application", service.serviceName),
+        "poolers-missing": missing("poolers", pooler.serviceName),
+    };
+}
+
+/** Every generation's: one that was restored shows before it serves whether it is large enough. */
+export function databaseAlarms({ database, memoryGb }: Hops): Alarms {
+    const all = Object.entries(database.identifiers).map(([generation, DBInstanceIdentifier]): Alarms => {
+        const dimensions = { DBInstanceIdentifier };
+        const of = (metricName: string) => ({ namespace: "AWS/RDS", metricName, dimensions, ...soon });
+        const least = (memoryGb * gigabyte) / 20;
+        return {
+            [`database-busy-${generation}`]: {
+                alarmDescription: `For 15 minutes the database's processors were busy for more than ${busyPercent} % of the time. ${page}`,
+                ...{ ...of("CPUUtilization"), statistic: "Average", threshold: busyPercent },
+            },
+            [`database-memory-${generation}`]: {
+                alarmDescription: `For 15 minutes the database had less than a twentieth of its memory to spare. ${page}`,
+                ...{ ...of("FreeableMemory"), statistic: "Average", threshold: least },
+                comparisonOperator: "LessThanThreshold",
+            },
+            [`database-full-${generation}`]: {
+                alarmDescription: `The database's storage lasts for less than ${hoursLeft} hours, or has less than 2 GiB left. ${page}`,
+                metricQueries: storageHours(dimensions),
+                ...{ comparisonOperator: "LessThanThreshold", threshold: hoursLeft, evaluationPeriods: 2 },
+            },
+        };
+    });
+    return Object.assign({}, ...all) as Alarms;
+}
+
+/** Hours until the storage is full, if it goes on as now; none are left in the last 2 GiB. */
+function storageHours(dimensions: { DBInstanceIdentifier: string }): Query[] {
+    const free = metric("free", ["AWS/RDS", "FreeStorageSpace"], dimensions, {
+        stat: "Minimum",
+        period: 900,
+    });
+    return [
+        free,
+        step("lost", "-RATE(free)"),
+        judged("hours", `IF(free < ${2 * gigabyte}, 0, IF(lost > 0, free / lost / 3600, ${enough}))`),
+    ];
+}
+
+/** By its worst node: which of them is written to changes with a failover. */
+export function cacheAlarms(hops: Hops): Alarms {
+    const worst = (metricName: string, stat: string): Query[] => {
+        const nodes = nodesOf(hops).map((CacheClusterId, at) =>
+            metric(`n${at + 1}`, ["AWS/ElastiCache", metricName], { CacheClusterId }, { stat, period }),
+        );
+        return [...nodes, judged("worst", `MAX([${nodes.map(({ id }) => id).join(", ")}])`)];
+    };
+    return {
+        "cache-busy": {
+            alarmDescription: `For 15 minutes a node of the cache was busy for more than ${busyPercent} % of the time. ${page}`,
+            ...{ metricQueries: worst("EngineCPUUtilization", "Average"), threshold: busyPercent },
+            evaluationPeriods: 3,
+        },
+        "cache-full": {
+            alarmDescription: `For 15 minutes a node of the cache had more than ${busyPercent} % of its memory in use. ${page}`,
+            ...{ metricQueries: worst("DatabaseMemoryUsagePercentage", "Average"), threshold: busyPercent },
+            evaluationPeriods: 3,
+        },
+        "cache-evicts": {
+            alarmDescription: `For half an hour the cache forgot what was in use, for want of memory. ${page}`,
+            ...{ metricQueries: worst("Evictions", "Sum"), threshold: 0, evaluationPeriods: 6 },
+        },
+    };
+}

@@ -1,0 +1,61 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { tasks, used, type Graph, type Line } from "./graph.ts";
+import type { Hops } from "./hops.ts";
+
+/** By version: the two groups of targets, of which one serves but while a release goes on. */
+export function users({ balancer }: Hops, deployments: pulumi.Output<string>): Graph[] {
+    const { loadBalancer, targetGroups } = balancer.measured;
+    const all = (metricName: string, options: object): Line => {
+        return ["AWS/ApplicationELB", metricName, "LoadBalancer", loadBalancer, { ...options }];
+    };
+    const each = (metricName: string, stat: string) =>
+        Object.entries(targetGroups).map(([group, TargetGroup]): Line => {
+            const options = { stat, label: `${group} ${stat}` };
+            return [
+                "AWS/ApplicationELB",
+                metricName,
+                "LoadBalancer",
+                loadBalancer,
+                "TargetGroup",
+                TargetGroup,
+                options,
+            ];
+        });
+    const marks: Line = ["AWS/Events", "TriggeredRules", "RuleName", deployments];
+    const marked: Line = [
+        ...marks,
+        { stat: "Sum", yAxis: "right", label: "a deployment begins, ends or fails" },
+    ];
+    return [
+        {
+            title: "Requests a minute, by version",
+            lines: [...each("RequestCount", "Sum"), marked],
+        },
+        {
+            title: "Errors a minute, by version, and of the load balancer itself",
+            lines: [
+                ...each("HTTPCode_Target_5XX_Count", "Sum"),
+                all("HTTPCode_ELB_5XX_Count", { stat: "Sum", label: "load balancer" }),
+                marked,
+            ],
+        },
+        {
+            title: "Seconds for an answer, by version",
+            lines: ["p50", "p95", "p99"].flatMap((stat) => each("TargetResponseTime", stat)),
+            bounds: { "p95 rolls back": 2 },
+        },
+    ];
+}
+
+export function application({ balancer, cluster, service }: Hops): Graph[] {
+    const { loadBalancer, targetGroups } = balancer.measured;
+    const healthy = Object.entries(targetGroups).map(([group, TargetGroup]): Line => {
+        const dimensions = ["LoadBalancer", loadBalancer, "TargetGroup", TargetGroup];
+        return ["AWS/ApplicationELB", "HealthyHostCount", ...dimensions, { stat: "Minimum", label: group }];
+    });
+    return [
+        { title: "Healthy tasks, by version", lines: healthy, stacked: true },
+        used("Processor and memory, percent", cluster, service),
+        tasks(cluster, service),
+    ];
+}

@@ -1,0 +1,36 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../../parts/rights.ts";
+
+type Text = pulumi.Input<string>;
+
+/** What a request meets on its way, as metrics call it. */
+export interface Hops extends Account {
+    /** The environment: poolers' own metrics are in `Airworthy/<prefix>`. */
+    prefix: string;
+    /** The certificate that browsers see; "" for none. */
+    certificateArn: string;
+    balancer: { measured: { loadBalancer: Text; targetGroups: Record<string, Text> } };
+    cluster: { clusterName: Text };
+    service: { serviceName: Text };
+    pooler: { serviceName: Text };
+    /** Undefined where nothing works on jobs. */
+    worker: { serviceName: Text } | undefined;
+    /** The instance that serves, those of all generations by their names, and its replicas. */
+    database: {
+        place: { identifier: string };
+        identifiers: Record<string, string>;
+        readers: { identifiers: Text[] } | undefined;
+    };
+    /** Of the database's instance class: GB of memory, and connections that it has at the least. */
+    memoryGb: number;
+    connections: number;
+    /** The cache's name, and its number of nodes. */
+    identifier: string;
+    nodes: number;
+    jobs: { names: { jobs: string; deadLetters: string } };
+}
+
+/** As ElastiCache calls the nodes of a cache: in the order in which they were made, whichever is written to. */
+export function nodesOf({ identifier, nodes }: Pick<Hops, "identifier" | "nodes">): string[] {
+    return Array.from({ length: nodes }, (_, at) => `${identifier}-${String(at + 1).padStart(3, "0")}`);
+}

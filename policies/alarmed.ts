@@ -1,0 +1,52 @@
+import * as aws from "@pulumi/aws";
+import { tokenOf, type Node } from "./graph.ts";
+import type { Edit } from "./rule.ts";
+import { Stack } from "./stack.ts";
+import { isOff, listOf } from "./values.ts";
+
+const { MetricAlarm } = aws.cloudwatch;
+
+interface Metric {
+    metricName?: string;
+    dimensions?: Record<string, string>;
+}
+
+/** What an alarm looks at: one metric, or those that it reckons with. */
+function metricsOf({ props }: Node<any>): Metric[] {
+    const own = props.metricName === undefined ? [] : [props as Metric];
+    return [...own, ...listOf(props.metricQueries).flatMap(({ metric }) => (metric as Metric) ?? [])];
+}
+
+/** The alarms on one of these metrics of a thing that metrics know by its name, or by names that begin with it. */
+export function alarmsOn(
+    stack: Stack,
+    metricNames: string[],
+    [dimension, name]: [dimension: string, name: RegExp],
+): Node<any>[] {
+    return (stack.all(MetricAlarm) as Node<any>[]).filter((alarm) =>
+        metricsOf(alarm).some(
+            ({ metricName = "", dimensions = {} }) =>
+                // Only then, for most dimensions are names that are not known yet.
+                metricNames.includes(metricName) && name.test(dimensions[dimension] ?? ""),
+        ),
+    );
+}
+
+/** Whether it tells somebody. */
+export function tells({ props }: Node<any>): boolean {
+    return !isOff(props.actionsEnabled ?? true) && (props.alarmActions?.length ?? 0) > 0;
+}
+
+/** Edits every alarm on a metric; "remove" takes it out of the stack. */
+export function inAlarmsOn(metricName: string, edit: Edit | "remove"): Edit {
+    return (_node, nodes) => {
+        const found = new Set(
+            (new Stack(nodes).all(MetricAlarm) as Node<any>[])
+                .filter((alarm) => metricsOf(alarm).some((one) => one.metricName === metricName))
+                .map(({ urn }) => urn),
+        );
+        for (const one of nodes.filter(({ urn, type }) => type === tokenOf(MetricAlarm) && found.has(urn)))
+            if (edit === "remove") nodes.splice(nodes.indexOf(one), 1);
+            else edit(one, nodes);
+    };
+}

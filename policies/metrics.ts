@@ -1,0 +1,176 @@
+import * as aws from "@pulumi/aws";
+import { balancers } from "./balancers.ts";
+import type { ResourceClass } from "./graph.ts";
+
+/** Metrics with the same dimensions; each set of these names one row of numbers. */
+interface Series {
+    by: string[][];
+    names: string[];
+}
+
+interface Documented {
+    /** The page on which AWS lists them; of most, excerpts in stored copies were read, on 2026-11-22. */
+    source: string;
+    series: Series[];
+}
+
+/** AWS/ECS has numbers of a whole cluster for tasks on instances only: ours run on Fargate. */
+const ofService = [["ClusterName", "ServiceName"]];
+const [balancer, targets] = [["LoadBalancer"], ["LoadBalancer", "TargetGroup"]];
+
+/** Of a service all of whose metrics have the same dimensions. */
+function page(source: string, by: string[][], names: string[]): Documented {
+    return { source, series: [{ by, names }] };
+}
+
+/** What AWS emits, by namespace: what this blueprint looks at, and its next of kin. */
+export const documented: Record<string, Documented> = {
+    "AWS/ApplicationELB": {
+        source: 'User Guide for Application Load Balancers, "CloudWatch metrics for your Application Load Balancer"',
+        series: [
+            {
+                by: [balancer],
+                names: [
+                    ...["ActiveConnectionCount", "NewConnectionCount", "RejectedConnectionCount"],
+                    ...["HTTPCode_ELB_4XX_Count", "HTTPCode_ELB_5XX_Count", "ProcessedBytes"],
+                ],
+            },
+            {
+                by: [balancer, targets],
+                names: [
+                    ...[
+                        "HTTPCode_Target_2XX_Count",
+                        "HTTPCode_Target_3XX_Count",
+                        "HTTPCode_Target_4XX_Count",
+                    ],
+                    ...["HTTPCode_Target_5XX_Count", "RequestCount", "TargetConnectionErrorCount"],
+                    "TargetResponseTime",
+                ],
+            },
+            { by: [targets], names: ["HealthyHostCount", "UnHealthyHostCount"] },
+        ],
+    },
+    "AWS/CertificateManager": page(
+        'AWS Certificate Manager User Guide, "Supported CloudWatch metrics"',
+        [["CertificateArn"]],
+        ["DaysToExpiry"],
+    ),
+    "AWS/ECS": page('Amazon ECS Developer Guide, "Amazon ECS CloudWatch metrics"', ofService, [
+        ...["CPUUtilization", "MemoryUtilization"],
+    ]),
+    "AWS/ElastiCache": page(
+        'Amazon ElastiCache User Guide, "Host-Level Metrics" and "Metrics for Valkey and Redis OSS"',
+        [["CacheClusterId"], ["CacheClusterId", "CacheNodeId"]],
+        [
+            ...["CPUUtilization", "EngineCPUUtilization", "FreeableMemory", "SwapUsage"],
+            ...["BytesUsedForCache", "DatabaseMemoryUsagePercentage", "Evictions", "CurrItems"],
+            ...["CurrConnections", "NewConnections", "CacheHits", "CacheMisses", "ReplicationLag"],
+        ],
+    ),
+    "AWS/Events": page(
+        'Amazon EventBridge User Guide, "Monitoring Amazon EventBridge"',
+        [["RuleName"]],
+        ["DeadLetterInvocations", "FailedInvocations", "Invocations", "TriggeredRules"],
+    ),
+    "AWS/Lambda": page(
+        'AWS Lambda Developer Guide, "Types of metrics for Lambda functions"',
+        [["FunctionName"]],
+        ["ConcurrentExecutions", "Duration", "Errors", "Invocations", "Throttles"],
+    ),
+    "AWS/RDS": page(
+        'Amazon RDS User Guide, "Amazon CloudWatch metrics for Amazon RDS"',
+        [["DBInstanceIdentifier"]],
+        [
+            ...["CPUCreditBalance", "CPUUtilization", "DatabaseConnections", "DiskQueueDepth"],
+            ...["FreeStorageSpace", "FreeableMemory", "SwapUsage", "MaximumUsedTransactionIDs"],
+            ...["ReadIOPS", "ReadLatency", "ReadThroughput", "WriteIOPS", "WriteLatency", "WriteThroughput"],
+            ...["OldestReplicationSlotLag", "ReplicaLag", "ReplicationSlotDiskUsage"],
+            ...["TransactionLogsDiskUsage", "TransactionLogsGeneration"],
+        ],
+    ),
+    "AWS/SQS": page(
+        'Amazon SQS Developer Guide, "Available CloudWatch metrics for Amazon SQS"',
+        [["QueueName"]],
+        [
+            ...["ApproximateAgeOfOldestMessage", "ApproximateNumberOfMessagesDelayed"],
+            ...["ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesVisible"],
+            ...["NumberOfEmptyReceives", "NumberOfMessagesDeleted", "NumberOfMessagesReceived"],
+            ...["NumberOfMessagesSent", "SentMessageSize"],
+        ],
+    ),
+    "AWS/Scheduler": page(
+        'EventBridge Scheduler User Guide, "Monitoring Amazon EventBridge Scheduler with Amazon CloudWatch"',
+        [["ScheduleGroup"]],
+        ["InvocationAttemptCount", "InvocationDroppedCount", "TargetErrorCount"],
+    ),
+    "ECS/ContainerInsights": page(
+        'Amazon CloudWatch User Guide, "Amazon ECS Container Insights metrics"',
+        ofService,
+        [
+            ...["CpuReserved", "CpuUtilized", "MemoryReserved", "MemoryUtilized"],
+            ...["DeploymentCount", "DesiredTaskCount", "PendingTaskCount", "RunningTaskCount"],
+        ],
+    ),
+};
+
+interface Emitted {
+    /** The file of this project whose code emits them. */
+    file: string;
+    names: string[];
+}
+
+/** What our own code emits, by namespace. Each says of which environment: by the dimension, or by the namespace's end. */
+export const own: Record<string, Emitted[]> = {
+    Airworthy: [
+        { file: "functions/proof-age/index.ts", names: ["DaysSinceProof"] },
+        {
+            file: "functions/restore-check/measure.ts",
+            names: ["RestoreProven", "RestoreRpoSeconds", "RestoreRtoSeconds"],
+        },
+    ],
+    "Airworthy/<environment>": [
+        {
+            file: "functions/pooler-agent/metrics.ts",
+            names: ["PoolerPoolUsePercent", "PoolerWaitingClients"],
+        },
+    ],
+};
+
+interface Named {
+    /** The types of resource of which the value names one. */
+    types: ResourceClass[];
+    /** By which of their properties. */
+    by: string;
+    /** Until that is known: another property, and what of the value is its text. */
+    before?: { by: string; of(value: string): string };
+    /** Values that may well name what this stack does not own. */
+    elsewhere?: RegExp;
+}
+
+const targetGroups: ResourceClass[] = [aws.lb.TargetGroup, aws.alb.TargetGroup];
+const { Certificate, CertificateValidation } = aws.acm;
+
+/** What a dimension's value names. */
+export const dimensions: Record<string, Named> = {
+    // The group's own name is no node's.
+    CacheClusterId: {
+        types: [aws.elasticache.ReplicationGroup],
+        by: "memberClusters",
+        before: { by: "replicationGroupId", of: (value) => /^(.+?)(-\d{4})?-\d{3}$/.exec(value)?.[1] ?? "" },
+    },
+    CacheNodeId: { types: [], by: "", elsewhere: /^0001$/ },
+    CertificateArn: {
+        types: [Certificate, CertificateValidation],
+        by: "arn",
+        elsewhere: /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/.+$/,
+    },
+    ClusterName: { types: [aws.ecs.Cluster], by: "name" },
+    DBInstanceIdentifier: { types: [aws.rds.Instance], by: "identifier" },
+    FunctionName: { types: [aws.lambda.Function], by: "name" },
+    LoadBalancer: { types: balancers, by: "arnSuffix" },
+    QueueName: { types: [aws.sqs.Queue], by: "name" },
+    RuleName: { types: [aws.cloudwatch.EventRule], by: "name" },
+    ScheduleGroup: { types: [aws.scheduler.ScheduleGroup], by: "name" },
+    ServiceName: { types: [aws.ecs.Service], by: "name" },
+    TargetGroup: { types: targetGroups, by: "arnSuffix" },
+};
