@@ -123,12 +123,16 @@ function isJudged({ props }: Node): boolean {
     return props.replicateSourceDb === undefined;
 }
 
-/** Resources of one type differ little to a rule: the first, one in the middle and the last of each. */
+/**
+ * Resources of one type differ little to a rule: the first, one in the middle and the last of each, by their names, for a
+ * program registers them in another order every time.
+ */
 function someOf(urns: Set<string>, { inputs }: Shown): string[] {
     const byType = new Map<string, string[]>();
     for (const { urn, type } of inputs.filter(isJudged))
         if (urns.has(urn)) byType.set(type, [...(byType.get(type) ?? []), urn]);
-    return [...byType.values()].flatMap((all) => {
+    return [...byType.values()].flatMap((unsorted) => {
+        const all = unsorted.sort();
         const places = [0, Math.floor(all.length / 2), all.length - 1];
         return [...new Set(places)].map((place) => all[place]!);
     });

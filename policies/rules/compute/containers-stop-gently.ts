@@ -23,6 +23,9 @@ export default resourceRule(aws.ecs.TaskDefinition, {
         }),
     breaks: {
         "left out": inJson("containerDefinitions", ([app]) => delete app.linuxParameters.initProcessEnabled),
-        "in a hurry": inJson("containerDefinitions", ([app]) => (app.stopTimeout = 2)),
+        // One that users reach has to live for longer than they drain, which is another rule's to say.
+        "in a hurry": inJson("containerDefinitions", ([own]) => {
+            if (!own.portMappings?.length) own.stopTimeout = 2;
+        }),
     },
 });
