@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
-import { tokenOf, type Node } from "./graph.ts";
+import { inFound } from "./edits.ts";
+import type { Node } from "./graph.ts";
 import type { Edit } from "./rule.ts";
-import { Stack } from "./stack.ts";
+import type { Stack } from "./stack.ts";
 import { isOff, listOf } from "./values.ts";
 
 const { MetricAlarm } = aws.cloudwatch;
@@ -39,14 +40,6 @@ export function tells({ props }: Node<any>): boolean {
 
 /** Edits every alarm on a metric; "remove" takes it out of the stack. */
 export function inAlarmsOn(metricName: string, edit: Edit | "remove"): Edit {
-    return (_node, nodes) => {
-        const found = new Set(
-            (new Stack(nodes).all(MetricAlarm) as Node<any>[])
-                .filter((alarm) => metricsOf(alarm).some((one) => one.metricName === metricName))
-                .map(({ urn }) => urn),
-        );
-        for (const one of nodes.filter(({ urn, type }) => type === tokenOf(MetricAlarm) && found.has(urn)))
-            if (edit === "remove") nodes.splice(nodes.indexOf(one), 1);
-            else edit(one, nodes);
-    };
+    const isOn = (alarm: Node<any>) => metricsOf(alarm).some((one) => one.metricName === metricName);
+    return inFound((_node, stack) => stack.all(MetricAlarm).filter(isOn), edit);
 }

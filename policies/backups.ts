@@ -1,7 +1,6 @@
 import * as aws from "@pulumi/aws";
-import { tokenOf, type Node, type ResourceClass } from "./graph.ts";
+import type { Node } from "./graph.ts";
 import { isLeftOut } from "./references.ts";
-import type { Edit } from "./rule.ts";
 import type { Stack } from "./stack.ts";
 import { listOf } from "./values.ts";
 
@@ -96,15 +95,4 @@ function isInstance({ type }: Node<any>): boolean {
 function matches(pattern: string, text: string): boolean {
     const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
     return new RegExp(`^${parts.join(".*")}$`).test(text);
-}
-
-/** Edits every resource of a type in the stack; "remove" takes them out. */
-export function inEvery(type: ResourceClass, edit: Edit | "remove"): Edit {
-    const token = tokenOf(type);
-    return (_node, nodes) => {
-        for (const one of nodes.filter((each) => each.type === token)) {
-            if (edit === "remove") nodes.splice(nodes.indexOf(one), 1);
-            else edit(one, nodes);
-        }
-    };
 }

@@ -45,15 +45,28 @@ export function inJson(property: string, edit: (data: any) => void): Edit {
     };
 }
 
-/** Edits the resources of that type whose property names this one; "remove" takes them out of the stack. */
-export function inNaming(type: ResourceClass, property: string, edit: Edit | "remove"): Edit {
+/** Edits the resources that are found from this one; "remove" takes them out of the stack. */
+export function inFound(
+    find: (node: Node, stack: Stack) => readonly Node<any>[],
+    edit: Edit | "remove",
+): Edit {
     return (node, nodes) => {
-        const naming = new Set(new Stack(nodes).naming(node, property, type).map(({ urn }) => urn));
-        for (const one of nodes.filter(({ urn }) => naming.has(urn))) {
+        const found = new Set(find(node, new Stack(nodes)).map(({ urn }) => urn));
+        for (const one of nodes.filter(({ urn }) => found.has(urn))) {
             if (edit === "remove") nodes.splice(nodes.indexOf(one), 1);
             else edit(one, nodes);
         }
     };
+}
+
+/** Edits every resource of a type in the stack; "remove" takes them out. */
+export function inEvery(type: ResourceClass, edit: Edit | "remove"): Edit {
+    return inFound((_node, stack) => stack.all(type), edit);
+}
+
+/** Edits the resources of that type whose property names this one; "remove" takes them out of the stack. */
+export function inNaming(type: ResourceClass, property: string, edit: Edit | "remove"): Edit {
+    return inFound((node, stack) => stack.naming(node, property, type), edit);
 }
 
 /** Puts another resource beside this one, whose properties it may name. */
@@ -67,10 +80,5 @@ export function add(type: ResourceClass, propsOf: (node: Node) => Node["props"])
 
 /** Edits the resources of that type that this one's property names. */
 export function inNamed(property: string, type: ResourceClass, edit: Edit): Edit {
-    return (node, nodes) => {
-        const named = new Set(
-            new Stack(nodes).named(readableNode(node), property, type).map(({ urn }) => urn),
-        );
-        for (const one of nodes.filter(({ urn }) => named.has(urn))) edit(one, nodes);
-    };
+    return inFound((node, stack) => stack.named(readableNode(node), property, type), edit);
 }

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import { containersOf, type Container } from "./containers.ts";
-import { inJson, inNamed, inNaming } from "./edits.ts";
+import { inFound, inJson, inNamed, inNaming } from "./edits.ts";
 import { readableNode, type Node, type PropsOf } from "./graph.ts";
 import { allowedBy } from "./iam.ts";
 import { inUsed, isAskedAt } from "./releases.ts";
@@ -61,10 +61,7 @@ export function denied(action: string): Edit {
 
 /** An edit of the functions that are asked about a version that users reach. */
 export function inAsked(edit: Edit): Edit {
-    return inUsed((service, nodes) => {
-        const asked = askedBy(readableNode(service), new Stack(nodes)).map(({ urn }) => urn);
-        for (const one of nodes.filter(({ urn }) => asked.includes(urn))) edit(one, nodes);
-    });
+    return inUsed(inFound((service, stack) => askedBy(readableNode(service), stack), edit));
 }
 
 /** An edit of the containers of the tasks that they may run, beside those of the service. */

@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
+import { inFound } from "./edits.ts";
 import { readableNode, type Node } from "./graph.ts";
 import { referenceOf } from "./references.ts";
 import type { Edit } from "./rule.ts";
-import { Stack } from "./stack.ts";
+import type { Stack } from "./stack.ts";
 import { isOff, listOf, numberOf } from "./values.ts";
 
 const { EventRule } = aws.cloudwatch;
@@ -28,12 +29,7 @@ export function startersOf(plan: Node<any>, stack: Stack): Node<any>[] {
 
 /** Edits them; "remove" takes them out of the stack. */
 export function inStarters(edit: Edit | "remove"): Edit {
-    return (plan, nodes) => {
-        const found = new Set(startersOf(readableNode(plan), new Stack(nodes)).map(({ urn }) => urn));
-        for (const one of nodes.filter(({ urn }) => found.has(urn)))
-            if (edit === "remove") nodes.splice(nodes.indexOf(one), 1);
-            else edit(one, nodes);
-    };
+    return inFound((plan, stack) => startersOf(readableNode(plan), stack), edit);
 }
 
 function hears({ source, "detail-type": type, detail = {} }: Pattern, plan: Node<any>): boolean {

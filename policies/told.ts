@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
-import { tokenOf, type Node } from "./graph.ts";
+import { inFound } from "./edits.ts";
+import type { Node } from "./graph.ts";
 import { referenceOf } from "./references.ts";
 import type { Edit } from "./rule.ts";
-import { Stack } from "./stack.ts";
+import type { Stack } from "./stack.ts";
 import { isOff, listOf } from "./values.ts";
 
 const { EventRule, EventTarget } = aws.cloudwatch;
@@ -42,17 +43,9 @@ function isByPolicy(target: Node<any>, stack: Stack): boolean {
 
 /** Edits the rules that hear of a service, each with its targets; "remove" takes them out of the stack. */
 export function inHearing(source: string, edit: Edit | "remove"): Edit {
-    return (_node, nodes) => {
-        const hearing = new Set(
-            new Stack(nodes)
-                .all(EventRule)
-                .filter((rule) => patternsOf(rule).some((pattern) => listOf(pattern.source).includes(source)))
-                .map(({ urn }) => urn),
-        );
-        for (const one of nodes.filter(({ urn, type }) => type === tokenOf(EventRule) && hearing.has(urn)))
-            if (edit === "remove") nodes.splice(nodes.indexOf(one), 1);
-            else edit(one, nodes);
-    };
+    const hears = (rule: Node<any>) =>
+        patternsOf(rule).some((pattern) => listOf(pattern.source).includes(source));
+    return inFound((_node, stack) => stack.all(EventRule).filter(hears), edit);
 }
 
 /** What is not known before the deployment is about something of this stack, and not about the account. */

@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import { inFound } from "./edits.ts";
 import { readableNode, tokenOf, type Node, type PropsOf } from "./graph.ts";
 import { allowedBy } from "./iam.ts";
 import type { Edit } from "./rule.ts";
@@ -71,10 +72,7 @@ function isOnAge({ metricName, metricQueries }: Alarm["props"]): boolean {
 
 /** Edits the queues that a service takes messages from. */
 export function inQueues(edit: Edit): Edit {
-    return (service, nodes) => {
-        const urns = queuesOf(readableNode(service), new Stack(nodes)).map(({ urn }) => urn);
-        for (const one of nodes.filter(({ urn }) => urns.includes(urn))) edit(one, nodes);
-    };
+    return inFound((service, stack) => queuesOf(readableNode(service), stack), edit);
 }
 
 /** An edit of the services that take messages from a queue. */
@@ -86,13 +84,7 @@ export function inWorkers(edit: Edit): Edit {
 
 /** Edits those of the alarms on the age of a queue that scale, or that tell; "remove" takes them out. */
 export function inAgeAlarms(which: "scaling" | "telling", edit: Edit | "remove"): Edit {
-    return inQueues((queue, nodes) => {
-        const urns = ageAlarms(readableNode(queue), new Stack(nodes))[which].map(({ urn }) => urn);
-        for (const one of nodes.filter(({ urn }) => urns.includes(urn))) {
-            if (edit === "remove") nodes.splice(nodes.indexOf(one), 1);
-            else edit(one, nodes);
-        }
-    });
+    return inQueues(inFound((queue, stack) => ageAlarms(readableNode(queue), stack)[which], edit));
 }
 
 /** Edits the policies that an alarm sets off. */

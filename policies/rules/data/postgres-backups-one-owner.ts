@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
-import { inEvery, plansOf } from "../../backups.ts";
+import { plansOf } from "../../backups.ts";
+import { inEvery } from "../../edits.ts";
 import { databases } from "../../parameters.ts";
 import { sourceOf } from "../../relatives.ts";
 import { stackRule, type Edit } from "../../rule.ts";
@@ -22,9 +23,7 @@ export default stackRule(databases, {
     criterion: "DAT-01",
     severity: "high",
     says: "Nothing but the database's own setting says how far back it can be restored to the second.",
-    fix:
-        "Leave enableContinuousBackup out of the backup plan, or set its deleteAfter to the database's " +
-        "backupRetentionPeriod: AWS Backup writes the one over the other.",
+    fix: "Leave enableContinuousBackup out of the backup plan, or set its deleteAfter to the database's backupRetentionPeriod: AWS Backup writes the one over the other.",
     check: (db, stack) => {
         if (sourceOf(db, stack)) return undefined; // it has no backups
         const rules: PlanRule[] = plansOf(db, stack).flatMap(({ props }) => props.rules);

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
-import { inEvery, plansOf, testsOf } from "../../backups.ts";
-import { set } from "../../edits.ts";
+import { plansOf, testsOf } from "../../backups.ts";
+import { inEvery, set } from "../../edits.ts";
 import { databases } from "../../parameters.ts";
 import { sourceOf } from "../../relatives.ts";
 import { stackRule } from "../../rule.ts";

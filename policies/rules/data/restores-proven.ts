@@ -1,6 +1,5 @@
 import * as aws from "@pulumi/aws";
-import { inEvery } from "../../backups.ts";
-import { leaveOut, set } from "../../edits.ts";
+import { inEvery, leaveOut, set } from "../../edits.ts";
 import { counts, whyUnheard } from "../../proofs.ts";
 import { stackRule, type Edit } from "../../rule.ts";
 

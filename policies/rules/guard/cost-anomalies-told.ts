@@ -1,6 +1,5 @@
 import * as aws from "@pulumi/aws";
-import { inEvery } from "../../backups.ts";
-import { set } from "../../edits.ts";
+import { inEvery, set } from "../../edits.ts";
 import { stackRule } from "../../rule.ts";
 import { listOf } from "../../values.ts";
 

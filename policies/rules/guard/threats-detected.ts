@@ -1,6 +1,5 @@
 import * as aws from "@pulumi/aws";
-import { inEvery } from "../../backups.ts";
-import { inJson, inNaming, set } from "../../edits.ts";
+import { inEvery, inJson, inNaming, set } from "../../edits.ts";
 import { stackRule } from "../../rule.ts";
 import { inHearing, isTold } from "../../told.ts";
 import { isOff, numberOf } from "../../values.ts";
