@@ -41,24 +41,12 @@ export class Storage extends pulumi.ComponentResource {
         const { origins, undoDays = 30 } = args;
         check(name, origins, undoDays);
         const child = { parent: this };
-        const { bucket, arn, access, versioning, refusesPlainHttp } = privateBucket(this, name);
-        const kms = { sseAlgorithm: "aws:kms", kmsMasterKeyId: args.kmsKeyArn };
-        // A key of the bucket's own stands between, so that not every object asks, and pays, KMS.
-        const rules = [{ applyServerSideEncryptionByDefault: kms, bucketKeyEnabled: true }];
-        new aws.s3.BucketServerSideEncryptionConfiguration(name, { bucket, rules }, child);
         const expiry = {
-            id: "expire",
-            status: "Enabled",
-            filter: { prefix: "" },
             noncurrentVersionExpiration: { noncurrentDays: undoDays },
             expiration: { expiredObjectDeleteMarker: true },
-            abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
         };
-        new aws.s3.BucketLifecycleConfiguration(
-            name,
-            { bucket, rules: [expiry] },
-            { parent: this, dependsOn: [versioning] },
-        );
+        const kept = { kmsKeyArn: args.kmsKeyArn, expiry };
+        const { bucket, arn, access, refusesPlainHttp } = privateBucket(this, name, kept);
         const policy = policyOf([refusesPlainHttp]);
         new aws.s3.BucketPolicy(name, { bucket, policy }, { parent: this, dependsOn: [access] });
         if (origins.length > 0) {

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { policyOf } from "../parts/rights.ts";
+import { iamDecides, policyOf } from "../parts/rights.ts";
 
 export interface KeysArgs {
     /** The AWS account, twelve digits. */
@@ -45,7 +45,7 @@ export class Keys extends pulumi.ComponentResource {
                     enableKeyRotation: true,
                     // The longest wait that KMS has: a key that is gone takes its data with it.
                     deletionWindowInDays: 30,
-                    policy: policyOf([administration(accountId), ...statements]),
+                    policy: policyOf([iamDecides(accountId), ...statements]),
                 },
                 { parent: this },
             );
@@ -78,17 +78,6 @@ export class Keys extends pulumi.ComponentResource {
             imagesArn: this.images.kmsKeyArn,
         });
     }
-}
-
-/** KMS's own default: IAM decides in this account. A key without it can be locked for good. "*" is the key itself. */
-function administration(accountId: pulumi.Input<string>): aws.iam.PolicyStatement {
-    return {
-        Sid: "IamDecides",
-        Effect: "Allow",
-        Principal: { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` },
-        Action: "kms:*",
-        Resource: "*",
-    };
 }
 
 /** CloudWatch Logs uses the key for log groups of this account and region, and for nothing else. */

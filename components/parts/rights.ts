@@ -46,3 +46,14 @@ export function toLog(account: Account, logGroupName: pulumi.Input<string>): aws
     const Resource = here(account, "logs", pulumi.interpolate`log-group:${logGroupName}:*`);
     return { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource };
 }
+
+/** KMS's own default: IAM decides in this account. A key without it can be locked for good. "*" is the key itself. */
+export function iamDecides(accountId: pulumi.Input<string>): aws.iam.PolicyStatement {
+    return {
+        Sid: "IamDecides",
+        Effect: "Allow",
+        Principal: { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` },
+        Action: "kms:*",
+        Resource: "*",
+    };
+}

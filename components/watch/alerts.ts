@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { policyOf } from "../parts/rights.ts";
+import { iamDecides, policyOf } from "../parts/rights.ts";
 
 export interface AlertsArgs {
     /** The AWS account, twelve digits. */
@@ -63,11 +63,10 @@ export class Alerts extends pulumi.ComponentResource {
 const Principal = { Service: services };
 
 function keyPolicy(accountId: pulumi.Input<string>): pulumi.Output<string> {
-    const account = { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` };
     // What a service needs to publish to an encrypted topic (SNS Developer Guide, "Key management").
     const publish = ["kms:GenerateDataKey*", "kms:Decrypt"];
     return policyOf([
-        { Sid: "IamDecides", Effect: "Allow", Principal: account, Action: "kms:*", Resource: "*" },
+        iamDecides(accountId),
         { Sid: "ServicesPublish", Effect: "Allow", Principal, Action: publish, Resource: "*" },
     ]);
 }

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { privateBucket } from "../parts/private-bucket.ts";
+import { after, privateBucket } from "../parts/private-bucket.ts";
 import { policyOf } from "../parts/rights.ts";
 
 export interface LogBucketArgs {
@@ -20,25 +20,9 @@ export class LogBucket extends pulumi.ComponentResource {
     constructor(name: string, args: LogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:watch:LogBucket", name, {}, opts);
         const { accountId, region, retentionDays } = args;
-        const child = { parent: this };
-        const { bucket, arn, access, versioning, refusesPlainHttp } = privateBucket(this, name);
         // Load balancers can't write to a bucket with a KMS key: Amazon's own key is the only one that they support.
-        const aes256 = { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
-        new aws.s3.BucketServerSideEncryptionConfiguration(name, { bucket, rules: [aes256] }, child);
-        const expiry = {
-            id: "expire",
-            status: "Enabled",
-            filter: { prefix: "" },
-            expiration: { days: retentionDays },
-            // Overwritten or deleted logs stay as long as the others, so that nobody can cover their tracks.
-            noncurrentVersionExpiration: { noncurrentDays: retentionDays },
-            abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
-        };
-        new aws.s3.BucketLifecycleConfiguration(
-            name,
-            { bucket, rules: [expiry] },
-            { parent: this, dependsOn: [versioning] },
-        );
+        const kept = { expiry: after(retentionDays) };
+        const { bucket, arn, access, refusesPlainHttp } = privateBucket(this, name, kept);
         const objects = pulumi.interpolate`${arn}/AWSLogs/${accountId}/*`;
         const policy = new aws.s3.BucketPolicy(
             name,

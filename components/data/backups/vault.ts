@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { policyOf } from "../../parts/rights.ts";
+import { iamDecides, policyOf } from "../../parts/rights.ts";
 
 export interface VaultArgs {
     /** 2 to 50 letters, digits, hyphens and underscores; the key's alias, `alias/<vaultName>-vault`, is named after it. */
@@ -109,10 +109,9 @@ export class Vault extends pulumi.ComponentResource {
 
 /** IAM decides who uses the key, and nobody can switch it off or delete it before this policy is changed. */
 function keyPolicy(accountId: pulumi.Input<string>): pulumi.Output<string> {
-    const account = { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` };
     const switches = ["kms:ScheduleKeyDeletion", "kms:DisableKey"];
     return policyOf([
-        { Sid: "IamDecides", Effect: "Allow", Principal: account, Action: "kms:*", Resource: "*" },
+        iamDecides(accountId),
         { Sid: "NobodyEndsIt", Effect: "Deny", Principal: "*", Action: switches, Resource: "*" },
     ]);
 }

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { keyUse } from "../../parts/key-use.ts";
-import { privateBucket } from "../../parts/private-bucket.ts";
+import { after, privateBucket } from "../../parts/private-bucket.ts";
 import { policyOf } from "../../parts/rights.ts";
 
 interface EvidenceArgs {
@@ -20,24 +20,8 @@ const loads = "load-tests/*";
 
 /** A bucket for evidence: versioned, so that what was overwritten or deleted is still there to be asked for. */
 export function evidenceBucket(parent: pulumi.Resource, name: string, args: EvidenceArgs) {
-    const child = { parent };
-    const { bucket, arn, access, versioning, refusesPlainHttp } = privateBucket(parent, name);
-    const kms = { sseAlgorithm: "aws:kms", kmsMasterKeyId: args.kmsKeyArn };
-    const encrypted = [{ applyServerSideEncryptionByDefault: kms, bucketKeyEnabled: true }];
-    new aws.s3.BucketServerSideEncryptionConfiguration(name, { bucket, rules: encrypted }, child);
-    const expiry = {
-        id: "expire",
-        status: "Enabled",
-        filter: { prefix: "" },
-        expiration: { days: args.keepDays },
-        noncurrentVersionExpiration: { noncurrentDays: args.keepDays },
-        abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
-    };
-    new aws.s3.BucketLifecycleConfiguration(
-        name,
-        { bucket, rules: [expiry] },
-        { parent, dependsOn: [versioning] },
-    );
+    const kept = { kmsKeyArn: args.kmsKeyArn, expiry: after(args.keepDays) };
+    const { bucket, arn, access, refusesPlainHttp } = privateBucket(parent, name, kept);
     const proofs = pulumi.interpolate`${arn}/${folders.proofs}`;
     const all = [proofs, pulumi.interpolate`${arn}/${folders.checks}`];
     const others = [extracts, loads].map((folder) => pulumi.interpolate`${arn}/${folder}`);

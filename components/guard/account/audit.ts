@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { privateBucket } from "../../parts/private-bucket.ts";
-import { here, policyOf, type Account } from "../../parts/rights.ts";
+import { after, privateBucket } from "../../parts/private-bucket.ts";
+import { here, iamDecides, policyOf, type Account } from "../../parts/rights.ts";
 import { told } from "../../parts/told.ts";
 
 export interface AuditArgs extends Account {
@@ -36,21 +36,8 @@ export function auditLog(parent: pulumi.Resource, name: string, args: AuditArgs)
         child,
     );
     new aws.kms.Alias(name, { name: `alias/${args.prefix}-audit`, targetKeyId: key.keyId }, child);
-    const { bucket, arn, access, versioning, refusesPlainHttp } = privateBucket(parent, name);
-    const kms = { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.arn };
-    const rules = [{ applyServerSideEncryptionByDefault: kms, bucketKeyEnabled: true }];
-    new aws.s3.BucketServerSideEncryptionConfiguration(name, { bucket, rules }, child);
-    const expiry = {
-        ...{ id: "expire", status: "Enabled", filter: { prefix: "" } },
-        expiration: { days: args.retentionDays },
-        noncurrentVersionExpiration: { noncurrentDays: args.retentionDays },
-        abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
-    };
-    new aws.s3.BucketLifecycleConfiguration(
-        name,
-        { bucket, rules: [expiry] },
-        { parent, dependsOn: [versioning] },
-    );
+    const kept = { kmsKeyArn: key.arn, expiry: after(args.retentionDays) };
+    const { bucket, arn, access, refusesPlainHttp } = privateBucket(parent, name, kept);
     const statements = [...delivering(args, arn, trailArn), deletedByNobody(arn), refusesPlainHttp];
     const policy = new aws.s3.BucketPolicy(
         name,
@@ -84,12 +71,11 @@ export function auditLog(parent: pulumi.Resource, name: string, args: AuditArgs)
 
 /** CloudTrail User Guide, "Configure AWS KMS key policies for CloudTrail". "*" is the key itself. */
 function keyPolicy({ accountId }: Account, trailArn: pulumi.Output<string>): pulumi.Output<string> {
-    const account = { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` };
     const Principal = { Service: "cloudtrail.amazonaws.com" };
     const byTrail = { "aws:SourceArn": trailArn };
     const trails = pulumi.interpolate`arn:aws:cloudtrail:*:${accountId}:trail/*`;
     return policyOf([
-        { Sid: "IamDecides", Effect: "Allow", Principal: account, Action: "kms:*", Resource: "*" },
+        iamDecides(accountId),
         {
             ...{
                 Sid: "CloudTrailEncrypts",
