@@ -1,8 +1,6 @@
-import { main as deploy } from "../scripts/deploy.ts";
 import { OpenLoad, type Answer } from "../scripts/lib/local-ecs/load.ts";
 import type { Stage } from "../scripts/lib/local-ecs/stage.ts";
-import type { World } from "../scripts/lib/world.ts";
-import { CONFIGURATION, gated, SCENARIOS, type Scenario } from "./releases/scenarios.ts";
+import { CONFIGURATION, gated, release, SCENARIOS, type Scenario } from "./releases/scenarios.ts";
 import { withStages, type OnStage } from "./releases/stage.ts";
 
 /** Simulated seconds in one of the wall: what is real (answers, checks of haproxy) is as slow as ever. */
@@ -94,6 +92,3 @@ async function asked(stage: Stage): Promise<string[]> {
     await load.stop();
     return Object.keys(stage.seen(load));
 }
-
-const release = async (stage: Stage, world: World) =>
-    deploy(["--stack", "live", "--yes", "--image", await stage.image("v2")], world, 120);

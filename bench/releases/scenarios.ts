@@ -70,7 +70,7 @@ export function gated(): LocalHook {
 }
 
 const red = [{ ...ALARMS[0]!, metric: () => 1 }, ALARMS[1]!];
-const release = async (stage: Stage, world: World, ...more: string[]) =>
+export const release = async (stage: Stage, world: World, ...more: string[]) =>
     deploy(["--stack", "live", "--yes", "--image", await stage.image("v2"), ...more], world, 120);
 const throttled =
     (code: string, times: number) =>

@@ -31,15 +31,22 @@ export async function keptRelease(
 }
 
 async function lastGood(cloud: Cloud, place: Place, except: string): Promise<string | undefined> {
-    const past = (await pastOf(cloud, place, 100)).filter(({ status }) => status === "SUCCESSFUL");
+    for await (const one of deployedBefore(cloud, place)) if (one !== except) return one;
+    return undefined;
+}
+
+/** The task definitions that a service's last deployments brought with success, the newest first. */
+export async function* deployedBefore(
+    cloud: Cloud,
+    own: Pick<Place, "cluster" | "service">,
+): AsyncGenerator<string> {
+    const past = (await pastOf(cloud, own, 100)).filter(({ status }) => status === "SUCCESSFUL");
     for (let at = 0; at < past.length; at += 20) {
         const arns = past.slice(at, at + 20).map((one) => one.targetServiceRevisionArn);
         const revisions = await revisionsOf(cloud, arns);
-        const found = arns.map(
-            (arn) => revisions.find((one) => one.serviceRevisionArn === arn)?.taskDefinition,
-        );
-        const other = found.find((one) => one !== undefined && one !== except);
-        if (other !== undefined) return other;
+        for (const arn of arns) {
+            const found = revisions.find((one) => one.serviceRevisionArn === arn)?.taskDefinition;
+            if (found !== undefined) yield found;
+        }
     }
-    return undefined;
 }

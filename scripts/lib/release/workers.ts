@@ -1,6 +1,7 @@
 import { UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { asked, type Cloud } from "../cloud.ts";
 import type { World } from "../world.ts";
+import { deployedBefore } from "./kept.ts";
 import type { Place } from "./place.ts";
 import { deploymentsOf, pastOf, revisionsOf, serviceOf, taskDefinitionOf } from "./standing.ts";
 
@@ -13,8 +14,6 @@ export interface Workers {
 
 /** Seconds between two looks: what workers have in hand keeps them for longer. */
 const SECONDS_BETWEEN_LOOKS = 5;
-/** Deployments to look through for one of a version. */
-const PAST = 100;
 
 /** Undefined where the environment has none. */
 export async function workersOf(cloud: Cloud, place: Place): Promise<Workers | undefined> {
@@ -82,12 +81,8 @@ async function until(
 
 /** The newest task definition of an image that the workers have run. */
 async function formerOf(cloud: Cloud, own: { cluster: string; service: string }, image: string) {
-    const past = (await pastOf(cloud, own, PAST)).filter(({ status }) => status === "SUCCESSFUL");
-    for (const { targetServiceRevisionArn } of past) {
-        const [revision] = await revisionsOf(cloud, [targetServiceRevisionArn]);
-        const { taskDefinition = "" } = revision ?? {};
+    for await (const taskDefinition of deployedBefore(cloud, own))
         if ((await imagesOf(cloud, taskDefinition)).includes(image)) return taskDefinition;
-    }
     return undefined;
 }
 
