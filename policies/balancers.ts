@@ -1,6 +1,5 @@
 import * as aws from "@pulumi/aws";
-import { CannotTell, tokenOf, type Node } from "./graph.ts";
-import { allowedBy } from "./iam.ts";
+import { CannotTell, tokenOf } from "./graph.ts";
 import type { Edit } from "./rule.ts";
 import type { Stack } from "./stack.ts";
 import { numberOf } from "./values.ts";
@@ -9,14 +8,6 @@ import { numberOf } from "./values.ts";
 export const balancers = [aws.lb.LoadBalancer, aws.alb.LoadBalancer] as (typeof aws.lb.LoadBalancer)[];
 export const listeners = [aws.lb.Listener, aws.alb.Listener] as (typeof aws.lb.Listener)[];
 export const listenerRules = [aws.lb.ListenerRule, aws.alb.ListenerRule] as (typeof aws.lb.ListenerRule)[];
-
-/** Whether load balancers leave their logs in a bucket: one says so, or the bucket lets them. */
-export function takesLogs(bucket: Node<any>, stack: Stack): boolean {
-    if (balancers.some((type) => stack.surelyNaming(bucket, "accessLogs", type).length > 0)) return true;
-    const policies = stack.surelyNaming(bucket, "bucket", aws.s3.BucketPolicy);
-    const allowed = policies.flatMap(({ props }) => allowedBy(props.policy));
-    return allowed.some(({ Principal }) => JSON.stringify(Principal ?? "").includes("logdelivery."));
-}
 
 /** Seconds without a byte after which the most patient load balancer ends a connection; 60 is AWS's default. */
 export function idleSecondsOf(stack: Stack): number {

@@ -14,11 +14,11 @@ export const openers = [
 ] as ResourceClass[];
 export const groups = [SecurityGroup, DefaultSecurityGroup] as ResourceClass[];
 
-/** One way into a security group that is open to everyone. */
+/** One way into a security group that is open to everyone, or to nobody knows whom. */
 interface Opening {
     ports: string;
-    /** Whether it is a port that web browsers call. */
-    isWeb: boolean;
+    /** To addresses on a list of AWS's or somebody's: nobody sees here what is on it, or how it will change. */
+    isList: boolean;
 }
 
 /** What a resource opens to everyone. */
@@ -35,13 +35,10 @@ export function madeOpenToAll(node: Node<any>): Opening[] {
 
 function openingOf(rule: any): Opening[] {
     const blocks = [rule.cidrIpv4, rule.cidrIpv6, rule.cidrBlocks, rule.ipv6CidrBlocks].flatMap(listOf);
-    // Nobody sees here what is on a list, or how it will change.
-    const hasList = rule.prefixListId !== undefined || rule.prefixListIds?.length > 0;
-    if (!hasList && !blocks.some((block) => isEveryone(String(block)))) return [];
-    const [from, to] = [numberOf(rule.fromPort), numberOf(rule.toPort)];
-    const isTcp = ["tcp", "6"].includes(String(rule.ipProtocol ?? rule.protocol).toLowerCase());
-    const ports = `${rule.fromPort ?? 0} to ${rule.toPort ?? 65535}`;
-    return [{ ports, isWeb: isTcp && from === to && (from === 80 || from === 443) }];
+    const isList = rule.prefixListId !== undefined || rule.prefixListIds?.length > 0;
+    const isOpen = blocks.some((block) => isEveryone(String(block)));
+    if (!isList && !isOpen) return [];
+    return [{ ports: `${rule.fromPort ?? 0} to ${rule.toPort ?? 65535}`, isList: !isOpen }];
 }
 
 /**

@@ -31,6 +31,12 @@ export function isLeftOut(node: Node, property: string): boolean {
     return isWhole && isUnknown(node.props, property);
 }
 
+/** Whether a text is there, be it known or not. */
+export function isSet(holder: object, key: string): boolean {
+    const { texts, unknowns } = textsIn(holder, key);
+    return unknowns > 0 || texts.some((text) => text !== "");
+}
+
 /** The keys by which a reference names this resource. A link to a component names everything inside it. */
 export function keysOf(target: Node): string[] {
     const called = identities.flatMap((property) => textsIn(target.props, property).texts);

@@ -1,4 +1,3 @@
-import { examples } from "./examples.ts";
 import { schema } from "./schema.ts";
 
 type Input = Record<string, unknown>;
@@ -6,9 +5,8 @@ type Input = Record<string, unknown>;
 /** The settings that are good by themselves, and can't be beside others: each by its path. */
 export function disagreements(input: Input): string[][] {
     const found = {
-        certificateArn: isElsewhere(input),
         backupCopyRegion: isNoPlaceForCopies(input),
-        domain: isHalfATrial(input),
+        "domain.zoneId": isHalfATrial(input),
         "account.costMonitorArn": isNotOursToWatch(input),
         "images.pullers": isNotOursToShare(input),
         "service.image": isNothingToRun(input),
@@ -24,18 +22,12 @@ export function find(value: unknown, path: string[]): unknown {
     }, value);
 }
 
-/** True when a load balancer in the region could not use the certificate. */
-function isElsewhere({ region, certificateArn }: Input): boolean {
-    const home = /^arn:[^:]+:acm:([^:]+):/.exec(String(certificateArn))?.[1];
-    return home !== undefined && home !== region && !examples.certificateArn.test(String(certificateArn));
-}
-
-/** True when there is a name without its certificate, or the other way round. */
-function isHalfATrial({ domain, certificateArn }: Input): boolean {
-    const { shape } = schema;
-    const areGood =
-        shape.domain.safeParse(domain).success && shape.certificateArn.safeParse(certificateArn).success;
-    return areGood && (domain === "") !== (certificateArn === "");
+/** True when there is a name without its zone, or the other way round, or a zone of somebody else's. */
+function isHalfATrial(input: Input): boolean {
+    const { name, zoneId, dns } = schema.shape.domain.safeParse(input.domain).data ?? {};
+    if (name === undefined || zoneId === undefined) return false;
+    if (name === "" || zoneId === "") return name !== zoneId;
+    return zoneId.startsWith("Z") !== (dns === "route53");
 }
 
 /** Parts of the world where AWS has one region only: copies have to leave them. */

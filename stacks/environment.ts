@@ -12,7 +12,7 @@ export async function loadEnvironment() {
     const settings = loadSettings();
     // Read here, too, before the first resource: a release that can't be tested is none.
     const workflow = loadWorkflow();
-    const { region, tier, network, backupCopyRegion, certificateArn, domain, images, service } = settings;
+    const { region, tier, network, backupCopyRegion, domain, images, service } = settings;
     const { command, concurrency } = settings.worker;
     const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
     const tags = { project, environment: stack, "managed-by": "pulumi" };
@@ -30,9 +30,10 @@ export async function loadEnvironment() {
     const image = await releasedImage(environment, service.image, provider);
     const kept = { ...images, image, example: exampleFor(service.cpuArchitecture) };
     const guarded = { ...settings.account, ...sized.guards, budgetUsd: settings.monthlyBudgetUsd };
-    const faced = { certificateArn, domain, port: service.port, healthPath: service.healthPath };
+    const { name, ...zone } = domain;
+    const faced = { domain: name, ...zone, port: service.port, healthPath: service.healthPath };
     return {
-        /** With the image that was released last, and what the load balancer shows and asks, and what guards the account. */
+        /** With the image that was released last, and where users and the load balancer find the application, and what guards the account. */
         settings: { ...settings, images: kept, faced, guarded },
         /** The files that go with a function that runs the core workflow. */
         workflow,

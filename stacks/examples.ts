@@ -1,7 +1,7 @@
 /** What the clone ships so that it rehearses: mail to RFC 2606's domains reaches nobody, and nothing has these ids. */
 export const examples = {
     alertEmail: /@(.+\.)?example(\.(com|net|org))?$/i,
-    certificateArn: /certificate\/0{8}-/,
-    domain: /(^|\.)example(\.(com|net|org))?$/,
+    "domain.name": /(^|\.)example(\.(com|net|org))?$/,
+    "domain.zoneId": /^Z?0+$/,
     "service.image": /@sha256:0{64}$/,
 };

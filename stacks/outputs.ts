@@ -7,7 +7,8 @@ interface Parts {
     /** Part of the name of the record of releases. */
     environment: string;
     imageRepository?: Text;
-    balancer: { url: Text; test: { serverName: Text } };
+    cdn: Record<"url" | "serverName" | "distributionId", Text>;
+    firewall: { loadTest: { header: string; value: Text } };
     cluster: { clusterName: Text };
     service: { serviceName: Text };
     worker: { serviceName: Text } | undefined;
@@ -36,10 +37,14 @@ interface Parts {
 export function outputsOf({ database, backups, imageRepository, ...parts }: Parts) {
     const { vault, copies, planId } = backups;
     return {
-        /** Where the application answers; with a certificate, point the name that is in it here. */
-        url: parts.balancer.url,
-        /** The name on that certificate; without one, the host of the address. */
-        serverName: parts.balancer.test.serverName,
+        /** Where the application answers users. */
+        url: parts.cdn.url,
+        /** The name in that address, and on its certificate. */
+        serverName: parts.cdn.serverName,
+        /** What `aws cloudfront create-invalidation` takes, to forget what is kept at the edge. */
+        distributionId: parts.cdn.distributionId,
+        /** What a load test sends along: without it the firewall's limits would stop it. */
+        loadTest: parts.firewall.loadTest,
         clusterName: parts.cluster.clusterName,
         serviceName: parts.service.serviceName,
         /** Not there where the stack file names no command for workers. */

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { account } from "./account.ts";
 import { database } from "./database.ts";
 import { asNumber, docs, whole } from "./docs.ts";
+import { domain } from "./domain.ts";
+import { cdn, firewall } from "./edge.ts";
 
 /** True for an IPv4 block in a private range of RFC 1918, from /16 to /20, that starts at its own first address. */
 function isPrivateBlock(text: string): boolean {
@@ -41,21 +43,6 @@ const tier = z.enum(["mvp", "growth", "scale"]).register(docs, {
 const logRetentionDays = whole(30, 3653)
     .refine((days) => retentions.includes(days))
     .register(docs, { says: "Days that logs are kept.", use: `one of ${retentions.join(", ")}` });
-const certificateArn = z
-    .string()
-    .regex(/^$|^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/)
-    .register(docs, {
-        says: 'The ACM certificate that browsers see. "" is a trial: plain HTTP, not ready for users.',
-        use: 'the ARN of an ACM certificate in the same region, or "" for a trial over plain HTTP',
-    });
-const domain = z
-    .string()
-    .max(253)
-    .regex(/^$|^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/)
-    .register(docs, {
-        says: "The name that users call, and that is in the certificate; tests of a release call it, too.",
-        use: 'a host name in small letters, such as app.example.com; "" together with certificateArn ""',
-    });
 const network = z
     .strictObject({
         cidr: z.string().refine(isPrivateBlock).register(docs, {
@@ -182,8 +169,9 @@ export const schema = z.strictObject({
     account,
     tier,
     logRetentionDays,
-    certificateArn,
     domain,
+    cdn,
+    firewall,
     network,
     database,
     backupCopyRegion,

@@ -7,10 +7,7 @@ import { SmokeTest, type SmokeTestArgs } from "./checks/smoke-test.ts";
 type Every = GateArgs & SmokeTestArgs & CostCheckArgs;
 type Check = "gate" | "smoke" | "cost";
 
-export interface ChecksArgs extends Omit<
-    Every,
-    "code" | "logGroupName" | "logs" | "login" | "test" | "balancer"
-> {
+export interface ChecksArgs extends Omit<Every, "code" | "logGroupName" | "logs" | "login" | "balancer"> {
     /** The code of each check's function. */
     codes: Record<Check, CheckArgs["code"]>;
     /** The log groups of the checks' verdicts, and of what migrations print. */
@@ -19,7 +16,7 @@ export interface ChecksArgs extends Omit<
     secrets: { migrator: Omit<GateArgs["login"], "value"> };
     roles: { ready: pulumi.Resource };
     /** The way to the version under test, and what the load balancer is called in metrics. */
-    balancer: CostCheckArgs["balancer"] & { test: SmokeTestArgs["test"] };
+    balancer: CostCheckArgs["balancer"] & SmokeTestArgs["balancer"];
 }
 
 /** What ECS asks about a new version: before its first task, before its first user, and once all users have it. */
@@ -34,7 +31,7 @@ export class Checks extends pulumi.ComponentResource {
         const own = (check: Check) => ({ ...args, logGroupName: logs[check].name, code: codes[check] });
         const login = { ...args.secrets.migrator, value: args.roles.ready };
         const gate = new Gate("gate", { ...own("gate"), login, logs }, child);
-        const smoke = new SmokeTest("smoke", { ...own("smoke"), test: args.balancer.test }, child);
+        const smoke = new SmokeTest("smoke", own("smoke"), child);
         const cost = new CostCheck("cost", own("cost"), child);
         this.hooks = [gate.hook, smoke.hook, cost.hook];
         this.tableName = gate.tableName;

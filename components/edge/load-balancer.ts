@@ -5,16 +5,16 @@ import { guard } from "./load-balancer/guard.ts";
 import { testHeader, waysOf, type Ways } from "./load-balancer/ways.ts";
 
 export interface LoadBalancerArgs {
-    /** The VPC, and subnets in at least two of its zones that the internet can reach. */
-    network: { vpcId: pulumi.Input<string>; publicSubnetIds: pulumi.Input<pulumi.Input<string>[]> };
+    /** The VPC, and subnets in at least two of its zones that the internet can't reach. */
+    network: { vpcId: pulumi.Input<string>; privateSubnetIds: pulumi.Input<pulumi.Input<string>[]> };
     /** Port on which targets listen. */
     port: number;
     /** Path that answers 200 when a target can serve. */
     healthPath: string;
     /** ACM certificate of this region. Without one it is a trial: plain HTTP. */
-    certificateArn?: string;
-    /** The name in it. */
-    domain?: string;
+    certificates: { certificateArn?: pulumi.Input<string> | undefined };
+    /** The name in it that users call; "" without one. */
+    domain: string;
     /** Bucket for the access logs, which load balancers may write to already. */
     logBucket: pulumi.Input<string>;
 }
@@ -32,9 +32,13 @@ const clientKeepAlive = 3600;
 /** Pulumi adds 8 characters to the names of load balancers and target groups, and AWS allows 32: `<name>-alternate`. */
 const maxNameLength = 14;
 
-/** The way in: HTTPS, with plain HTTP sent there, to one of two versions. It reaches what wears `targetSecurityGroupId`. */
+/**
+ * Leads from the CDN to one of two versions, which wear `targetSecurityGroupId`. It has no public address: besides the CDN,
+ * what wears `callerSecurityGroupId` may call it.
+ */
 export class LoadBalancer extends pulumi.ComponentResource {
-    readonly url: pulumi.Output<string>;
+    /** For the CDN. */
+    readonly origin: { arn: pulumi.Output<string>; dnsName: pulumi.Output<string> };
     /** Seconds without a byte after which it ends a connection, of clients and of targets. */
     readonly idleSeconds = idleSeconds;
     /** For the service that answers. */
@@ -42,7 +46,6 @@ export class LoadBalancer extends pulumi.ComponentResource {
     /** Where the next version answers before users reach it, for whoever sends the header. */
     readonly test: {
         url: pulumi.Output<string>;
-        port: number;
         /** Of the certificate, if there is one. */
         serverName: pulumi.Input<string>;
         header: string;
@@ -55,22 +58,24 @@ export class LoadBalancer extends pulumi.ComponentResource {
     };
     /** Worn by targets: lets the load balancer reach them. */
     readonly targetSecurityGroupId: pulumi.Output<string>;
+    /** Worn by what calls it inside of the VPC. */
+    readonly callerSecurityGroupId: pulumi.Output<string>;
 
     constructor(name: string, args: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:edge:LoadBalancer", name, {}, opts);
         if (name.length > maxNameLength) {
             throw new Error(`LoadBalancer: name is ${name}; use at most ${maxNameLength} characters.`);
         }
-        const { certificateArn } = args;
+        const { domain } = args;
+        const { certificateArn } = args.certificates;
         const child = { parent: this };
-        const { vpcId, publicSubnetIds: subnets } = args.network;
-        const ports = certificateArn ? [80, 443] : [80];
-        const security = guard(this, name, { vpcId, ports, targetPort: args.port });
+        const { vpcId, privateSubnetIds: subnets } = args.network;
+        const port = certificateArn ? 443 : 80;
+        const security = guard(this, name, { vpcId, port, targetPort: args.port });
         const made = new aws.lb.LoadBalancer(
             name,
             {
-                loadBalancerType: "application",
-                subnets,
+                ...{ loadBalancerType: "application", internal: true, subnets },
                 securityGroups: [security.balancer],
                 dropInvalidHeaderFields: true,
                 enableDeletionProtection: true,
@@ -84,37 +89,28 @@ export class LoadBalancer extends pulumi.ComponentResource {
             type: "fixed-response",
             fixedResponse: { statusCode: "404", contentType: "text/plain", messageBody: "Not found" },
         };
-        const redirect = {
-            type: "redirect",
-            redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" },
-        };
-        const http = new aws.lb.Listener(
-            `${name}-http`,
-            {
-                loadBalancerArn: made.arn,
-                port: 80,
-                protocol: "HTTP",
-                defaultActions: [certificateArn ? redirect : nowhere],
-            },
-            child,
-        );
-        const secure = { loadBalancerArn: made.arn, port: 443, protocol: "HTTPS", sslPolicy, certificateArn };
+        const answers = { loadBalancerArn: made.arn, port, defaultActions: [nowhere] };
         const listener = certificateArn
-            ? new aws.lb.Listener(`${name}-https`, { ...secure, defaultActions: [nowhere] }, child)
-            : http;
+            ? new aws.lb.Listener(
+                  `${name}-https`,
+                  { ...answers, protocol: "HTTPS", sslPolicy, certificateArn },
+                  child,
+              )
+            : new aws.lb.Listener(`${name}-http`, { ...answers, protocol: "HTTP" }, child);
         const { hex: testValue } = new random.RandomId(`${name}-test`, { byteLength: 16 }, child);
         const served = { ...args, vpcId, listenerArn: listener.arn, testValue };
         const { ways, groups } = waysOf(this, name, served);
         const url = pulumi.interpolate`${certificateArn ? "https" : "http"}://${made.dnsName}`;
-        this.url = url;
+        this.origin = { arn: made.arn, dnsName: made.dnsName };
         this.ways = ways;
-        const serverName = args.domain || made.dnsName;
-        this.test = { url, port: ports.at(-1)!, serverName, header: testHeader, value: testValue };
+        const serverName = domain || made.dnsName;
+        this.test = { url, serverName, header: testHeader, value: testValue };
         this.measured = {
             loadBalancer: made.arnSuffix,
             targetGroups: { primary: groups[0].arnSuffix, alternate: groups[1].arnSuffix },
         };
         this.targetSecurityGroupId = security.targets;
-        this.registerOutputs({ url });
+        this.callerSecurityGroupId = security.callers;
+        this.registerOutputs({ dnsName: made.dnsName });
     }
 }

@@ -1,7 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../parts/rights.ts";
+import { LogBucket } from "./logs/bucket.ts";
 
-export interface LogsArgs {
+export interface LogsArgs extends Account {
     /** The key that encrypts them; its policy must let CloudWatch Logs of this region use it. */
     kmsKeyArn: pulumi.Input<string>;
     /** Days that entries are kept, one of the periods that CloudWatch offers. No default: it is a promise to others. */
@@ -31,12 +33,14 @@ const purposes = [
 ] as const;
 type Purpose = (typeof purposes)[number];
 
-/** Every log group, made before what writes to it: a group that AWS makes by itself keeps everything for ever. */
+/** Every log group, and the bucket of access logs, made before what writes to it: a group that AWS makes by itself keeps everything for ever. */
 export class Logs extends pulumi.ComponentResource {
     /** The log groups, by what they are for. */
-    readonly groups: Record<Purpose, aws.cloudwatch.LogGroup>;
+    readonly logs: Record<Purpose, aws.cloudwatch.LogGroup>;
     /** How, for groups whose names AWS chooses. */
-    readonly kept: Pick<LogsArgs, "kmsKeyArn" | "retentionDays">;
+    readonly logging: Pick<LogsArgs, "kmsKeyArn" | "retentionDays">;
+    /** Takes the access logs of load balancers and of the CDN. */
+    readonly logBucket: pulumi.Output<string>;
 
     constructor(name: string, args: LogsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:watch:Logs", name, {}, opts);
@@ -49,8 +53,11 @@ export class Logs extends pulumi.ComponentResource {
                 { parent: this },
             ),
         ]);
-        this.kept = { kmsKeyArn: args.kmsKeyArn, retentionDays: args.retentionDays };
-        this.groups = Object.fromEntries(entries) as Record<Purpose, aws.cloudwatch.LogGroup>;
+        this.logging = { kmsKeyArn: args.kmsKeyArn, retentionDays: args.retentionDays };
+        this.logs = Object.fromEntries(entries) as Record<Purpose, aws.cloudwatch.LogGroup>;
+        // It once stood by itself.
+        const child = { parent: this, aliases: [{ parent: pulumi.rootStackResource }] };
+        this.logBucket = new LogBucket("access-logs", args, child).bucket;
         this.registerOutputs({});
     }
 }

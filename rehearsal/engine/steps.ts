@@ -94,7 +94,9 @@ export function carryOut(
     }
     const inputs = plain(resource.inputs);
     let state: Properties;
-    if (resource.operation === "update" && old?.id) {
+    // What an alias has led here is what it was: made again, it would get another id of its new name.
+    const isMoved = resource.operation === "same" && old?.urn !== resource.urn;
+    if ((resource.operation === "update" || isMoved) && old?.id) {
         resource.id = old.id;
         state = provider.update(resource.type, resource.urn, old.id, plain(old.outputs), inputs, preview);
     } else if (resource.operation === "import" && resource.importId) {

@@ -1,7 +1,8 @@
-import { isObject, type Properties, type Value } from "../values.ts";
+import { isObject, type Properties } from "../values.ts";
 import { alphabet, aws, count, length, oneOf, range, rule } from "./kinds.ts";
-import { listOf, numberOf, textOf, valuesAt, type Limit } from "./row.ts";
+import { listOf, numberOf, textOf, type Limit } from "./row.ts";
 import { api, page } from "./sources.ts";
+import { units, unitsOf } from "./web-acl-units.ts";
 
 const acl = aws("wafv2", "WebAcl");
 const distribution = aws("cloudfront", "Distribution");
@@ -10,35 +11,6 @@ const cachePolicy = aws("cloudfront", "CachePolicy");
 const cloudFunction = aws("cloudfront", "Function");
 const certificate = aws("acm", "Certificate");
 const analyzer = aws("accessanalyzer", "Analyzer");
-
-const guide = "https://docs.aws.amazon.com/waf/latest/developerguide/";
-const capacity = [
-    page(`${guide}aws-waf-capacity-units.html`),
-    "aws-managed-rule-groups-baseline.html",
-    "aws-managed-rule-groups-ip-rep.html and aws-managed-rule-groups-use-case.html",
-].join(", ");
-
-/** Capacity units of AWS's managed rule groups, as their pages state them. */
-const managedUnits: { [name: string]: number } = {
-    AWSManagedRulesCommonRuleSet: 700,
-    AWSManagedRulesAmazonIpReputationList: 25,
-    AWSManagedRulesSQLiRuleSet: 200,
-};
-
-/** At least so many units does an ACL take: what is not in the table counts as none, so that a fault is certain. */
-function unitsOf(rules: Value[]): number {
-    const names = rules.flatMap((item) =>
-        isObject(item)
-            ? valuesAt(item, "statement.managedRuleGroupStatement.name").map(
-                  ({ value }) => textOf(value) ?? "",
-              )
-            : [],
-    );
-    return names.reduce(
-        (sum, name) => sum + (Object.hasOwn(managedUnits, name) ? (managedUnits[name] ?? 0) : 0),
-        0,
-    );
-}
 
 function managed(times: number): Properties {
     const statement = {
@@ -54,6 +26,11 @@ function managed(times: number): Properties {
 }
 
 const webAcl = api("wafv2", "CreateWebACL");
+
+function rates(times: number): Properties {
+    const statement = { rateBasedStatement: { limit: 100, aggregateKeyType: "IP" } };
+    return { rules: Array.from({ length: times }, (_, priority) => ({ priority, statement })) };
+}
 
 export const edge: Limit[] = [
     length(acl, "name", 1, 128, webAcl),
@@ -107,17 +84,39 @@ export const edge: Limit[] = [
         acl,
         "rules",
         "capacity",
-        capacity,
+        units,
         (value) => {
-            const units = unitsOf(listOf(value));
-            return units > 5000
-                ? `takes at least ${units} capacity units; a web ACL has 5000 (and 1500 in its price)`
+            const all = listOf(value).map((one) => (isObject(one) ? unitsOf(one.statement) : 0));
+            const sum = all.reduce((total, one) => total + one, 0);
+            return sum > 5000
+                ? `takes at least ${sum} capacity units; a web ACL has 5000 (and 1500 in its price)`
                 : undefined;
         },
         [managed(7)],
         [managed(8)],
     ),
+    rule(
+        acl,
+        "rules",
+        "rates",
+        page("https://docs.aws.amazon.com/waf/latest/developerguide/limits.html", "2026-11-22"),
+        (value) => {
+            const rates = listOf(value).filter(
+                (one) => isObject(one) && isObject(one.statement) && one.statement.rateBasedStatement,
+            );
+            return rates.length > 10 ? `has ${rates.length} rules with a rate; use at most 10` : undefined;
+        },
+        [rates(10)],
+        [rates(11)],
+    ),
 
+    length(
+        acl,
+        "rules[].statement.regexMatchStatement.regexString",
+        1,
+        200,
+        page("https://docs.aws.amazon.com/waf/latest/developerguide/limits.html", "2026-11-22"),
+    ),
     length(distribution, "comment", 0, 128, api("cloudfront", "DistributionConfig")),
     range(
         distribution,

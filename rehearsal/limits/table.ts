@@ -4,6 +4,7 @@ import { cache } from "./cache.ts";
 import { compute } from "./compute.ts";
 import { containers } from "./containers.ts";
 import { databases } from "./databases.ts";
+import { delivered } from "./delivery.ts";
 import { edge } from "./edge.ts";
 import { eventTargets } from "./event-targets.ts";
 import { events } from "./events.ts";
@@ -45,6 +46,7 @@ export const table: Limit[] = [
     ...scheduled,
     ...budgets,
     ...edge,
+    ...delivered,
     ...flags,
     ...guards,
     ...tagLimits,

@@ -18,6 +18,11 @@ export async function recorded(build: () => void): Promise<Made[]> {
                     primaryEndpointAddress: `${name}.test`,
                     keyId: name,
                     result: name,
+                    hex: name,
+                    domainName: `${name}.test`,
+                    hostedZoneId: `${name}-zone`,
+                    fqdn: (inputs as { name?: string }).name?.replace(/\.$/, ""),
+                    domainValidationOptions: validations(inputs as Partial<Asked>),
                 };
                 return { id: `${name}-id`, state: { arn: `arn:${name}`, ...state, ...(inputs as object) } };
             },
@@ -35,6 +40,20 @@ export async function recorded(build: () => void): Promise<Made[]> {
     build();
     await pulumi.runtime.disconnect();
     return made;
+}
+
+interface Asked {
+    domainName: string;
+    subjectAlternativeNames: string[];
+}
+
+/** What ACM asks for: of a name the same record, whichever certificate it is for. */
+function validations({ domainName, subjectAlternativeNames = [] }: Partial<Asked>) {
+    return [domainName, ...subjectAlternativeNames].map((name, at) => ({
+        domainName: name,
+        ...{ resourceRecordName: `_${"ab"[at]}.${name}.`, resourceRecordType: "CNAME" },
+        resourceRecordValue: `_${"xy"[at]}.acm-validations.aws.`,
+    }));
 }
 
 /** The inputs of the one resource of a type, or of the one that has a name too. */

@@ -64,7 +64,12 @@ describe("the stack files", () => {
             assert.deepEqual(
                 left.map((line) => line.split(" ")[0]),
                 // The first environment has the repository, and builds the example into it.
-                ["alertEmail", "certificateArn", "domain", ...(stack === "staging" ? [] : ["service.image"])],
+                [
+                    "alertEmail",
+                    "domain.name",
+                    "domain.zoneId",
+                    ...(stack === "staging" ? [] : ["service.image"]),
+                ],
             );
         });
     }

@@ -66,7 +66,8 @@ describe("readSettings", () => {
         ["airworthy:monthlyBudgetUsd", "$300"],
         ["airworthy:tier", "huge"],
         ["airworthy:logRetentionDays", "31"],
-        ["airworthy:certificateArn", "arn:aws:iam::123456789012:server-certificate/x"],
+        ["airworthy:domain", '{"name":"APP.acme.dev","dns":"route53","zoneId":"Z1"}'],
+        ["airworthy:domain", '{"name":"app.acme.dev","dns":"godaddy","zoneId":"Z1"}'],
         ["airworthy:network", '{"cidr":"8.8.0.0/16","zones":2}'],
         ["airworthy:network", '{"cidr":"10.0.0.0/8","zones":2}'],
         ["airworthy:network", '{"cidr":"10.0.0.0/16","zones":1}'],
@@ -87,22 +88,6 @@ describe("readSettings", () => {
             faults({ "airworthy:service": JSON.stringify(service) })[0]!,
             /service\.image is ghcr.*@sha256:/,
         );
-    });
-
-    it("refuses a certificate of another region, which a load balancer can't use", () => {
-        const arn = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
-        assert.match(
-            faults({ "airworthy:certificateArn": arn })[0]!,
-            /certificateArn is .* in the same region/,
-        );
-    });
-
-    it("refuses a name without its certificate, and the other way round", () => {
-        assert.deepEqual(faults({ "airworthy:domain": "app.example.com" }), [
-            'Pulumi.staging.yaml: domain is app.example.com; use a host name in small letters, such as app.example.com; "" together with certificateArn "".',
-        ]);
-        const arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
-        assert.match(faults({ "airworthy:certificateArn": arn }).join(), /domain is ""; use a host name/);
     });
 
     const kept = (repository: string, pullers: unknown[], image = "") => ({

@@ -27,7 +27,7 @@ export const GROUP = "sg-copies";
 export function restoreService(): RestoreService {
     const service: RestoreService = {
         ...{ jobs: [], started: [], progress: [{ Status: "COMPLETED" }], work: () => undefined },
-        // As components/data/restore-drill.ts has them.
+        // As components/data/recovery/drill.ts has them.
         overrides: {
             dbInstanceClass: "db.t4g.large",
             enableIamDatabaseAuthentication: "true",

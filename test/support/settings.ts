@@ -14,8 +14,15 @@ export const ready: Record<string, string> = {
     "airworthy:account": JSON.stringify({ id: "", guards: "own", costMonitorArn: "" }),
     "airworthy:tier": "mvp",
     "airworthy:logRetentionDays": "365",
-    "airworthy:certificateArn": "",
-    "airworthy:domain": "",
+    "airworthy:domain": '{"name":"","dns":"route53","zoneId":""}',
+    "airworthy:cdn": JSON.stringify({
+        ...{ staticPaths: ["/assets/*"], cacheablePaths: [], contentSecurityPolicy: "default-src 'self'" },
+        ...{ contentSecurityMode: "enforce", permissionsPolicy: "camera=()" },
+    }),
+    "airworthy:firewall": JSON.stringify({
+        ...{ mode: "block", requestsPerIp: 2000, userBy: "", requestsPerUser: 1000 },
+        ...{ requestsPerPath: {}, maxBodyKb: 1024, uploadMb: {} },
+    }),
     "airworthy:network": '{"cidr":"10.10.0.0/16","zones":2}',
     "airworthy:database": database(),
     "airworthy:backupCopyRegion": "eu-west-1",

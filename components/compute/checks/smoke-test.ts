@@ -1,16 +1,14 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { check, type CheckArgs, type Hook } from "./check.ts";
 
 /** The function's code has workflow.json beside it; its log has the steps, too. */
 export interface SmokeTestArgs extends CheckArgs {
-    /** Where the version under test answers, and to which header. */
-    test: Test;
+    /** Where the version under test answers, to which header, and what opens the way there. */
+    balancer: { test: Test; callerSecurityGroupId: pulumi.Input<string> };
 }
 
 interface Test {
     url: pulumi.Input<string>;
-    port: number;
     /** The name that users know the app by: the certificate has to be for it, and the app is asked by it. */
     serverName: pulumi.Input<string>;
     header: string;
@@ -33,7 +31,7 @@ export class SmokeTest extends pulumi.ComponentResource {
 
     constructor(name: string, args: SmokeTestArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:compute:SmokeTest", name, {}, opts);
-        const { test } = args;
+        const { test, callerSecurityGroupId } = args.balancer;
         this.hook = check(this, name, args, {
             called: "smoke",
             says: "The smoke test of a new version",
@@ -43,7 +41,7 @@ export class SmokeTest extends pulumi.ComponentResource {
             stages: ["POST_TEST_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT"],
             minutes: Math.ceil(limitSeconds / 60),
             timeoutSeconds: limitSeconds,
-            securityGroupIds: [this.wayTo(`${name}-balancer`, args)],
+            securityGroupIds: [callerSecurityGroupId],
             // It calls the app as a user does, and AWS not at all.
             rights: [],
             variables: {
@@ -58,18 +56,5 @@ export class SmokeTest extends pulumi.ComponentResource {
             },
         });
         this.registerOutputs({ functionArn: this.hook.functionArn });
-    }
-
-    /** The load balancer's addresses are public ones that change: a group can't be named. */
-    private wayTo(name: string, { network, test: { port } }: SmokeTestArgs): pulumi.Output<string> {
-        const description = "The way to the version under test";
-        const group = new aws.ec2.SecurityGroup(
-            name,
-            { vpcId: network.vpcId, description },
-            { parent: this },
-        );
-        const out = { ipProtocol: "tcp", fromPort: port, toPort: port, cidrIpv4: "0.0.0.0/0" };
-        new aws.vpc.SecurityGroupEgressRule(name, { ...out, securityGroupId: group.id }, { parent: this });
-        return group.id;
     }
 }

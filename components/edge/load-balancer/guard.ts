@@ -3,42 +3,59 @@ import type * as pulumi from "@pulumi/pulumi";
 
 interface GuardArgs {
     vpcId: pulumi.Input<string>;
-    /** Ports on which everyone may call the load balancer. */
-    ports: number[];
+    /** Port on which the load balancer is called. */
+    port: number;
     /** Port on which targets listen. */
     targetPort: number;
 }
 
-/** Two security groups: anyone may call the load balancer; it may call its targets on their port, and nothing else. */
-export function guard(parent: pulumi.Resource, name: string, { vpcId, ports, targetPort }: GuardArgs) {
+/** The addresses from which CloudFront calls origins, as AWS keeps them; they take 55 of the 60 rules that a group may have. */
+const cdn = "com.amazonaws.global.cloudfront.origin-facing";
+
+/**
+ * Three security groups: the CDN and what wears that of callers may call the load balancer, on one port; it may call its
+ * targets on theirs, and nothing else.
+ */
+export function guard(parent: pulumi.Resource, name: string, { vpcId, port, targetPort }: GuardArgs) {
     const child = { parent };
     const group = (suffix: string, description: string) =>
         new aws.ec2.SecurityGroup(`${name}-${suffix}`, { vpcId, description }, child).id;
     const balancer = group("balancer", "The load balancer");
     const targets = group("targets", "May be called by the load balancer");
-    for (const port of ports) {
-        new aws.vpc.SecurityGroupIngressRule(
-            `${name}-balancer-${port}`,
-            {
-                securityGroupId: balancer,
-                cidrIpv4: "0.0.0.0/0",
-                ipProtocol: "tcp",
-                fromPort: port,
-                toPort: port,
-            },
+    const callers = group("callers", "May call the load balancer");
+    const { id: prefixListId } = aws.ec2.getManagedPrefixListOutput({ name: cdn }, child);
+    const outer = { ipProtocol: "tcp", fromPort: port, toPort: port };
+    const inner = { ipProtocol: "tcp", fromPort: targetPort, toPort: targetPort };
+    new aws.vpc.SecurityGroupIngressRule(
+        `${name}-balancer-cdn`,
+        { ...outer, securityGroupId: balancer, prefixListId },
+        child,
+    );
+    const outward = (
+        rule: string,
+        ports: typeof outer,
+        from: pulumi.Input<string>,
+        to: pulumi.Input<string>,
+    ) =>
+        new aws.vpc.SecurityGroupEgressRule(
+            `${name}-${rule}`,
+            { ...ports, securityGroupId: from, referencedSecurityGroupId: to },
             child,
         );
-    }
-    const inner = { ipProtocol: "tcp", fromPort: targetPort, toPort: targetPort };
-    new aws.vpc.SecurityGroupEgressRule(
-        `${name}-balancer`,
-        { ...inner, securityGroupId: balancer, referencedSecurityGroupId: targets },
-        child,
-    );
-    new aws.vpc.SecurityGroupIngressRule(
-        `${name}-targets`,
-        { ...inner, securityGroupId: targets, referencedSecurityGroupId: balancer },
-        child,
-    );
-    return { balancer, targets };
+    const inward = (
+        rule: string,
+        ports: typeof outer,
+        from: pulumi.Input<string>,
+        to: pulumi.Input<string>,
+    ) =>
+        new aws.vpc.SecurityGroupIngressRule(
+            `${name}-${rule}`,
+            { ...ports, securityGroupId: to, referencedSecurityGroupId: from },
+            child,
+        );
+    outward("callers", outer, callers, balancer);
+    inward("balancer-callers", outer, callers, balancer);
+    outward("balancer", inner, balancer, targets);
+    inward("targets", inner, balancer, targets);
+    return { balancer, targets, callers };
 }

@@ -19,10 +19,11 @@ const hoursLeft = 12;
 const [gigabyte, enough] = [2 ** 30, 999];
 
 /** What users get that reach no task at all. */
-export function frontAlarms({ balancer, certificateArn }: Hops): Alarms {
+export function frontAlarms({ balancer, certificates: { certificateArn = "" } }: Hops): Alarms {
     const certificate: Alarms = {
         "certificate-ends": {
-            alarmDescription: `The certificate that browsers see ends in less than ${renewedDays} days, and was not renewed. ${page}`,
+            // The CDN's is in another region, where no alarm of this one looks: it is renewed by the same record.
+            alarmDescription: `The load balancer's certificate ends in less than ${renewedDays} days, and was not renewed, nor is the CDN's. ${page}`,
             ...{ namespace: "AWS/CertificateManager", metricName: "DaysToExpiry", statistic: "Minimum" },
             dimensions: { CertificateArn: certificateArn },
             // A day: it is told twice a day.

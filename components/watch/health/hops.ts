@@ -7,8 +7,8 @@ type Text = pulumi.Input<string>;
 export interface Hops extends Account {
     /** The environment: poolers' own metrics are in `Airworthy/<prefix>`. */
     prefix: string;
-    /** The certificate that browsers see; "" for none. */
-    certificateArn: string;
+    /** The load balancer's, if it has one. */
+    certificates: { certificateArn?: Text | undefined };
     balancer: { measured: { loadBalancer: Text; targetGroups: Record<string, Text> } };
     cluster: { clusterName: Text };
     service: { serviceName: Text };

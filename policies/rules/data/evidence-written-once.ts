@@ -16,7 +16,7 @@ export default stackRule(aws.s3.BucketPolicy, {
     criterion: "DAT-02",
     severity: "medium",
     says: "A bucket that takes evidence once takes that of restores and of loads so: a promotion goes by it.",
-    fix: `Deny s3:PutObject to everyone where s3:if-none-match is missing, on ${folders.join(" and ")} (components/data/restore-proof/bucket.ts).`,
+    fix: `Deny s3:PutObject to everyone where s3:if-none-match is missing, on ${folders.join(" and ")} (components/data/recovery/proof/bucket.ts).`,
     check: ({ props: { policy } }) => {
         if (!mentions(policy)) return undefined;
         const open = folders.find((folder) => !writesOnce(policy, folder));

@@ -1,14 +1,38 @@
 import type { Rule } from "../../rule.ts";
+import cachedForEverybody from "./cached-for-everybody.ts";
+import cdnLogs from "./cdn-logs.ts";
+import cdnTls from "./cdn-tls.ts";
 import drainBeforeStop from "./drain-before-stop.ts";
+import firewallInFront from "./firewall-in-front.ts";
+import firewallLogs from "./firewall-logs.ts";
+import firewallManagedRules from "./firewall-managed-rules.ts";
 import idleTimeoutsAgree from "./idle-timeouts-agree.ts";
 import loadBalancerHardened from "./load-balancer-hardened.ts";
 import loadBalancerLogs from "./load-balancer-logs.ts";
 import loadBalancerTls from "./load-balancer-tls.ts";
+import loadBalancersPrivate from "./load-balancers-private.ts";
+import originTls from "./origin-tls.ts";
+import originsPrivate from "./origins-private.ts";
+import rateLimits from "./rate-limits.ts";
+import securityHeaders from "./security-headers.ts";
+import uploadLimits from "./upload-limits.ts";
 
 export const edge: readonly Rule[] = [
+    cachedForEverybody,
+    cdnLogs,
+    cdnTls,
     drainBeforeStop,
+    firewallInFront,
+    firewallLogs,
+    firewallManagedRules,
     idleTimeoutsAgree,
     loadBalancerHardened,
     loadBalancerLogs,
     loadBalancerTls,
+    loadBalancersPrivate,
+    originTls,
+    originsPrivate,
+    rateLimits,
+    securityHeaders,
+    uploadLimits,
 ];

@@ -14,7 +14,7 @@ export default stackRule(listeners, {
     criterion: "SEC-04",
     severity: "critical",
     says: "Every listener speaks TLS 1.2 or 1.3, or sends to one that does.",
-    fix: "Set certificateArn; use an sslPolicy of ELBSecurityPolicy-TLS13-1-2 or -1-3; let port 80 redirect only.",
+    fix: "Set airworthy:domain; or a certificateArn, an sslPolicy of ELBSecurityPolicy-TLS13-1-2 or -1-3, and let port 80 redirect only.",
     check: (listener, stack) => {
         const protocol = listener.props.protocol?.toUpperCase() ?? "a protocol left out";
         if (protocol === "HTTPS" || protocol === "TLS") {
@@ -31,7 +31,9 @@ export default stackRule(listeners, {
         "TLS 1.0": where("HTTPS", set("sslPolicy", "ELBSecurityPolicy-2016-08")),
         "left out": where("HTTPS", leaveOut("sslPolicy")),
         "plain HTTP": where("HTTPS", set("protocol", "HTTP")),
-        "answers on port 80": where("HTTP", leaveOut("defaultActions.0.redirect")),
-        "sends elsewhere": where("HTTP", set("defaultActions.0.redirect.protocol", "HTTP")),
+        "sends on in plain text": where("HTTPS", ({ props }) => {
+            const redirect = { protocol: "HTTP", port: "80", statusCode: "HTTP_301" };
+            Object.assign(props, { protocol: "HTTP", defaultActions: [{ type: "redirect", redirect }] });
+        }),
     },
 });

@@ -1,6 +1,6 @@
 import type { Rule } from "../../rule.ts";
+import closedToTheInternet from "./closed-to-the-internet.ts";
 import flowLogs from "./flow-logs.ts";
-import internetToLoadBalancersOnly from "./internet-to-load-balancers-only.ts";
-import internetToWebPortsOnly from "./internet-to-web-ports-only.ts";
+import listsToLoadBalancersOnly from "./lists-to-load-balancers-only.ts";
 
-export const network: readonly Rule[] = [flowLogs, internetToLoadBalancersOnly, internetToWebPortsOnly];
+export const network: readonly Rule[] = [closedToTheInternet, flowLogs, listsToLoadBalancersOnly];

@@ -2,6 +2,7 @@ import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import type { Target } from "../../../workflow/way.ts";
 import { Refusal } from "../command.ts";
+import type { Site } from "./site.ts";
 
 /** Seconds after which a name is looked up again: a load balancer that grows under load gets new addresses. */
 const AGAIN_SECONDS = 10;
@@ -12,13 +13,13 @@ const AGAIN_SECONDS = 10;
  */
 export class Addresses {
     private readonly base: URL;
-    private readonly serverName: string;
+    private readonly shared: Omit<Target, "url">;
     private found: string[];
     private next = 0;
     private readonly timer: NodeJS.Timeout;
 
-    private constructor(base: URL, serverName: string, found: string[]) {
-        [this.base, this.serverName, this.found] = [base, serverName, found];
+    private constructor(base: URL, shared: Omit<Target, "url">, found: string[]) {
+        [this.base, this.shared, this.found] = [base, shared, found];
         const again = () =>
             // A name server that is busy for a while leaves the addresses as they are.
             lookUp(base).then(
@@ -28,11 +29,18 @@ export class Addresses {
         this.timer = setInterval(() => void again(), AGAIN_SECONDS * 1000).unref();
     }
 
-    /** `serverName` is the name on its certificate. @default the host of the URL */
-    static async of(url: string, serverName: string | undefined): Promise<Addresses> {
+    static async of({
+        url,
+        serverName,
+        headers,
+    }: Pick<Site, "url" | "serverName" | "headers">): Promise<Addresses> {
         const base = new URL(url);
         try {
-            return new Addresses(base, serverName ?? base.hostname, await lookUp(base));
+            return new Addresses(
+                base,
+                { serverName: serverName ?? base.hostname, headers },
+                await lookUp(base),
+            );
         } catch (error) {
             throw new Refusal(
                 `${base.hostname} has no address (${(error as Error).message}); use another URL.`,
@@ -44,7 +52,7 @@ export class Addresses {
         const address = this.found[this.next++ % this.found.length]!;
         const { protocol, port } = this.base;
         const host = isIP(address) === 6 ? `[${address}]` : address;
-        return { url: `${protocol}//${host}${port && `:${port}`}`, serverName: this.serverName };
+        return { url: `${protocol}//${host}${port && `:${port}`}`, ...this.shared };
     }
 
     stop(): void {

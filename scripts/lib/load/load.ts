@@ -64,7 +64,7 @@ export async function load(
     );
     const before = await site.served(kind !== "plain");
     if (!site.isHere) await confirmed(site.asked, isYes, world);
-    const addresses = await Addresses.of(site.url, site.serverName);
+    const addresses = await Addresses.of(site);
     try {
         const held = always && (await broken({ ...steps, steps: always }, addresses));
         if (held !== undefined)

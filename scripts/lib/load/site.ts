@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { signIn, type Cloud } from "../cloud.ts";
 import { Misuse, Refusal } from "../command.ts";
-import { environmentOf, outputOf, type Environment } from "../environment.ts";
+import { environmentOf, mapOutputOf, outputOf, type Environment } from "../environment.ts";
 import { placeOf } from "../release/place.ts";
 import { isWell, standingOf } from "../release/standing.ts";
 import { stageOf } from "../release/watch.ts";
@@ -15,6 +15,8 @@ export interface Site {
     url: string;
     /** The name on its certificate. @default the host of the URL */
     serverName: string | undefined;
+    /** What the firewall knows a load test by; it would stop one for its rate. */
+    headers: Record<string, string>;
     /** On this machine: nobody else's, and nobody is asked. */
     isHere: boolean;
     /** What a person types to go on. */
@@ -35,7 +37,7 @@ export function addressed(text: string): Site {
     if (!isGood) throw new Misuse(`--url is ${text}; use https:// and a host, and nothing after it.`);
     const { origin, hostname } = new URL(text);
     return {
-        ...{ url: origin, serverName: undefined, isHere: isLoopback(hostname), kept: undefined },
+        ...{ url: origin, serverName: undefined, headers: {}, isHere: isLoopback(hostname), kept: undefined },
         asked: { name: hostname, stack: hostname },
         served: () => Promise.resolve(undefined),
         normal: () => {
@@ -52,8 +54,10 @@ export async function deployed(stack: string | undefined, world: World): Promise
     const [url, bucket] = [outputOf(environment, "url"), outputOf(environment, "evidenceBucket")];
     const cloud = await signIn(environment);
     const { serverName } = environment.outputs;
+    const { header = "", value = "" } = mapOutputOf(environment, "loadTest");
     return {
         ...{ url, isHere: false, asked: environment, kept: { cloud, environment: environment.name, bucket } },
+        headers: { [header]: value },
         serverName: typeof serverName === "string" ? serverName : undefined,
         served: async (hasToRest) => {
             const standing = await standingOf(cloud, place);

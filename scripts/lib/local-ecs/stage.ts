@@ -165,7 +165,7 @@ export class Stage {
 }
 
 const OUTPUTS = {
-    ...{ clusterName: "live", serviceName: "web" },
+    ...{ clusterName: "live", serviceName: "web", loadTest: { header: "x-load-test", value: "0f" } },
     ...{ evidenceBucket: "shop-live-proofs", databaseInstance: "shop-live-a" },
     alertsTopicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:shop-live-alerts`,
     jobsDeadLettersUrl: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/shop-live-jobs-dead`,

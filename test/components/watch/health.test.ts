@@ -9,7 +9,7 @@ const args: HealthArgs = {
         prefix: "shop-live",
         alertsTopicArn: "arn:alerts",
     },
-    certificateArn: "arn:certificate",
+    certificates: { certificateArn: "arn:certificate" },
     balancer: {
         measured: { loadBalancer: "app/a/1", targetGroups: { primary: "tg/b/2", alternate: "tg/c/3" } },
     },
@@ -85,7 +85,7 @@ describe("Health", () => {
     });
 
     it("has no alarm on a certificate where there is none", async () => {
-        const made = await built({ certificateArn: "" });
+        const made = await built({ certificates: {} });
         assert.equal(
             made.some(({ name }) => name === "certificate-ends"),
             false,

@@ -132,6 +132,22 @@ describe("the engine", () => {
         assert.deepEqual(await next.removeLeftovers().then((list) => list.map(({ type }) => type)), []);
     });
 
+    it("keeps what AWS has told of a resource that is found under an alias, changed or not", async () => {
+        const key = (name: string, more: object) => asking("aws:kms/key:Key", name, more);
+        const told = async (description: string) => {
+            const [before] = (await deployed(key("old", {}))).filter(({ name }) => name === "old");
+            const next = engineAfter([before!]);
+            const now = await next.register(
+                key("new", { aliases: [{ name: "old" }], inputs: { description } }),
+            );
+            return { before: before!, now };
+        };
+        for (const description of ["Managed by Pulumi", "Another"]) {
+            const { before, now } = await told(description);
+            assert.deepEqual([now.id, now.outputs.arn], [before.id, before.outputs.arn]);
+        }
+    });
+
     it("deletes what the program no longer asks for, newest first", async () => {
         const before = await deployed(asking(BUCKET, "a"), asking(BUCKET, "b"));
         const names = (await engineAfter(before).removeLeftovers()).map(({ name }) => name);

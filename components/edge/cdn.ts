@@ -1,0 +1,100 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Zone } from "../parts/dns-record.ts";
+import type { Account } from "../parts/rights.ts";
+import { behaviors, type BehaviorsArgs } from "./cdn/behaviors.ts";
+import { errorPage } from "./cdn/error-page.ts";
+import { logging } from "./cdn/logging.ts";
+import { lead } from "./cdn/name.ts";
+
+export interface CdnArgs extends Account, Zone, BehaviorsArgs {
+    /** The name that users call; "" is a trial, at a name of CloudFront's. */
+    domain: string;
+    /** The certificates: `edgeCertificateArn` of us-east-1, for the name; `originName` is in the load balancer's. */
+    certificates: { edgeCertificateArn?: pulumi.Input<string> | undefined; originName?: string | undefined };
+    /** A load balancer without a public address, and the seconds after which it ends a connection without a byte. */
+    balancer: {
+        origin: { arn: pulumi.Input<string>; dnsName: pulumi.Input<string> };
+        idleSeconds: number;
+    };
+    /** The firewall, of us-east-1. */
+    webAclArn: pulumi.Input<string>;
+    /** Bucket for the access logs, which AWS's service of logs may write to already. */
+    logBucket: pulumi.Input<string>;
+}
+
+/** TLS 1.2 with today's ciphers, and 1.3 (CloudFront Developer Guide, "Supported protocols and ciphers"). */
+const minimumProtocolVersion = "TLSv1.2_2025";
+/** Seconds that a connection to the load balancer waits for another request: fewer than the load balancer's own. */
+const originKeepaliveTimeout = 30;
+
+/**
+ * Where users arrive: HTTPS only, HTTP/3 where they speak it, static files from nearby, and an error page that needs nothing
+ * of the application. The load balancer behind it has no way in but this one.
+ */
+export class Cdn extends pulumi.ComponentResource {
+    readonly url: pulumi.Output<string>;
+    /** The name in `url`, and in the certificate. */
+    readonly serverName: pulumi.Output<string>;
+    readonly distributionId: pulumi.Output<string>;
+
+    constructor(name: string, args: CdnArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airworthy:edge:Cdn", name, {}, opts);
+        const { prefix, domain, balancer } = args;
+        const { edgeCertificateArn, originName } = args.certificates;
+        const child = { parent: this };
+        const way = new aws.cloudfront.VpcOrigin(
+            name,
+            {
+                vpcOriginEndpointConfig: {
+                    ...{ name: prefix, arn: balancer.origin.arn, httpPort: 80, httpsPort: 443 },
+                    originProtocolPolicy: originName ? "https-only" : "http-only",
+                    originSslProtocols: { items: ["TLSv1.2"], quantity: 1 },
+                },
+            },
+            child,
+        );
+        const errors = errorPage(this, `${name}-errors`, args);
+        const { byDefault, byPath } = behaviors(this, args);
+        const { responseHeadersPolicyId } = byDefault;
+        const vpcOriginConfig = {
+            vpcOriginId: way.id,
+            originReadTimeout: balancer.idleSeconds,
+            originKeepaliveTimeout,
+        };
+        const made = new aws.cloudfront.Distribution(
+            name,
+            {
+                ...{ comment: prefix, enabled: true, isIpv6Enabled: true, httpVersion: "http2and3" },
+                ...(edgeCertificateArn && { aliases: [domain] }),
+                viewerCertificate: edgeCertificateArn
+                    ? {
+                          acmCertificateArn: edgeCertificateArn,
+                          sslSupportMethod: "sni-only",
+                          minimumProtocolVersion,
+                      }
+                    : { cloudfrontDefaultCertificate: true },
+                webAclId: args.webAclArn,
+                origins: [
+                    {
+                        originId: "app",
+                        domainName: originName ?? balancer.origin.dnsName,
+                        vpcOriginConfig,
+                    },
+                    errors.origin,
+                ],
+                defaultCacheBehavior: byDefault,
+                orderedCacheBehaviors: [{ ...errors.behavior, responseHeadersPolicyId }, ...byPath],
+                customErrorResponses: errors.responses,
+                restrictions: { geoRestriction: { restrictionType: "none" } },
+            },
+            child,
+        );
+        logging(this, name, { prefix, distributionArn: made.arn, logBucket: args.logBucket });
+        if (domain !== "") lead(this, name, args, domain, made);
+        this.serverName = domain ? pulumi.output(domain) : made.domainName;
+        this.url = pulumi.interpolate`https://${this.serverName}`;
+        this.distributionId = made.id;
+        this.registerOutputs({ url: this.url });
+    }
+}

@@ -1,0 +1,25 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { dnsRecord, type Zone } from "../../parts/dns-record.ts";
+
+/** Leads the name that users call to the distribution, by IPv4 and IPv6. */
+export function lead(
+    parent: pulumi.Resource,
+    resourceName: string,
+    { dns, zoneId }: Zone,
+    name: string,
+    { domainName, hostedZoneId }: aws.cloudfront.Distribution,
+): void {
+    if (dns === "cloudflare") {
+        dnsRecord(parent, resourceName, { dns, zoneId }, { name, type: "CNAME", value: domainName });
+        return;
+    }
+    // An alias is asked for free, and may be at the top of a zone, where a CNAME may not.
+    const aliases = [{ name: domainName, zoneId: hostedZoneId, evaluateTargetHealth: false }];
+    for (const type of ["A", "AAAA"])
+        new aws.route53.Record(
+            `${resourceName}-${type.toLowerCase()}`,
+            { zoneId, name, type, aliases },
+            { parent },
+        );
+}

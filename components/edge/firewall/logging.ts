@@ -1,0 +1,60 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { after, privateBucket } from "../../parts/private-bucket.ts";
+import { policyOf } from "../../parts/rights.ts";
+
+interface LoggingArgs {
+    accountId: pulumi.Input<string>;
+    /** Days that logs are kept. */
+    retentionDays: number;
+    webAclArn: pulumi.Input<string>;
+    /** Where the web ACL is. */
+    region: string;
+    /** Headers, in small letters, that hold what no log may show. */
+    secretHeaders: string[];
+}
+
+/** Keeps what was stopped and what was counted, without what lets people in. */
+export function logging(parent: pulumi.Resource, args: LoggingArgs): void {
+    const { accountId, region } = args;
+    // WAF writes to buckets that are called so, and to no others.
+    const name = "aws-waf-logs";
+    // As with load balancers' logs, with Amazon's own key: ours would have to let the service of logs in.
+    const { bucket, arn, access, refusesPlainHttp } = privateBucket(parent, name, {
+        expiry: after(args.retentionDays),
+    });
+    const may = (Sid: string, Action: string, Resource: pulumi.Input<string>): aws.iam.PolicyStatement => ({
+        ...{ Sid, Action, Resource, Effect: "Allow", Principal: { Service: "delivery.logs.amazonaws.com" } },
+        Condition: {
+            StringEquals: { "aws:SourceAccount": accountId },
+            ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:logs:${region}:${accountId}:*` },
+        },
+    });
+    const statements = [
+        may("FirewallLogs", "s3:PutObject", pulumi.interpolate`${arn}/AWSLogs/${accountId}/*`),
+        may("WhoseBucket", "s3:GetBucketAcl", arn),
+        refusesPlainHttp,
+    ];
+    const policy = new aws.s3.BucketPolicy(
+        name,
+        { bucket, policy: policyOf(statements) },
+        { parent, dependsOn: [access] },
+    );
+    const kept = ["BLOCK", "COUNT", "EXCLUDED_AS_COUNT"].map((action) => ({ actionCondition: { action } }));
+    new aws.wafv2.WebAclLoggingConfiguration(
+        name,
+        {
+            ...{ region, resourceArn: args.webAclArn, logDestinationConfigs: [arn] },
+            // What was let through is in the CDN's own logs.
+            loggingFilter: {
+                defaultBehavior: "DROP",
+                filters: [{ behavior: "KEEP", requirement: "MEETS_ANY", conditions: kept }],
+            },
+            redactedFields: [
+                { queryString: {} },
+                ...args.secretHeaders.map((header) => ({ singleHeader: { name: header } })),
+            ],
+        },
+        { parent, dependsOn: [policy] },
+    );
+}

@@ -1,0 +1,43 @@
+import * as aws from "@pulumi/aws";
+import * as cloudflare from "@pulumi/cloudflare";
+import * as pulumi from "@pulumi/pulumi";
+
+/** Who answers for a name. */
+export interface Zone {
+    dns: "route53" | "cloudflare";
+    /** The zone's id there. */
+    zoneId: string;
+}
+
+interface DnsRecord {
+    /** The whole name, with or without the dot at its end. */
+    name: pulumi.Input<string>;
+    type: "CNAME" | "CAA";
+    value: pulumi.Input<string>;
+}
+
+/** Seconds that others keep an answer: short enough for a change in an incident. */
+const ttl = 300;
+
+/** A record of a zone; the name, known once it is there. */
+export function dnsRecord(
+    parent: pulumi.Resource,
+    resourceName: string,
+    { dns, zoneId }: Zone,
+    { name, type, value }: DnsRecord,
+): pulumi.Output<string> {
+    if (dns === "route53") {
+        const record = { zoneId, name, type, ttl, records: [value] };
+        return new aws.route53.Record(resourceName, record, { parent }).fqdn;
+    }
+    // Cloudflare keeps names without that dot, and would be told to change them at every deployment.
+    const [content, bare] = [value, name].map((one) =>
+        pulumi.output(one).apply((text) => text.replace(/\.$/, "")),
+    );
+    const made = new cloudflare.DnsRecord(
+        resourceName,
+        { zoneId, name: bare!, type, content, ttl, proxied: false },
+        { parent },
+    );
+    return made.name;
+}

@@ -1,0 +1,44 @@
+import type * as aws from "@pulumi/aws";
+import type { PropsOf } from "./graph.ts";
+import { listOf } from "./values.ts";
+import type { Edit } from "./rule.ts";
+
+export type FirewallRule = NonNullable<PropsOf<aws.wafv2.WebAclArgs>["rules"]>[number];
+
+/** The rules of a firewall, in the order in which they are asked. */
+export function rulesOf({ rules }: PropsOf<aws.wafv2.WebAclArgs>): FirewallRule[] {
+    return listOf(rules).sort((one, other) => Number(one.priority) - Number(other.priority));
+}
+
+/** Whether what a rule finds is stopped: by the rule, or by those of a group. */
+export function stops({ action, overrideAction, statement }: FirewallRule): boolean {
+    const isGroup = statement?.managedRuleGroupStatement !== undefined;
+    return isGroup ? overrideAction?.none !== undefined : action?.block !== undefined;
+}
+
+type Group = NonNullable<NonNullable<FirewallRule["statement"]>["managedRuleGroupStatement"]>;
+/** A limit of 8 KB for a body: our own limits of size take its place. */
+const maybeCounted = ["SizeRestrictions_BODY"];
+
+/** The rules of a managed group that are told not to stop anything, by name. */
+export function weakerIn({ ruleActionOverrides }: Group): string[] {
+    const weaker = listOf(ruleActionOverrides).filter(({ actionToUse }) => !actionToUse?.block);
+    return weaker.map(({ name }) => name).filter((name) => !maybeCounted.includes(name));
+}
+
+/** Edits the rules that are chosen; "remove" takes them out. */
+export function inRules(
+    isChosen: (rule: FirewallRule) => boolean,
+    edit: ((rule: FirewallRule) => void) | "remove",
+): Edit {
+    return ({ props }) => {
+        if (edit === "remove") props.rules = props.rules.filter((rule: FirewallRule) => !isChosen(rule));
+        else props.rules.filter(isChosen).forEach(edit);
+    };
+}
+
+/** Lets through what the rule finds, and counts it. */
+export function onlyCounts(rule: any): void {
+    if (rule.overrideAction) rule.overrideAction = { count: {} };
+    else rule.action = { count: {} };
+}

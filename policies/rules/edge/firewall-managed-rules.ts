@@ -1,0 +1,38 @@
+import * as aws from "@pulumi/aws";
+import { inRules, onlyCounts, rulesOf, stops, weakerIn, type FirewallRule } from "../../firewall.ts";
+import { resourceRule } from "../../rule.ts";
+
+/** What every web application needs. */
+const wanted = ["AmazonIpReputationList", "KnownBadInputsRuleSet", "CommonRuleSet", "SQLiRuleSet"];
+const group = (rule: FirewallRule) => rule.statement?.managedRuleGroupStatement;
+const isGroup = (name: string) => (rule: FirewallRule) => group(rule)?.name === `AWSManagedRules${name}`;
+
+export default resourceRule(aws.wafv2.WebAcl, {
+    id: "firewall-managed-rules",
+    criterion: "SEC-07",
+    severity: "high",
+    says: "AWS's managed rules stop known attacks.",
+    fix: `Add the groups AWSManagedRules${wanted.join(", AWSManagedRules")} with overrideAction none; airworthy:firewall.mode is block.`,
+    check: (acl) => {
+        const rules = rulesOf(acl);
+        for (const name of wanted) {
+            const rule = rules.find(isGroup(name));
+            if (rule === undefined) return `It has no AWSManagedRules${name}.`;
+            if (!stops(rule)) return `AWSManagedRules${name} only counts.`;
+            if (group(rule)!.scopeDownStatement) return `AWSManagedRules${name} looks at some requests only.`;
+            const [weaker] = weakerIn(group(rule)!);
+            if (weaker !== undefined) return `${weaker} of AWSManagedRules${name} stops nothing.`;
+        }
+        return undefined;
+    },
+    breaks: {
+        "left out": inRules(isGroup("SQLiRuleSet"), "remove"),
+        "only counted": inRules((rule) => group(rule) !== undefined, onlyCounts),
+        "some requests": inRules(isGroup("CommonRuleSet"), (rule) => {
+            group(rule)!.scopeDownStatement = { geoMatchStatement: { countryCodes: ["US"] } };
+        }),
+        "one rule counts": inRules(isGroup("KnownBadInputsRuleSet"), (rule) => {
+            group(rule)!.ruleActionOverrides = [{ name: "Log4JRCE_BODY", actionToUse: { count: {} } }];
+        }),
+    },
+});

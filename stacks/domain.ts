@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { docs } from "./docs.ts";
+
+/** The name that users call, and who answers for it. */
+export const domain = z
+    .strictObject({
+        name: z
+            .string()
+            // With `origin.` before it, it is in a certificate, which takes 64 characters as the first of its names.
+            .max(57)
+            .regex(/^$|^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/)
+            .register(docs, {
+                says: 'The name that users call. "" is a trial at a name of CloudFront\'s, in part over plain HTTP: not ready for users.',
+                use: 'a host name in small letters of up to 57 characters, such as app.example.com; "" together with zoneId ""',
+            }),
+        dns: z.enum(["route53", "cloudflare"]).register(docs, {
+            says: "Who answers for the name. Cloudflare takes CLOUDFLARE_API_TOKEN, a token that may edit the zone's DNS.",
+            use: "route53 or cloudflare",
+        }),
+        zoneId: z
+            .string()
+            .regex(/^$|^Z[A-Z0-9]{1,31}$|^[0-9a-f]{32}$/)
+            .register(docs, {
+                says: "The zone there that the name is in. Its certificates are made, validated and renewed by it.",
+                use: 'the zone\'s id: Z and capitals at Route 53, 32 hexadecimal digits at Cloudflare; "" together with name ""',
+            }),
+    })
+    .register(docs, {
+        says: "Where users find the application.",
+        use: "a map with name, dns and zoneId",
+    });

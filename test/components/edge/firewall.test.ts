@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { Firewall, type FirewallArgs } from "../../../components/edge/firewall.ts";
+import { LocalFirewall, type Sent } from "../../support/local-firewall.ts";
+import { inputsOf, recorded } from "../recorded.ts";
+
+const args: FirewallArgs = {
+    ...{ prefix: "shop-live", accountId: "123456789012", mode: "block", retentionDays: 365 },
+    ...{ requestsPerIp: 2000, userBy: "cookie:session", requestsPerUser: 1000 },
+    ...{ requestsPerPath: { "/login": 50 }, maxBodyKb: 1024, uploadMb: { "/import*": 20 } },
+};
+const built = (changes: Partial<FirewallArgs> = {}) =>
+    recorded(() => void new Firewall("firewall", { ...args, ...changes }));
+const aclOf = async (changes: Partial<FirewallArgs> = {}) =>
+    inputsOf(await built(changes), "aws:wafv2/webAcl:WebAcl") as never;
+const kb = 1024;
+
+describe("Firewall", () => {
+    let firewall: LocalFirewall;
+    beforeEach(async () => void (firewall = new LocalFirewall(await aclOf())));
+
+    /** How many of so many requests get through. */
+    const let_ = (count: number, sent: (at: number) => Sent) => {
+        const all = Array.from({ length: count }, (_, at) => firewall.ask(sent(at)));
+        return all.filter(({ answer }) => answer === "allowed").length;
+    };
+    const post = (path: string, bytes?: number | string): Sent => ({
+        ...{ method: "POST", path },
+        headers: bytes === undefined ? {} : { "content-length": String(bytes) },
+    });
+    const status = (sent: Sent) => firewall.ask(sent).answer;
+
+    it("lets an address ask as often as the limit says, and not once more, until five minutes are over", () => {
+        assert.equal(
+            let_(2001, () => ({ ip: "198.51.100.7" })),
+            2000,
+        );
+        assert.equal(status({ ip: "198.51.100.7", at: 299 }), 429);
+        assert.equal(status({ ip: "198.51.100.8" }), "allowed");
+        assert.equal(status({ ip: "198.51.100.7", at: 600 }), "allowed");
+    });
+
+    it("lets a user ask as often as their own limit says, from however many addresses", () => {
+        const as = (session: string) => (at: number) => ({
+            ip: `198.51.100.${at % 200}`,
+            headers: { cookie: `theme=dark; session=${session}` },
+        });
+        assert.equal(let_(1001, as("ann")), 1000);
+        assert.equal(status(as("bob")(0)), "allowed");
+    });
+
+    it("tells users by a header where they have one, in whatever letters the setting has it", async () => {
+        firewall = new LocalFirewall(await aclOf({ userBy: "header:X-API-Key", requestsPerUser: 10 }));
+        const as = (key: string) => () => ({ headers: { "x-api-key": key } });
+        assert.equal(let_(11, as("k1")), 10);
+        assert.equal(status(as("k2")()), "allowed");
+        assert.equal(
+            let_(20, () => ({})),
+            20,
+            "who has no key is nobody's",
+        );
+    });
+
+    it("counts a path by itself, however it is spelled", () => {
+        const spelled = ["/login", "/LOGIN", "/%6cogin", "/a/../login", "//login"];
+        assert.equal(
+            let_(51, (at) => ({ path: spelled[at % 5]! })),
+            50,
+        );
+        assert.equal(status({ path: "/login/help" }), "allowed");
+        assert.equal(status({ path: "/login", ip: "198.51.100.9" }), "allowed");
+    });
+
+    it("does not count a load test, and one who guesses its header is counted", () => {
+        const test = (value: string) => () => ({ path: "/login", headers: { "x-load-test": value } });
+        assert.equal(let_(3000, test("firewall-load-test")), 3000);
+        assert.equal(let_(51, test("guess")), 50);
+    });
+
+    it("turns away what says that it is larger than the limit, by a byte", () => {
+        for (const bytes of [0, 1, 99, 1023 * kb, 1024 * kb])
+            assert.equal(status(post("/", bytes)), "allowed", `${bytes}`);
+        for (const bytes of [1024 * kb + 1, 1_999_999, 9_999_999, 10 ** 12, "000001048577"])
+            assert.equal(status(post("/", bytes)), 413, `${bytes}`);
+    });
+
+    it("has limits of their own for uploads, which have to say how much they bring", () => {
+        const most = 20 * kb * kb;
+        assert.equal(status(post("/import/file", most)), "allowed");
+        assert.equal(status(post("/import/file", most + 1)), 413);
+        assert.equal(status(post("/import/file")), 411);
+        assert.equal(status({ path: "/import/file" }), "allowed", "who asks brings nothing");
+        assert.equal(status(post("/other")), "allowed");
+    });
+
+    it("draws the line exactly, whatever the number", async () => {
+        for (const maxBodyKb of [1, 9, 10, 97, 1000, 1_048_576]) {
+            firewall = new LocalFirewall(await aclOf({ maxBodyKb, uploadMb: {} }));
+            for (const [off, expected] of [
+                [0, "allowed"],
+                [-1, "allowed"],
+                [1, 413],
+                [9, 413],
+                [10_000, 413],
+            ] as const)
+                assert.equal(status(post("/", maxBodyKb * kb + off)), expected, `${maxBodyKb} KB ${off}`);
+        }
+    });
+
+    it("says every size in the 200 characters that WAF has for a pattern", async () => {
+        for (const mb of [9539, 20_480, 1, 1023]) {
+            const text = JSON.stringify(await aclOf({ uploadMb: { "/import": mb } }));
+            const patterns = [...text.matchAll(/"regexString":"([^"]*)"/g)].map(
+                ([, one = ""]) => JSON.parse(`"${one}"`) as string,
+            );
+            assert.ok(patterns.length === 2 && patterns.every(({ length }) => length <= 200));
+        }
+    });
+
+    it("only counts while it is asked to", async () => {
+        firewall = new LocalFirewall(await aclOf({ mode: "count" }));
+        assert.deepEqual(firewall.ask(post("/", 10 ** 9)), { answer: "allowed", found: ["body-size"] });
+    });
+
+    it("asks AWS's groups last, each of which stops what it finds", async () => {
+        const { rules } = (await aclOf()) as {
+            rules: { name: string; priority: number; overrideAction?: object }[];
+        };
+        const groups = rules.filter(({ overrideAction }) => overrideAction);
+        assert.deepEqual(
+            groups.map(({ name }) => name.replace("AWSManagedRules", "")),
+            ["AmazonIpReputationList", "KnownBadInputsRuleSet", "CommonRuleSet", "SQLiRuleSet"],
+        );
+        assert.ok(groups.every(({ overrideAction }) => JSON.stringify(overrideAction) === '{"none":{}}'));
+        assert.deepEqual(
+            rules.map(({ priority }) => priority),
+            rules.map((_, at) => at),
+        );
+        assert.deepEqual(rules.slice(-4), groups);
+    });
+
+    it("logs what it found, and hides what lets people in", async () => {
+        const made = await built({ userBy: "header:X-API-Key" });
+        const { redactedFields } = inputsOf(
+            made,
+            "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
+        ) as {
+            redactedFields: { singleHeader?: { name: string } }[];
+        };
+        const hidden = redactedFields.map(({ singleHeader }) => singleHeader?.name ?? "the query");
+        assert.deepEqual(hidden, ["the query", "authorization", "cookie", "x-load-test", "x-api-key"]);
+        // WAF writes to buckets of this name only, and Pulumi adds to it.
+        assert.ok(
+            made.some(({ type, name }) => type === "aws:s3/bucket:Bucket" && name.startsWith("aws-waf-logs")),
+        );
+    });
+
+    it("is refused by the tests' evaluator where it says something that that does not know", () => {
+        const rule = { name: "x", priority: 0, action: { block: {} }, statement: { geoMatchStatement: {} } };
+        const strange = new LocalFirewall({ rules: [rule], defaultAction: { allow: {} } } as never);
+        assert.throws(() => strange.ask({}), /does not know geoMatchStatement/);
+    });
+});

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { Dns, type DnsArgs } from "../../../components/network/dns.ts";
+import { inputsOf, recorded } from "../recorded.ts";
+
+const certificate = "aws:acm/certificate:Certificate";
+const validation = "aws:acm/certificateValidation:CertificateValidation";
+const amazons = "aws:route53/record:Record";
+const cloudflares = "cloudflare:index/dnsRecord:DnsRecord";
+const args: DnsArgs = { domain: "shop.acme.dev", dns: "route53", zoneId: "Z1" };
+const built = (changes: Partial<DnsArgs> = {}) =>
+    recorded(() => void new Dns("dns", { ...args, ...changes }));
+
+describe("Dns", () => {
+    it("makes a certificate where CloudFront looks for it, and one for the load balancer and its other name", async () => {
+        const made = await built();
+        const edge = inputsOf(made, certificate, "dns-edge");
+        assert.deepEqual(
+            [edge.region, edge.domainName, edge.validationMethod],
+            ["us-east-1", "shop.acme.dev", "DNS"],
+        );
+        assert.deepEqual(inputsOf(made, certificate, "dns-origin").subjectAlternativeNames, [
+            "origin.shop.acme.dev",
+        ]);
+    });
+
+    it("lets both be validated by the same records, each in its region", async () => {
+        const made = await built();
+        const of = (name: string) => inputsOf(made, validation, name);
+        assert.deepEqual(of("dns-edge").validationRecordFqdns, ["_a.shop.acme.dev"]);
+        assert.equal(of("dns-edge").region, "us-east-1");
+        assert.deepEqual(of("dns-origin").validationRecordFqdns, [
+            "_a.shop.acme.dev",
+            "_b.origin.shop.acme.dev",
+        ]);
+        assert.equal(of("dns-origin").region, undefined);
+        assert.equal(
+            made.filter(({ type, inputs }) => type === amazons && inputs.type === "CNAME").length,
+            2,
+        );
+    });
+
+    it("lets nobody but Amazon issue certificates for the name", async () => {
+        const made = await built();
+        assert.deepEqual(inputsOf(made, amazons, "dns-issuer").records, ['0 issue "amazon.com"']);
+    });
+
+    it("writes to Cloudflare what it writes to Route 53, without the dots that Cloudflare takes off", async () => {
+        const made = await built({ dns: "cloudflare", zoneId: "0f" });
+        const name = inputsOf(made, cloudflares, "dns-validates-name");
+        assert.deepEqual([name.name, name.content], ["_a.shop.acme.dev", "_x.acm-validations.aws"]);
+        assert.deepEqual([name.zoneId, name.proxied], ["0f", false]);
+        assert.equal(made.filter(({ type }) => type === cloudflares).length, 2);
+        assert.deepEqual(
+            made.filter(({ type }) => type === amazons),
+            [],
+        );
+    });
+
+    it("makes nothing for a trial", async () => {
+        assert.deepEqual(
+            (await built({ domain: "", zoneId: "" })).map(({ type }) => type),
+            ["airworthy:network:Dns"],
+        );
+    });
+});

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { faults, ready } from "../support/settings.ts";
+
+describe("settings of the edge", () => {
+    const domain = (name: string, dns: string, zoneId: string) =>
+        faults({ "airworthy:domain": JSON.stringify({ name, dns, zoneId }) });
+
+    it("refuses a name without its zone, and the other way round", () => {
+        assert.deepEqual(domain("app.acme.dev", "route53", ""), [
+            'Pulumi.staging.yaml: domain.zoneId is ""; use the zone\'s id: Z and capitals at Route 53, 32 hexadecimal digits at Cloudflare; "" together with name "".',
+        ]);
+        assert.equal(domain("", "route53", "Z0123456789ABC").length, 1);
+        assert.deepEqual(domain("", "route53", ""), []);
+    });
+
+    it("refuses the zone of another provider", () => {
+        const [amazons, cloudflares] = ["Z0123456789ABC", "0123456789abcdef0123456789abcdef"];
+        assert.equal(domain("app.acme.dev", "cloudflare", amazons).length, 1);
+        assert.equal(domain("app.acme.dev", "route53", cloudflares).length, 1);
+        assert.deepEqual(domain("app.acme.dev", "cloudflare", cloudflares), []);
+        assert.deepEqual(domain("app.acme.dev", "route53", amazons), []);
+    });
+
+    it("refuses a name that no certificate can hold with `origin.` before it", () => {
+        const name = (length: number) => `${"a".repeat(length - 9)}.acme.dev`;
+        assert.deepEqual(domain(name(57), "route53", "Z1"), []);
+        assert.match(domain(name(58), "route53", "Z1").join(), /of up to 57 characters/);
+    });
+
+    const edge = (key: "cdn" | "firewall", changes: object) => {
+        const shipped = JSON.parse(ready[`airworthy:${key}`]!) as object;
+        return faults({ [`airworthy:${key}`]: JSON.stringify({ ...shipped, ...changes }) });
+    };
+
+    it("takes limits by path, and refuses what WAF would", () => {
+        assert.deepEqual(edge("firewall", { requestsPerPath: { "/login": 50, "/api/*": 500 } }), []);
+        assert.match(edge("firewall", { requestsPerPath: { "/login": 5 } }).join(), /\/login is 5; use 10/);
+        assert.equal(edge("firewall", { requestsPerPath: { login: 50 } }).length, 1);
+        assert.equal(edge("firewall", { uploadMb: { "/a*b": 50 } }).length, 1);
+        const six = Object.fromEntries(Array.from({ length: 6 }, (_, at) => [`/${at}`, 10]));
+        assert.match(edge("firewall", { uploadMb: six }).join(), /uploadMb is .*up to 5 paths/);
+        for (const userBy of ["session", "header:", "cookie:a b", "query:user"])
+            assert.match(edge("firewall", { userBy }).join(), /userBy is .*use header: or cookie:/);
+    });
+
+    it("takes paths that the CDN keeps each once", () => {
+        assert.deepEqual(edge("cdn", { cacheablePaths: ["/api/prices"] }), []);
+        assert.equal(edge("cdn", { cacheablePaths: ["/a", "/a"] }).length, 1);
+        assert.equal(edge("cdn", { staticPaths: ["assets/*"] }).length, 1);
+        assert.equal(edge("cdn", { contentSecurityPolicy: "default-src 'self'\nx: y" }).length, 1);
+    });
+});
