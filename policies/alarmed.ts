@@ -10,10 +10,11 @@ const { MetricAlarm } = aws.cloudwatch;
 interface Metric {
     metricName?: string;
     dimensions?: Record<string, string>;
+    period?: number;
 }
 
 /** What an alarm looks at: one metric, or those that it reckons with. */
-function metricsOf({ props }: Node<any>): Metric[] {
+export function metricsOf({ props }: Node<any>): Metric[] {
     const own = props.metricName === undefined ? [] : [props as Metric];
     return [...own, ...listOf(props.metricQueries).flatMap(({ metric }) => (metric as Metric) ?? [])];
 }
@@ -33,6 +34,11 @@ export function alarmsOn(
     );
 }
 
+/** Whether it looks at this metric, or reckons with it. */
+export function isOn(alarm: Node<any>, metricName: string): boolean {
+    return metricsOf(alarm).some((one) => one.metricName === metricName);
+}
+
 /** Whether it tells somebody. */
 export function tells({ props }: Node<any>): boolean {
     return !isOff(props.actionsEnabled ?? true) && (props.alarmActions?.length ?? 0) > 0;
@@ -40,6 +46,5 @@ export function tells({ props }: Node<any>): boolean {
 
 /** Edits every alarm on a metric; "remove" takes it out of the stack. */
 export function inAlarmsOn(metricName: string, edit: Edit | "remove"): Edit {
-    const isOn = (alarm: Node<any>) => metricsOf(alarm).some((one) => one.metricName === metricName);
-    return inFound((_node, stack) => stack.all(MetricAlarm).filter(isOn), edit);
+    return inFound((_node, stack) => stack.all(MetricAlarm).filter((one) => isOn(one, metricName)), edit);
 }

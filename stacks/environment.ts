@@ -32,9 +32,10 @@ export async function loadEnvironment() {
     const guarded = { ...settings.account, ...sized.guards, budgetUsd: settings.monthlyBudgetUsd };
     const { name, ...zone } = domain;
     const faced = { domain: name, ...zone, port: service.port, healthPath: service.healthPath };
+    const told = { email: settings.alertEmail, pager: settings.pager };
     return {
-        /** With the image that was released last, and where users and the load balancer find the application, and what guards the account. */
-        settings: { ...settings, images: kept, faced, guarded },
+        /** With the image that was released last, where users find the application, what guards the account, and who is told. */
+        settings: { ...settings, images: kept, faced, guarded, told },
         /** The files that go with a function that runs the core workflow. */
         workflow,
         environment,

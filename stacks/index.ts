@@ -34,6 +34,7 @@ import { Alarms } from "../components/watch/alarms.ts";
 import { Alerts } from "../components/watch/alerts.ts";
 import { Health } from "../components/watch/health.ts";
 import { Logs } from "../components/watch/logs.ts";
+import { Objectives } from "../components/watch/objectives.ts";
 import { application, workersOf } from "./application.ts";
 import { bundle, checks, type Logged } from "./bundle.ts";
 import { contextOf } from "./context.ts";
@@ -42,10 +43,10 @@ import { outputsOf } from "./outputs.ts";
 import { pooler as poolerOf } from "./pooler.ts";
 
 const { settings, workflow, environment, size, layout, copied, named, tag, opts } = await loadEnvironment();
-const { images, service: app, faced, guarded, alertEmail: email, logRetentionDays: retentionDays } = settings;
-new Budget("budget", { limitUsd: settings.monthlyBudgetUsd, email }, opts);
-const { topicArn: alertsTopicArn } = new Alerts("alerts", { ...named, email }, opts);
-new Account("account", { ...guarded, ...named, email, retentionDays, alertsTopicArn }, opts);
+const { images, service: app, faced, guarded, told, logRetentionDays: retentionDays } = settings;
+new Budget("budget", { limitUsd: settings.monthlyBudgetUsd, ...told }, opts);
+const { topicArn: alertsTopicArn, pageTopicArn } = new Alerts("alerts", { ...named, ...told }, opts);
+new Account("account", { ...guarded, ...named, ...told, retentionDays, alertsTopicArn }, opts);
 const keys = new Keys("keys", named, opts);
 const { logs, logging, logBucket } = new Logs("logs", { ...named, ...keys.logs, retentionDays }, opts);
 const network = new Network("network", { ...layout, flowLogGroup: logs.flows }, opts);
@@ -80,6 +81,7 @@ const firewall = new Firewall("firewall", { ...named, ...settings.firewall, rete
 const front = { ...named, ...faced, ...settings.cdn, ...firewall, certificates, balancer, logBucket };
 const cdn = new Cdn("cdn", front, opts);
 const alarms = new Alarms("alarms", { ...size, ...inside, family: environment, database, balancer }, opts);
+new Objectives("objectives", { ...inside, balancer, alarms, pageTopicArn }, opts);
 const flags = new Flags("flags", { ...named, alarmNames: alarms.requests }, opts);
 const parts = { flags, secrets, roles, filled, pooler, cache, jobs, events, uploads, balancer };
 const { image, url: imageRepository } = new Repository("app", { ...named, ...keys.images, ...images }, opts);
@@ -96,4 +98,5 @@ const [worker] = workersOf({ settings, size, environment, run, jobs }).map((work
 new Renewal("renewal", { ...inside, services: { pooler, app: service, ...(worker && { worker }) } }, opts);
 const { dashboardName } = new Health("health", { ...size, ...web, certificates, service, worker }, opts);
 const made = { cdn, firewall, service, worker, alarms, tableName, keys, change, backups, proof, consoles };
-export default outputsOf({ ...web, ...made, extract, environment, imageRepository, dashboardName });
+const said = { environment, imageRepository, dashboardName, pageTopicArn };
+export default outputsOf({ ...web, ...made, ...said, extract });

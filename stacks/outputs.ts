@@ -24,6 +24,7 @@ interface Parts {
     roles: { functionName: Text };
     change: { functionName: Text };
     alertsTopicArn: Text;
+    pageTopicArn: Text;
     dashboardName: Text;
     jobs: { deadLettersUrl: Text };
     events: { undeliveredUrl: Text };
@@ -62,6 +63,8 @@ export function outputsOf({ database, backups, imageRepository, ...parts }: Part
         ...(imageRepository !== undefined && { imageRepository }),
         /** Where every alarm of the environment is sent: by it they are found. */
         alertsTopicArn: parts.alertsTopicArn,
+        /** Where it is sent that users are hurt. */
+        pageTopicArn: parts.pageTopicArn,
         /** Where to look first in an incident: CloudWatch, Dashboards. */
         dashboardName: parts.dashboardName,
         poolerServiceName: parts.pooler.serviceName,

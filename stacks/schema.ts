@@ -4,6 +4,7 @@ import { database } from "./database.ts";
 import { asNumber, docs, whole } from "./docs.ts";
 import { domain } from "./domain.ts";
 import { cdn, firewall } from "./edge.ts";
+import { pager } from "./pager.ts";
 
 /** True for an IPv4 block in a private range of RFC 1918, from /16 to /20, that starts at its own first address. */
 function isPrivateBlock(text: string): boolean {
@@ -166,6 +167,7 @@ export const schema = z.strictObject({
     region,
     alertEmail,
     monthlyBudgetUsd,
+    pager,
     account,
     tier,
     logRetentionDays,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { disagreements, find } from "./agreement.ts";
 import { docs } from "./docs.ts";
 import { examples } from "./examples.ts";
+import { isInTheOpen } from "./pager.ts";
 import { schema, type Settings } from "./schema.ts";
 
 /** Says everything that is wrong with the settings of an environment, one line each. */
@@ -20,7 +21,7 @@ export class SettingsError extends pulumi.RunError {
 /** Keys of these namespaces are read by Pulumi or by a provider, not by this program. */
 const others = ["pulumi", "awsx", "random", "cloudflare", "datadog"];
 /** Names under which people keep what no log may show. */
-const confidential = /pass|secret|token|credential|private|api_?key/i;
+const confidential = /pass|secret|token|credential|private|api_?key|pager/i;
 /**
  * Turns the configuration of a stack (`namespace:key` to text) into settings, or throws a `SettingsError` that lists
  * all faults at once. Values of `secretKeys` are not repeated.
@@ -56,6 +57,7 @@ export function readSettings(
     }
     for (const path of disagreements(input))
         faults.push(refusal(path, find(input, path), hidden(path.join("."))));
+    if (isInTheOpen(input.pager, secrets.has("pager"))) faults.push(refusal(["pager"], input.pager, true));
     if (faults.length > 0 || !result.success) throw new SettingsError(stack, faults);
     return freeze(result.data);
 }

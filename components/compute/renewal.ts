@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { tellsWithin } from "../parts/alarm.ts";
 import { policyOf, trustedBy } from "../parts/rights.ts";
 
 export interface RenewalArgs {
@@ -94,7 +95,8 @@ export class Renewal extends pulumi.ComponentResource {
             name,
             {
                 alarmDescription:
-                    "EventBridge Scheduler could not restart a service, so that its passwords grow old. Run `aws ecs update-service --force-new-deployment` for it, and look for AccessDenied in CloudTrail.",
+                    "EventBridge Scheduler could not restart a service, so that its passwords grow old. Run `aws ecs update-service --force-new-deployment` for it, and look for AccessDenied in CloudTrail. " +
+                    `docs/runbooks/rotation.md. ${tellsWithin(5)}`,
                 namespace: "AWS/Scheduler",
                 metricName: "InvocationDroppedCount",
                 dimensions: { ScheduleGroup: `${args.prefix}-renewal` },

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { tellsWithin } from "./alarm.ts";
 
 interface FailureArgs {
     /** The function that is watched. */
@@ -15,7 +16,7 @@ export function functionAlarm(parent: pulumi.Resource, name: string, args: Failu
     new aws.cloudwatch.MetricAlarm(
         `${name}-failed`,
         {
-            alarmDescription: args.says,
+            alarmDescription: `${args.says} ${tellsWithin(5)}`,
             namespace: "AWS/Lambda",
             metricName: "Errors",
             dimensions: { FunctionName: args.run.name },

@@ -20,6 +20,7 @@ export interface AlarmsArgs extends Account, Alerting {
 const [errorPercent, p95Seconds, connectionPercent] = [5, 2, 80];
 /** Two minutes of three, in seconds: one bad minute is no trend. */
 const soon = { period: 60, evaluationPeriods: 3, datapointsToAlarm: 2 };
+const withinMinutes = 5;
 const doThis =
     "While a deployment is in flight, ECS takes it back. If none is: npm run status, and npm run rollback for the version before. docs/runbooks/release.md";
 
@@ -54,7 +55,7 @@ export class Alarms extends pulumi.ComponentResource {
         return this.alarm(args, `errors-${group}`, {
             alarmDescription: `More than ${errorPercent} % of the requests to one version fail. ${doThis}`,
             metricQueries: percentFailed(args.balancer.measured, TargetGroup, soon.period),
-            threshold: errorPercent,
+            ...{ threshold: errorPercent, withinMinutes },
         });
     }
 
@@ -62,7 +63,7 @@ export class Alarms extends pulumi.ComponentResource {
         return this.alarm(args, `latency-${group}`, {
             alarmDescription: `One of 20 requests to one version takes longer than ${p95Seconds} s. ${doThis}`,
             metricQueries: slowestSeconds(args.balancer.measured, TargetGroup, soon.period),
-            threshold: p95Seconds,
+            ...{ threshold: p95Seconds, withinMinutes },
         });
     }
 
@@ -71,16 +72,20 @@ export class Alarms extends pulumi.ComponentResource {
             alarmDescription: `The database has more than ${connectionPercent} % of its connections in use; it refuses those above its limit. ${doThis}`,
             ...{ namespace: "AWS/RDS", metricName: "DatabaseConnections", statistic: "Maximum", period: 60 },
             dimensions: { DBInstanceIdentifier: identifier },
-            threshold: Math.floor((args.connections * connectionPercent) / 100),
+            ...{ threshold: Math.floor((args.connections * connectionPercent) / 100), withinMinutes },
         });
     }
 
     private ended(name: string, args: AlarmsArgs) {
         const { says, ...measured } = tasksEnded(this, `${name}-ended`, { ...args, says: "the application" });
-        return this.alarm(args, "tasks-ended", { alarmDescription: `${says} ${doThis}`, ...measured });
+        return this.alarm(args, "tasks-ended", {
+            alarmDescription: `${says} ${doThis}`,
+            withinMinutes,
+            ...measured,
+        });
     }
 
-    private alarm(args: AlarmsArgs, what: string, of: Partial<Alarmed>) {
+    private alarm(args: AlarmsArgs, what: string, of: Omit<Alarmed, "evaluationPeriods">) {
         const { period, ...often } = soon;
         // No request, no session, no end: nothing is wrong.
         const own = { ...often, ...(of.metricQueries === undefined && { period }), ...of };

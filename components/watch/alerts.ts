@@ -5,24 +5,33 @@ import { iamDecides, policyOf } from "../parts/rights.ts";
 export interface AlertsArgs {
     /** The AWS account, twelve digits. */
     accountId: pulumi.Input<string>;
-    /** What the name of the topic and the alias of its key start with. */
+    /** What the names of the topics and the alias of their key start with. */
     prefix: string;
-    /** Who is told, once that person has confirmed the subscription: AWS sends a link. */
+    /** Who is told, once that person has confirmed the subscriptions: AWS sends a link for each. */
     email: string;
+    /**
+     * What wakes a person: `https://` of a service that calls (its address is its key, so it is kept secret), a telephone
+     * number for a message, or another e-mail address. "" for nothing: then a page is one more e-mail.
+     */
+    pager: string;
 }
 
 /** Alarms, what EventBridge is told to pass on, and what AWS Backup says of its jobs. */
 const services = ["cloudwatch.amazonaws.com", "events.amazonaws.com", "backup.amazonaws.com"];
+// AWS Backup tells every end of a job, in this attribute, and others have no such attribute. A mail a night that all is
+// well is a mail that nobody reads.
+const filterPolicy = JSON.stringify({ State: [{ "anything-but": "COMPLETED" }, { exists: false }] });
 
-/** The one place that an alert is sent to, and the people who hear it. */
+/** The two places that an alert is sent to, and the people who hear it: what can wait for the morning, and what can't. */
 export class Alerts extends pulumi.ComponentResource {
     /** Known when those who send may do so. */
     readonly topicArn: pulumi.Output<string>;
+    /** The same, where a person is to be woken. */
+    readonly pageTopicArn: pulumi.Output<string>;
 
     constructor(name: string, args: AlertsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:watch:Alerts", name, {}, opts);
-        const { accountId, prefix, email } = args;
-        const topicName = `${prefix}-alerts`;
+        const { accountId, prefix, email, pager } = args;
         const child = { parent: this };
         const key = new aws.kms.Key(
             name,
@@ -34,28 +43,32 @@ export class Alerts extends pulumi.ComponentResource {
             },
             child,
         );
-        new aws.kms.Alias(name, { name: `alias/${topicName}`, targetKeyId: key.keyId }, child);
-        const topic = new aws.sns.Topic(name, { name: topicName, kmsMasterKeyId: key.arn }, child);
-        const policy = new aws.sns.TopicPolicy(
-            name,
-            { arn: topic.arn, policy: topicPolicy(topic.arn) },
-            child,
-        );
-        new aws.sns.TopicSubscription(
-            name,
-            {
-                topic: topic.arn,
-                protocol: "email",
-                endpoint: email,
-                // AWS Backup tells every end of a job, in this attribute, and others have no such attribute. A mail a
-                // night that all is well is a mail that nobody reads.
-                filterPolicy: JSON.stringify({ State: [{ "anything-but": "COMPLETED" }, { exists: false }] }),
-            },
-            child,
-        );
-        this.topicArn = policy.arn;
-        this.registerOutputs({ topicArn: this.topicArn });
+        new aws.kms.Alias(name, { name: `alias/${prefix}-alerts`, targetKeyId: key.keyId }, child);
+        const alerts = this.topic(name, `${prefix}-alerts`, key);
+        const mail = { protocol: "email", endpoint: email };
+        new aws.sns.TopicSubscription(name, { topic: alerts.arn, ...mail, filterPolicy }, child);
+        const pages = this.topic(`${name}-pages`, `${prefix}-pages`, key);
+        new aws.sns.TopicSubscription(`${name}-pages`, { topic: pages.arn, ...mail }, child);
+        if (pager !== "")
+            new aws.sns.TopicSubscription(`${name}-pager`, { topic: pages.arn, ...paged(pager) }, child);
+        this.topicArn = alerts.allowed;
+        this.pageTopicArn = pages.allowed;
+        this.registerOutputs({ topicArn: this.topicArn, pageTopicArn: this.pageTopicArn });
     }
+
+    private topic(name: string, topicName: string, key: aws.kms.Key) {
+        const child = { parent: this };
+        const { arn } = new aws.sns.Topic(name, { name: topicName, kmsMasterKeyId: key.arn }, child);
+        const policy = new aws.sns.TopicPolicy(name, { arn, policy: topicPolicy(arn) }, child);
+        return { arn, allowed: policy.arn };
+    }
+}
+
+/** A service that calls confirms by itself, or the deployment fails: nobody else could follow the link. */
+function paged(pager: string) {
+    const endpoint = pulumi.secret(pager);
+    if (pager.startsWith("https://")) return { protocol: "https", endpoint, endpointAutoConfirms: true };
+    return { protocol: pager.startsWith("+") ? "sms" : "email", endpoint };
 }
 
 // AWS documents AWS Backup's without a condition on who calls, and a condition that doesn't hold loses every alert. It

@@ -11,6 +11,7 @@ export const ready: Record<string, string> = {
     "aws:region": "eu-central-1",
     "airworthy:alertEmail": "oncall@acme.dev",
     "airworthy:monthlyBudgetUsd": "300",
+    "airworthy:pager": "",
     "airworthy:account": JSON.stringify({ id: "", guards: "own", costMonitorArn: "" }),
     "airworthy:tier": "mvp",
     "airworthy:logRetentionDays": "365",

@@ -21,7 +21,11 @@ const page = "docs/runbooks/jobs.md";
 /** Tells of workers that crash, and takes back a version that does. */
 export function endedAlarm(parent: pulumi.Resource, name: string, args: AlarmsArgs): pulumi.Output<string> {
     const { says, ...measured } = tasksEnded(parent, `${name}-ended`, { ...args, says: "the workers" });
-    return alarm(parent, args, "workers-ended", { alarmDescription: `${says} ${page}`, ...measured }).name;
+    return alarm(parent, args, "workers-ended", {
+        alarmDescription: `${says} ${page}`,
+        withinMinutes: 5,
+        ...measured,
+    }).name;
 }
 
 /** Tells of jobs that nobody works on, whatever the reason. */
@@ -30,17 +34,19 @@ export function jobAlarms(parent: pulumi.Resource, args: AlarmsArgs, workers: Ta
     alarm(parent, args, "jobs-late", {
         alarmDescription: `Jobs have waited for more than ${lateMinutes} minutes: there are too few workers, or they do not work. ${page}`,
         metricQueries: waitedSeconds(jobs),
-        ...{ threshold: lateMinutes * 60, evaluationPeriods: 3 },
+        ...{ threshold: lateMinutes * 60, evaluationPeriods: 3, withinMinutes: lateMinutes + 5 },
     });
     alarm(parent, args, "jobs-failed", {
         alarmDescription:
             "A job failed as often as it is tried. Nothing tries it again. docs/runbooks/dead-letters.md",
         ...{ namespace: "AWS/SQS", metricName: "ApproximateNumberOfMessagesVisible", statistic: "Maximum" },
         ...{ dimensions: { QueueName: deadLetters }, period, threshold: 0, evaluationPeriods: 1 },
+        withinMinutes: 5,
     });
     alarm(parent, args, "workers-missing", {
         alarmDescription: `For ${missingMinutes} minutes fewer workers ran than should. ${page}`,
         metricQueries: missingTasks(workers, period),
         ...{ threshold: 0, evaluationPeriods: (missingMinutes * 60) / period },
+        withinMinutes: missingMinutes + 5,
     });
 }

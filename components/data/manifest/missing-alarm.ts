@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { tellsWithin } from "../../parts/alarm.ts";
 
 interface MissingArgs {
     /** The function that is to run well at least once in each of so many periods in a row. */
@@ -32,7 +33,7 @@ export function missingAlarm(parent: pulumi.Resource, name: string, args: Missin
     new aws.cloudwatch.MetricAlarm(
         name,
         {
-            alarmDescription: says,
+            alarmDescription: `${says} ${tellsWithin(((of.periods + 3) * of.periodSeconds) / 60)}`,
             metricQueries: [
                 { ...done, returnData: true },
                 metric("called", "Invocations"),

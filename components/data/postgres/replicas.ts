@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { tellsWithin } from "../../parts/alarm.ts";
 import { common, logGroups, type InstanceArgs } from "./instance.ts";
 
 /** What follows the instance in use, and who is told when it falls behind. */
@@ -89,7 +90,7 @@ function lagAlarm(
         {
             alarmDescription:
                 `For ${minutes} minutes a read replica was more than ${lagSeconds} s behind: what is read from it is ` +
-                `as old. See docs/runbooks/replica.md.`,
+                `as old. See docs/runbooks/replica.md. ${tellsWithin(minutes + 5)}`,
             ...{
                 namespace: "AWS/RDS",
                 metricName: "ReplicaLag",

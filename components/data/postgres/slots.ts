@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { tellsWithin } from "../../parts/alarm.ts";
 
 interface SlotArgs {
     /** GiB that the storage has at first. */
@@ -22,7 +23,7 @@ export function slotAlarm(
     const mb = slotMb(storageGb) / 2;
     const says =
         `More than ${Math.floor(mb)} MB of the database's log are kept for a generation that follows it and does not ` +
-        `keep up. See docs/runbooks/upgrade.md.`;
+        `keep up. See docs/runbooks/upgrade.md. ${tellsWithin(10)}`;
     new aws.cloudwatch.MetricAlarm(
         `${name}-slot`,
         {

@@ -7,7 +7,7 @@ type Alarms = Record<string, Alarmed>;
 const page = "docs/runbooks/saturation.md";
 /** Seconds; a quarter of an hour in three looks: a report, a backup or a failover is over by then. */
 const period = 300;
-const soon = { period, evaluationPeriods: 3 };
+const soon = { period, evaluationPeriods: 3, withinMinutes: 20 };
 /** Percent of a processor or a memory, above which waiting grows faster than the load. */
 const busyPercent = 80;
 /** Minutes that a task may be missing: a start takes less, and a deployment that fails tells of itself. */
@@ -28,7 +28,7 @@ export function frontAlarms({ balancer, certificates: { certificateArn = "" } }:
             dimensions: { CertificateArn: certificateArn },
             // A day: it is told twice a day.
             ...{ period: 86_400, evaluationPeriods: 1 },
-            ...{ comparisonOperator: "LessThanThreshold", threshold: renewedDays },
+            ...{ comparisonOperator: "LessThanThreshold", threshold: renewedDays, withinMinutes: 1440 },
         },
     };
     return {
@@ -36,7 +36,7 @@ export function frontAlarms({ balancer, certificates: { certificateArn = "" } }:
             alarmDescription: `In five minutes the load balancer itself has failed more than 20 requests: no task took them. ${page}`,
             ...{ namespace: "AWS/ApplicationELB", metricName: "HTTPCode_ELB_5XX_Count", statistic: "Sum" },
             dimensions: { LoadBalancer: balancer.measured.loadBalancer },
-            ...{ period, evaluationPeriods: 1, threshold: 20 },
+            ...{ period, evaluationPeriods: 1, threshold: 20, withinMinutes: 5 },
         },
         ...(certificateArn && certificate),
     };
@@ -47,12 +47,24 @@ export function taskAlarms({ cluster, service, pooler }: Hops): Alarms {
     const missing = (says: string, ServiceName: Hops["service"]["serviceName"]): Alarmed => ({
         alarmDescription: `For ${missingMinutes} minutes fewer ${says} ran than should. ${page}`,
         metricQueries: missingTasks({ ClusterName: cluster.clusterName, ServiceName }, 60),
-        ...{ threshold: 0, evaluationPeriods: missingMinutes },
+        ...{ threshold: 0, evaluationPeriods: missingMinutes, withinMinutes: missingMinutes + 5 },
     });
-    return {
-        "app-missing": missing("tasks of the application", service.serviceName),
-        "poolers-missing": missing("poolers", pooler.serviceName),
-    };
+    const used = (
+        says: string,
+        metricName: string,
+        ServiceName: Hops["service"]["serviceName"],
+    ): Alarmed => ({
+        alarmDescription: `For 15 minutes ${says} used more than ${busyPercent} % of what they have. ${page}`,
+        ...{ namespace: "AWS/ECS", metricName, statistic: "Average", ...soon, threshold: busyPercent },
+        dimensions: { ClusterName: cluster.clusterName, ServiceName },
+    });
+    const of = (who: string, says: string, { serviceName }: Hops["service"]): Alarms => ({
+        [`${who}-missing`]: missing(says, serviceName),
+        // More start from less on: there are as many as there may be.
+        [`${who}-busy`]: used(`the processors of ${says}`, "CPUUtilization", serviceName),
+        [`${who}-memory`]: used(`the memories of ${says}`, "MemoryUtilization", serviceName),
+    });
+    return { ...of("app", "tasks of the application", service), ...of("poolers", "poolers", pooler) };
 }
 
 /** Every generation's: one that was restored shows before it serves whether it is large enough. */
@@ -75,6 +87,7 @@ export function databaseAlarms({ database, memoryGb }: Hops): Alarms {
                 alarmDescription: `The database's storage lasts for less than ${hoursLeft} hours, or has less than 2 GiB left. ${page}`,
                 metricQueries: storageHours(dimensions),
                 ...{ comparisonOperator: "LessThanThreshold", threshold: hoursLeft, evaluationPeriods: 2 },
+                withinMinutes: 60,
             },
         };
     });
@@ -106,16 +119,21 @@ export function cacheAlarms(hops: Hops): Alarms {
         "cache-busy": {
             alarmDescription: `For 15 minutes a node of the cache was busy for more than ${busyPercent} % of the time. ${page}`,
             ...{ metricQueries: worst("EngineCPUUtilization", "Average"), threshold: busyPercent },
-            evaluationPeriods: 3,
+            ...{ evaluationPeriods: 3, withinMinutes: 20 },
         },
         "cache-full": {
             alarmDescription: `For 15 minutes a node of the cache had more than ${busyPercent} % of its memory in use. ${page}`,
             ...{ metricQueries: worst("DatabaseMemoryUsagePercentage", "Average"), threshold: busyPercent },
-            evaluationPeriods: 3,
+            ...{ evaluationPeriods: 3, withinMinutes: 20 },
         },
         "cache-evicts": {
             alarmDescription: `For half an hour the cache forgot what was in use, for want of memory. ${page}`,
-            ...{ metricQueries: worst("Evictions", "Sum"), threshold: 0, evaluationPeriods: 6 },
+            ...{
+                metricQueries: worst("Evictions", "Sum"),
+                threshold: 0,
+                evaluationPeriods: 6,
+                withinMinutes: 40,
+            },
         },
     };
 }

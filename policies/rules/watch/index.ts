@@ -10,8 +10,11 @@ import incidentDashboard from "./incident-dashboard.ts";
 import latencyAlarmed from "./latency-alarmed.ts";
 import logsEncrypted from "./logs-encrypted.ts";
 import logsExpire from "./logs-expire.ts";
+import objectivesBurn from "./objectives-burn.ts";
 import storageAlarmed from "./storage-alarmed.ts";
 import topicsEncrypted from "./topics-encrypted.ts";
+import topicsHeard from "./topics-heard.ts";
+import usersHurtPages from "./users-hurt-pages.ts";
 
 export const watch: readonly Rule[] = [
     alarmsHearSomething,
@@ -25,6 +28,9 @@ export const watch: readonly Rule[] = [
     latencyAlarmed,
     logsEncrypted,
     logsExpire,
+    objectivesBurn,
     storageAlarmed,
     topicsEncrypted,
+    topicsHeard,
+    usersHurtPages,
 ];

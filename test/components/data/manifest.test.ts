@@ -113,7 +113,10 @@ describe("Manifest", () => {
         const alarms = made.filter(({ type }) => type === alarm);
         assert.equal(alarms.length, 4);
         for (const { inputs } of alarms) {
-            assert.match(String(inputs.alarmDescription), /docs\/runbooks\/manifest\.md says what to do\.$/);
+            assert.match(
+                String(inputs.alarmDescription),
+                /docs\/runbooks\/manifest\.md says what to do\. It tells within \d+ minutes\.$/,
+            );
             assert.deepEqual(inputs.alarmActions, [args().alertsTopicArn]);
         }
         const seconds = (name: string) => {

@@ -52,6 +52,7 @@ describe("PgBouncer", () => {
         const { metricTransformation, pattern } = inputsOf(
             all,
             "aws:cloudwatch/logMetricFilter:LogMetricFilter",
+            "pooler-wait",
         );
         const alarm = inputsOf(all, "aws:cloudwatch/metricAlarm:MetricAlarm", "pooler-wait");
         const { name, namespace } = metricTransformation as Record<string, string>;
@@ -59,6 +60,20 @@ describe("PgBouncer", () => {
         assert.equal(alarm.threshold, 1_000_000);
         assert.deepEqual(alarm.alarmActions, ["arn:alerts"]);
         assert.equal(pattern, '[..., name="wait", microseconds, unit="us"]');
+    });
+
+    it("alerts when queries take more than 10 ms on average for half an hour, by the same line", async () => {
+        const all = await made();
+        const filter = inputsOf(all, "aws:cloudwatch/logMetricFilter:LogMetricFilter", "pooler-queries");
+        const alarm = inputsOf(all, "aws:cloudwatch/metricAlarm:MetricAlarm", "pooler-queries");
+        const { name, value } = filter.metricTransformation as Record<string, string>;
+        assert.deepEqual([name, value], [alarm.metricName, "$microseconds"]);
+        assert.deepEqual([alarm.threshold, alarm.period, alarm.evaluationPeriods], [10_000, 60, 30]);
+        // "… xact 600 us, query 500 us, wait 30 us"
+        assert.equal(
+            filter.pattern,
+            '[..., name="query", microseconds, comma="us,", last="wait", waited, unit="us"]',
+        );
     });
 
     it("alerts before that, when the worst of the poolers has a queue or few connections left for 5 minutes", async () => {

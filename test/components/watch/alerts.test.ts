@@ -4,23 +4,26 @@ import { inputsOf, recorded } from "../recorded.ts";
 
 type Statement = { Principal: Record<string, string[]>; Action: string | string[]; Resource: string };
 
-const args = { accountId: "123456789012", prefix: "acme-staging", email: "oncall@acme.dev" };
-const made = () => recorded(() => new Alerts("alerts", args));
+const args = { accountId: "123456789012", prefix: "acme-staging", email: "oncall@acme.dev", pager: "" };
+const made = (pager = "") => recorded(() => new Alerts("alerts", { ...args, pager }));
+const subscription = "aws:sns/topicSubscription:TopicSubscription";
 const statements = (policy: unknown) => (JSON.parse(String(policy)) as { Statement: Statement[] }).Statement;
 const services = ["backup.amazonaws.com", "cloudwatch.amazonaws.com", "events.amazonaws.com"];
 
 describe("Alerts", () => {
     it("mail every alarm, and of backups those that failed", async () => {
-        const subscription = inputsOf(await made(), "aws:sns/topicSubscription:TopicSubscription");
-        assert.deepEqual([subscription.protocol, subscription.endpoint], ["email", "oncall@acme.dev"]);
-        const { State } = JSON.parse(String(subscription.filterPolicy)) as { State: object[] };
+        const { protocol, endpoint, filterPolicy } = inputsOf(await made(), subscription, "alerts");
+        assert.deepEqual([protocol, endpoint], ["email", "oncall@acme.dev"]);
+        const { State } = JSON.parse(String(filterPolicy)) as { State: object[] };
         // Either of them (SNS Developer Guide, "Attribute OR matching"): an alarm has no attribute.
         assert.deepEqual(State, [{ "anything-but": "COMPLETED" }, { exists: false }]);
     });
 
     it("let alarms, events and backups publish to the topic and use its key, and no other service", async () => {
         const all = await made();
-        const [publish, ...others] = statements(inputsOf(all, "aws:sns/topicPolicy:TopicPolicy").policy);
+        const [publish, ...others] = statements(
+            inputsOf(all, "aws:sns/topicPolicy:TopicPolicy", "alerts").policy,
+        );
         assert.deepEqual(others, []);
         assert.deepEqual([...publish!.Principal.Service!].sort(), services);
         assert.equal(publish?.Action, "sns:Publish");
@@ -28,6 +31,33 @@ describe("Alerts", () => {
         assert.deepEqual(more, []);
         assert.deepEqual([...use!.Principal.Service!].sort(), services);
         assert.deepEqual(use?.Action, ["kms:GenerateDataKey*", "kms:Decrypt"]);
-        assert.equal(inputsOf(all, "aws:sns/topic:Topic").kmsMasterKeyId, "arn:alerts");
+        for (const topic of ["alerts", "alerts-pages"])
+            assert.equal(inputsOf(all, "aws:sns/topic:Topic", topic).kmsMasterKeyId, "arn:alerts");
+    });
+
+    it("mail every page, whether or not something else wakes a person", async () => {
+        for (const pager of ["", "https://events.pager.example/key"]) {
+            const { topic, protocol, endpoint } = inputsOf(await made(pager), subscription, "alerts-pages");
+            assert.deepEqual([topic, protocol, endpoint], ["arn:alerts-pages", "email", "oncall@acme.dev"]);
+        }
+        assert.ok(!(await made()).some(({ name }) => name === "alerts-pager"));
+    });
+
+    it("page a service that confirms by itself, a telephone, or an address, and keep it secret", async () => {
+        const kinds = {
+            "https://events.pager.example/key": "https",
+            "+4915112345678": "sms",
+            "two@acme.dev": "email",
+        };
+        for (const [pager, kind] of Object.entries(kinds)) {
+            const { protocol, endpoint, endpointAutoConfirms } = inputsOf(
+                await made(pager),
+                subscription,
+                "alerts-pager",
+            );
+            assert.equal(protocol, kind);
+            assert.equal(endpointAutoConfirms, kind === "https" ? true : undefined);
+            assert.match(JSON.stringify(endpoint), /1b47061264138c4ac30d75fd1eb44270/); // a secret on the wire
+        }
     });
 });

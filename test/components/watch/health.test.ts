@@ -47,13 +47,17 @@ describe("Health", () => {
     it("tells people by name, with the page on what to do, and that it is over", async () => {
         const made = (await built()).filter(({ type }) => type === alarm);
         assert.deepEqual(made.map(({ name }) => name).sort(), [
-            ...["app-missing", "balancer-fails", "cache-busy", "cache-evicts", "cache-full"],
-            ...["certificate-ends", "database-busy-a", "database-busy-b", "database-full-a"],
-            ...["database-full-b", "database-memory-a", "database-memory-b", "poolers-missing"],
+            ...["app-busy", "app-memory", "app-missing", "balancer-fails", "cache-busy", "cache-evicts"],
+            ...["cache-full", "certificate-ends", "database-busy-a", "database-busy-b", "database-full-a"],
+            ...["database-full-b", "database-memory-a", "database-memory-b", "poolers-busy"],
+            ...["poolers-memory", "poolers-missing"],
         ]);
         for (const { name, inputs } of made) {
             assert.equal(inputs.name, `shop-live-${name}`);
-            assert.match(String(inputs.alarmDescription), / docs\/runbooks\/saturation\.md$/);
+            assert.match(
+                String(inputs.alarmDescription),
+                / docs\/runbooks\/saturation\.md It tells within \d+ minutes\.$/,
+            );
             assert.deepEqual([inputs.alarmActions, inputs.okActions], [["arn:alerts"], ["arn:alerts"]]);
         }
     });

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { tellsWithin } from "../../parts/alarm.ts";
 
 export interface ProofAlarmsArgs {
     environment: string;
@@ -24,7 +25,7 @@ export function proofAlarms(parent: pulumi.Resource, name: string, args: ProofAl
         ...own,
         alarmDescription:
             `No restored copy of the database of ${environment} was proven for ${mostDays} days, or nobody counts ` +
-            `them any more: nobody knows whether its backups are good. ${runbook}`,
+            `them any more: nobody knows whether its backups are good. ${runbook} ${tellsWithin(6 * 60)}`,
         metricName: "DaysSinceProof",
         statistic: "Maximum",
         comparisonOperator: "GreaterThanOrEqualToThreshold",
@@ -42,7 +43,7 @@ export function proofAlarms(parent: pulumi.Resource, name: string, args: ProofAl
         ...own,
         alarmDescription:
             `A restored copy of the database of ${environment} was checked and is not proven: its backups may be bad. ` +
-            runbook,
+            `${runbook} ${tellsWithin(5)}`,
         metricName: "RestoreProven",
         statistic: "Minimum",
         comparisonOperator: "LessThanThreshold",
@@ -52,7 +53,7 @@ export function proofAlarms(parent: pulumi.Resource, name: string, args: ProofAl
         treatMissingData: "notBreaching",
     });
     alarm("undelivered", {
-        alarmDescription: `A restored copy of the database of ${environment} waits, and its check could not be started. ${runbook}`,
+        alarmDescription: `A restored copy of the database of ${environment} waits, and its check could not be started. ${runbook} ${tellsWithin(10)}`,
         namespace: "AWS/SQS",
         metricName: "ApproximateNumberOfMessagesVisible",
         dimensions: { QueueName: args.undelivered },

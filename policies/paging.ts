@@ -1,0 +1,58 @@
+import * as aws from "@pulumi/aws";
+import { isOn, metricsOf, tells } from "./alarmed.ts";
+import { inFound } from "./edits.ts";
+import type { Node } from "./graph.ts";
+import type { Edit } from "./rule.ts";
+import type { Stack } from "./stack.ts";
+
+const { CompositeAlarm, MetricAlarm } = aws.cloudwatch;
+
+/** The names that an alarm made of others goes by; those that have to be still for it to ring count for nothing. */
+function namesIn(alarmRule: string): string[] {
+    const ringing = alarmRule.replaceAll(/\bNOT\s+(ALARM|OK|INSUFFICIENT_DATA)\s*\([^)]*\)/gi, "");
+    return [...ringing.matchAll(/\bALARM\s*\(\s*["']?([^"')]+)["']?\s*\)/gi)].map(([, name]) => name!.trim());
+}
+
+/** The alarms on metrics that one is made of, and of those that these are made of. */
+export function partsOf(composite: Node<any>, stack: Stack, seen = new Set<string>()): Node<any>[] {
+    if (seen.has(composite.urn)) return [];
+    seen.add(composite.urn);
+    const names = new Set(namesIn(String(composite.props.alarmRule)));
+    // Names of some alarms are not known yet: those are no part, for then the rule would not be known either.
+    const named = (property: string) => (alarm: Node<any>) => names.has(textOf(alarm, property));
+    const inner = (stack.all(CompositeAlarm) as Node<any>[]).filter(named("alarmName"));
+    const own = (stack.all(MetricAlarm) as Node<any>[]).filter(named("name"));
+    return [...own, ...inner.flatMap((one) => partsOf(one, stack, seen))];
+}
+
+function textOf(alarm: Node<any>, property: string): string {
+    try {
+        return String(alarm.props[property] ?? alarm.name);
+    } catch {
+        return "";
+    }
+}
+
+/** The alarms made of others, of which one looks at this metric; "all" for those in which every part has to ring. */
+export function madeOf(metricName: string, stack: Stack, which: "any" | "all" = "any"): Node<any>[] {
+    const isJoined = ({ props }: Node<any>) => which === "any" || !/\bOR\b/i.test(String(props.alarmRule));
+    const isMade = (one: Node<any>) => partsOf(one, stack).some((part) => isOn(part, metricName));
+    return (stack.all(CompositeAlarm) as Node<any>[]).filter((one) => isJoined(one) && isMade(one));
+}
+
+/** Seconds over which one metric is looked at by parts that have to ring together; of each that tells. */
+export function burningOn(metricName: string, stack: Stack): number[][] {
+    return madeOf(metricName, stack, "all")
+        .filter(tells)
+        .map((one) => partsOf(one, stack).flatMap((part) => secondsOf(part, metricName)));
+}
+
+function secondsOf(part: Node<any>, metricName: string): number[] {
+    const looks = metricsOf(part).filter((one) => one.metricName === metricName);
+    return [...new Set(looks.map(({ period }) => Number(period)))];
+}
+
+/** Edits the alarms that are made of one on this metric, or takes them out. */
+export function inMadeOf(metricName: string, which: "any" | "all", edit: Edit | "remove"): Edit {
+    return inFound((_node, stack) => madeOf(metricName, stack, which), edit);
+}
