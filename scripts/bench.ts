@@ -3,6 +3,7 @@
  *
  *     npm run bench -- speed
  */
+import { alarms } from "../bench/alarms.ts";
 import { budget } from "../bench/budget.ts";
 import { cutover } from "../bench/cutover.ts";
 import { fidelity } from "../bench/fidelity.ts";
@@ -30,13 +31,14 @@ const benches: Record<string, Bench> = {
     proof,
     releases,
     rollbacks,
+    alarms,
 };
 
 const benchCommand: Command = {
     name: "bench",
     says:
         "Measures the rehearsal beside the real engine (speed, growth, fidelity), the pooler, its " +
-        "outages, the budget of connections, the cut-over between two generations, the proof of backups, releases and rollbacks.",
+        "outages, the budget of connections, the cut-over between two generations, the proof of backups, releases, rollbacks, and alarms.",
     example: "npm run bench -- growth 500 2000 10000",
     options: {
         engine: {

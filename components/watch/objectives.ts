@@ -66,11 +66,11 @@ export class Objectives extends pulumi.ComponentResource {
     private burning(args: ObjectivesArgs, objective: string, speed: "fast" | "slow") {
         const { says, budgetPercent } = objectives[objective]!;
         const { rate, withinMinutes } = burns[speed];
-        const parts = windows[speed].map((seconds) => {
+        const parts = windows[speed].map(([seconds, least]) => {
             const what = `${objective}-${speed}-${seconds / 60}m`;
             return alarm(this, args, what, {
                 alarmDescription: `One of two windows of ${args.prefix}-${objective}-${speed}. ${page}`,
-                metricQueries: objectives[objective]!.missed(args.balancer.measured, seconds),
+                metricQueries: objectives[objective]!.missed(args.balancer.measured, seconds, least),
                 ...{ threshold: times(rate, budgetPercent), evaluationPeriods: 1, withinMinutes },
                 // The two of them together tell.
                 ...{ alarmActions: [], okActions: [] },

@@ -47,6 +47,7 @@ export function jobAlarms(parent: pulumi.Resource, args: AlarmsArgs, workers: Ta
         alarmDescription: `For ${missingMinutes} minutes fewer workers ran than should. ${page}`,
         metricQueries: missingTasks(workers, period),
         ...{ threshold: 0, evaluationPeriods: (missingMinutes * 60) / period },
-        withinMinutes: missingMinutes + 5,
+        // Of the two counts one may be lost, and counts as none.
+        ...{ datapointsToAlarm: missingMinutes - 2, withinMinutes: missingMinutes + 5 },
     });
 }

@@ -48,6 +48,8 @@ export function taskAlarms({ cluster, service, pooler }: Hops): Alarms {
         alarmDescription: `For ${missingMinutes} minutes fewer ${says} ran than should. ${page}`,
         metricQueries: missingTasks({ ClusterName: cluster.clusterName, ServiceName }, 60),
         ...{ threshold: 0, evaluationPeriods: missingMinutes, withinMinutes: missingMinutes + 5 },
+        // Of the two counts one may be lost, and counts as none.
+        datapointsToAlarm: missingMinutes - 2,
     });
     const used = (
         says: string,

@@ -1,0 +1,70 @@
+/** What a rehearsal says of a thing that it made. */
+export interface Thing {
+    type: string;
+    name: string;
+    outputs: Record<string, unknown>;
+}
+
+export type Kind =
+    | "database"
+    | "service"
+    | "cache"
+    | "queue"
+    | "function"
+    | "rule"
+    | "schedules"
+    | "certificate"
+    | "balancer"
+    | "targets"
+    | "proofs"
+    | "poolers";
+
+/** One thing that emits metrics, by the names that it has in them. */
+export interface Emitter {
+    kind: Kind;
+    /** What it is called in the program. */
+    name: string;
+    dimensions: Record<string, string>;
+}
+
+/** Everything in a stack that emits metrics, found among what was made, and not by what alarms ask for. */
+export function emittersOf(things: readonly Thing[], environment: string): Emitter[] {
+    const of = (type: string) =>
+        things.filter((one) => one.type.startsWith("aws:") && one.type.endsWith(`:${type}`));
+    const each = (
+        kind: Kind,
+        type: string,
+        dimensionsOf: (outputs: Thing["outputs"]) => Record<string, string>[],
+    ): Emitter[] =>
+        of(type).flatMap(({ name, outputs }) =>
+            dimensionsOf(outputs).map((dimensions) => ({ kind, name, dimensions })),
+        );
+    const LoadBalancer = String(of("LoadBalancer")[0]?.outputs.arnSuffix);
+    const services = things.filter(({ type }) => type === "aws:ecs/service:Service");
+    const certificates = new Set(
+        of("Listener").flatMap(({ outputs }) => (outputs.certificateArn as string | undefined) ?? []),
+    );
+    return [
+        ...each("database", "Instance", ({ identifier }) => [{ DBInstanceIdentifier: String(identifier) }]),
+        ...services.map(({ name, outputs }): Emitter => {
+            const ClusterName = String(outputs.cluster).split("/").at(-1)!;
+            return { kind: "service", name, dimensions: { ClusterName, ServiceName: String(outputs.name) } };
+        }),
+        ...each("cache", "ReplicationGroup", ({ memberClusters }) =>
+            (memberClusters as string[]).map((CacheClusterId) => ({ CacheClusterId })),
+        ),
+        ...each("queue", "Queue", ({ name }) => [{ QueueName: String(name) }]),
+        ...each("function", "Function", ({ name }) => [{ FunctionName: String(name) }]),
+        ...each("rule", "EventRule", ({ name }) => [{ RuleName: String(name) }]),
+        ...each("schedules", "ScheduleGroup", ({ name }) => [{ ScheduleGroup: String(name) }]),
+        ...[...certificates].map((CertificateArn): Emitter => {
+            return { kind: "certificate", name: "certificate", dimensions: { CertificateArn } };
+        }),
+        { kind: "balancer", name: "web", dimensions: { LoadBalancer } },
+        ...each("targets", "TargetGroup", ({ arnSuffix }) => [
+            { LoadBalancer, TargetGroup: String(arnSuffix) },
+        ]),
+        { kind: "proofs", name: "proofs", dimensions: { Environment: environment } },
+        { kind: "poolers", name: "poolers", dimensions: {} },
+    ];
+}

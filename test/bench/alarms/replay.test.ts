@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { Alarm, type AlarmProps } from "../../../bench/alarms/alarm.ts";
+import type { Thing } from "../../../bench/alarms/emitters.ts";
+import { mutationsOf } from "../../../bench/alarms/mutations.ts";
+import { alarmsOf, type Rehearsed } from "../../../bench/alarms/rehearsed.ts";
+import { Replay } from "../../../bench/alarms/replay.ts";
+import { plain } from "../../../rehearsal/values.ts";
+import { rehearsed } from "../../support/rehearsed.ts";
+
+describe("the alarms of production, as they are rehearsed", () => {
+    let all: Rehearsed[];
+    let replay: Replay;
+
+    before(async function () {
+        this.timeout(600_000);
+        const { resources } = await rehearsed("production", "deploy");
+        const things = resources.map(({ type, name, outputs }): Thing => ({
+            type,
+            name,
+            outputs: plain(outputs),
+        }));
+        all = alarmsOf(things);
+        replay = new Replay(things, "airworthy-production", 1);
+    });
+
+    it("each ring for their faults within what they say, and for nothing on quiet days", function () {
+        this.timeout(120_000);
+        assert.ok(all.length > 50, `There are ${all.length} only.`);
+        assert.deepEqual(
+            all.flatMap((alarm) => replay.complaint(alarm, all) ?? []),
+            [],
+        );
+    });
+
+    it("are found out with ten times the threshold, a wrong dimension, or other missing data, each of them", function () {
+        this.timeout(120_000);
+        const missed = all.flatMap((alarm) => {
+            if (!("props" in alarm)) return [];
+            const { what } = alarm;
+            const isMissed = (props: AlarmProps) => replay.complaint({ what, props }, all) === undefined;
+            return mutationsOf(alarm.props).flatMap(({ says, props }) =>
+                isMissed(props) ? `${what}: ${says}` : [],
+            );
+        });
+        assert.deepEqual(missed, []);
+    });
+
+    it("have a fault each: one that nothing is known of is found out, and one that does not say how long it takes", () => {
+        const [first] = all.filter((alarm) => "props" in alarm);
+        assert.match(replay.complaint({ ...first!, what: "new" }, all)!, /new: nobody knows a fault/);
+        const props = { ...first!.props, alarmDescription: "Something is wrong." };
+        assert.throws(
+            () => replay.complaint({ ...first!, props }, all),
+            /does not say within how many minutes/,
+        );
+    });
+
+    it("page nobody on a quiet day, and somebody within 5 minutes when nobody answers in the dead of night", () => {
+        const page = all.find(({ what }) => what === "users-are-hurt")!;
+        assert.deepEqual(replay.rang(page, all, 3), []);
+        for (const tasks of ["unhealthy", "none"] as const) {
+            const from = 1440 + 3 * 60;
+            const [rang] = replay.rang(page, all, 3, { from, minutes: 15, trouble: { tasks } });
+            assert.ok(rang! - from <= 5, `${tasks}: after ${rang! - from} minutes`);
+        }
+    });
+
+    it("have no option, comparison or composite that the replay would pass over", () => {
+        const [first] = all.filter((alarm) => "props" in alarm);
+        const made = (changes: object) => new Alarm({ ...first!.props, ...changes }, () => undefined);
+        assert.throws(
+            () => made({ thresholdMetricId: "band" }),
+            /thresholdMetricId is nothing that this evaluator knows/,
+        );
+        assert.throws(
+            () => made({ comparisonOperator: "GreaterThanUpperThreshold" }),
+            /no comparison that it knows/,
+        );
+        const composite = {
+            ...(all.find((alarm) => "composite" in alarm) as Extract<Rehearsed, { composite: object }>)
+                .composite,
+        };
+        for (const alarmRule of ['NOT ALARM("x")', 'OK("x")', "TRUE"])
+            assert.throws(
+                () =>
+                    replay.complaint({ what: "users-are-hurt", composite: { ...composite, alarmRule } }, all),
+                /is no alarm of the stack, and nothing else is known/,
+            );
+    });
+});
