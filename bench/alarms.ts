@@ -34,6 +34,8 @@ export async function alarms(say: (line: string) => void, sizes: number[]): Prom
 const OUTAGES: [says: string, trouble: Trouble][] = [
     ["without a healthy task", { tasks: "unhealthy" }],
     ["without any task", { tasks: "none" }],
+    // Only a check from outside would see it, and there is none yet: the numbers say how much that is worth.
+    ["that no health check sees", { failed: 1 }],
 ];
 
 async function rehearsedThings(stack: string): Promise<{ things: Thing[]; environment: string }> {
@@ -97,5 +99,6 @@ function outages(replay: Replay, all: readonly Rehearsed[], says: string, troubl
         return replay.rang(page, all, DAYS, { from, minutes: OUTAGE_MINUTES, trouble })[0]! - from;
     });
     const paged = took.filter((minutes) => minutes > 0);
-    return `${took.length} outages ${says}, one in each hour: ${paged.length} page, after ${Math.max(...paged)} min at most`;
+    const longest = paged.length > 0 ? `, after ${Math.max(...paged)} min at most` : "";
+    return `${took.length} outages ${says}, one in each hour: ${paged.length} page${longest}`;
 }

@@ -17,6 +17,8 @@ export function alarmsOf(things: readonly Thing[]): Rehearsed[] {
         const own = Object.fromEntries(
             Object.entries(outputs).filter(([, value]) => value !== null && value !== undefined),
         );
+        // For drills: it never rings by itself.
+        if (own.alarmRule === "FALSE") return [];
         if (type.endsWith(":CompositeAlarm"))
             return [
                 { what: name, composite: { ...(own as unknown as Composite), name: String(own.alarmName) } },

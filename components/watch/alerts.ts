@@ -22,6 +22,8 @@ const services = ["cloudwatch.amazonaws.com", "events.amazonaws.com", "backup.am
 // well is a mail that nobody reads.
 const filterPolicy = JSON.stringify({ State: [{ "anything-but": "COMPLETED" }, { exists: false }] });
 
+const page = "docs/runbooks/users-are-hurt.md";
+
 /** The two places that an alert is sent to, and the people who hear it: what can wait for the morning, and what can't. */
 export class Alerts extends pulumi.ComponentResource {
     /** Known when those who send may do so. */
@@ -51,9 +53,25 @@ export class Alerts extends pulumi.ComponentResource {
         new aws.sns.TopicSubscription(`${name}-pages`, { topic: pages.arn, ...mail }, child);
         if (pager !== "")
             new aws.sns.TopicSubscription(`${name}-pager`, { topic: pages.arn, ...paged(pager) }, child);
+        for (const [way, topic] of Object.entries({ alerts, pages })) this.drill(prefix, way, topic.allowed);
         this.topicArn = alerts.allowed;
         this.pageTopicArn = pages.allowed;
         this.registerOutputs({ topicArn: this.topicArn, pageTopicArn: this.pageTopicArn });
+    }
+
+    /** Never rings by itself: a drill sets its state, and no alarm that somebody relies on is touched. */
+    private drill(prefix: string, way: string, topicArn: pulumi.Output<string>) {
+        new aws.cloudwatch.CompositeAlarm(
+            `drill-${way}`,
+            {
+                alarmName: `${prefix}-drill-${way}`,
+                alarmDescription: `A DRILL: nothing is wrong. Whoever runs npm run alarm-drill waits for the code in the reason of this alarm. ${page}`,
+                alarmRule: "FALSE",
+                alarmActions: [topicArn],
+                okActions: [topicArn],
+            },
+            { parent: this },
+        );
     }
 
     private topic(name: string, topicName: string, key: aws.kms.Key) {

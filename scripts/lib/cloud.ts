@@ -7,6 +7,7 @@ import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
@@ -32,6 +33,7 @@ export interface Cloud {
     tables(): DynamoDBClient;
     s3(): S3Client;
     sqs(): SQSClient;
+    topics(): SNSClient;
 }
 
 /** What AWS refused, in words that say what to do. */
@@ -79,6 +81,7 @@ export async function signIn(environment: Environment, profile?: string): Promis
         parameters: () => new SSMClient({ region, ...own }),
         tables: () => new DynamoDBClient({ region, ...own }),
         s3: () => new S3Client({ region, ...own }),
+        topics: () => new SNSClient({ region, ...own }),
         // Else the host in a queue's address counts, and not the endpoint that somebody has chosen (AWS_ENDPOINT_URL).
         sqs: () => new SQSClient({ region, ...own, useQueueUrlAsEndpoint: false }),
     };

@@ -35,6 +35,17 @@ describe("Alerts", () => {
             assert.equal(inputsOf(all, "aws:sns/topic:Topic", topic).kmsMasterKeyId, "arn:alerts");
     });
 
+    it("have an alarm for drills by either way, which never rings by itself", async () => {
+        const drills = (await made()).filter(({ type }) => type.endsWith(":CompositeAlarm"));
+        const told = drills.map(({ inputs }) => [inputs.alarmName, inputs.alarmRule, inputs.alarmActions]);
+        assert.deepEqual(told, [
+            ["acme-staging-drill-alerts", "FALSE", ["arn:alerts"]],
+            ["acme-staging-drill-pages", "FALSE", ["arn:alerts-pages"]],
+        ]);
+        for (const { inputs } of drills)
+            assert.match(String(inputs.alarmDescription), /^A DRILL: nothing is wrong/);
+    });
+
     it("mail every page, whether or not something else wakes a person", async () => {
         for (const pager of ["", "https://events.pager.example/key"]) {
             const { topic, protocol, endpoint } = inputsOf(await made(pager), subscription, "alerts-pages");

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { tellsWithin } from "../../parts/alarm.ts";
+import { tellsWithin } from "../../../parts/alarm.ts";
 
 export interface ProofAlarmsArgs {
     environment: string;

@@ -15,8 +15,8 @@ interface EvidenceArgs {
 const folders = { proofs: "restore-proofs/*", checks: "generation-checks/*" };
 /** And what was brought back from copies, row by row, as functions/extract names it. */
 const extracts = "extracts/*";
-/** And what loads have shown, as scripts/load names it: a person keeps it, with rights of their own. */
-const loads = "load-tests/*";
+/** And what loads and drills have shown, as scripts/ name it: a person keeps it, with rights of their own. */
+const [drills, loads] = ["alarm-drills/*", "load-tests/*"];
 
 /** A bucket for evidence: versioned, so that what was overwritten or deleted is still there to be asked for. */
 export function evidenceBucket(parent: pulumi.Resource, name: string, args: EvidenceArgs) {
@@ -24,7 +24,7 @@ export function evidenceBucket(parent: pulumi.Resource, name: string, args: Evid
     const { bucket, arn, access, refusesPlainHttp } = privateBucket(parent, name, kept);
     const proofs = pulumi.interpolate`${arn}/${folders.proofs}`;
     const all = [proofs, pulumi.interpolate`${arn}/${folders.checks}`];
-    const others = [extracts, loads].map((folder) => pulumi.interpolate`${arn}/${folder}`);
+    const others = [extracts, drills, loads].map((folder) => pulumi.interpolate`${arn}/${folder}`);
     const policy = policyOf([writtenOnce([...all, ...others]), refusesPlainHttp]);
     new aws.s3.BucketPolicy(name, { bucket, policy }, { parent, dependsOn: [access] });
     const key = (actions: string[]) => keyUse(args, { service: "s3", actions, thing: arn });

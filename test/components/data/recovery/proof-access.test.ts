@@ -81,7 +81,7 @@ describe("RestoreProof, and who may what", () => {
         const [once, tls] = statementsOf(inputsOf(made, "aws:s3/bucketPolicy:BucketPolicy").policy);
         assert.deepEqual(tls?.Condition, { Bool: { "aws:SecureTransport": "false" } });
         assert.deepEqual([once?.Effect, once?.Action], ["Deny", "s3:PutObject"]);
-        const folders = ["restore-proofs", "generation-checks", "extracts", "load-tests"];
+        const folders = ["restore-proofs", "generation-checks", "extracts", "alarm-drills", "load-tests"];
         assert.deepEqual(
             once?.Resource,
             folders.map((one) => `arn:aws:s3:::acme-proof/${one}/*`),
