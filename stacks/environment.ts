@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { connectionLimit, memoryGb } from "./connections.ts";
 import { exampleFor } from "./context.ts";
 import { releasedImage } from "./release.ts";
+import { nameRolesAfter } from "./role-names.ts";
 import { loadSettings } from "./settings.ts";
 import { tiers } from "./tiers.ts";
 import { loadWorkflow } from "./workflow.ts";
@@ -21,6 +22,7 @@ export async function loadEnvironment() {
     const provider = new aws.Provider("aws", { region, defaultTags: { tags }, ...allowed });
     const { accountId } = aws.getCallerIdentityOutput({}, { provider });
     const environment = `${project}-${stack}`;
+    nameRolesAfter(environment);
     const sized = tiers[tier];
     const maxWorkers = command.length > 0 ? sized.worker.maxTasks : 0;
     const pool = { ...sized.pool, maxWorkers, connectionsPerWorker: concurrency };
@@ -33,9 +35,10 @@ export async function loadEnvironment() {
     const { name, ...zone } = domain;
     const faced = { domain: name, ...zone, port: service.port, healthPath: service.healthPath };
     const told = { email: settings.alertEmail, pager: settings.pager };
+    const entry = { ...settings.ci, githubEnvironment: stack };
     return {
-        /** With the image that was released last, where users find the application, what guards the account, and who is told. */
-        settings: { ...settings, images: kept, faced, guarded, told },
+        /** With the image that was released last, where users find the application, what guards the account, who is told, and how CI gets in. */
+        settings: { ...settings, images: kept, faced, guarded, told, entry },
         /** The files that go with a function that runs the core workflow. */
         workflow,
         environment,

@@ -26,6 +26,7 @@ import { Firewall } from "../components/edge/firewall.ts";
 import { LoadBalancer } from "../components/edge/load-balancer.ts";
 import { Account } from "../components/guard/account.ts";
 import { Budget } from "../components/guard/budget.ts";
+import { CiAccess } from "../components/guard/ci-access.ts";
 import { Keys } from "../components/guard/keys.ts";
 import { Secrets } from "../components/guard/secrets.ts";
 import { Dns } from "../components/network/dns.ts";
@@ -47,6 +48,7 @@ const { images, service: app, faced, guarded, told, logRetentionDays: retentionD
 new Budget("budget", { limitUsd: settings.monthlyBudgetUsd, ...told }, opts);
 const { topicArn: alertsTopicArn, pageTopicArn } = new Alerts("alerts", { ...named, ...told }, opts);
 new Account("account", { ...guarded, ...named, ...told, retentionDays, alertsTopicArn }, opts);
+new CiAccess("ci", { ...named, ...settings.entry }, opts);
 const keys = new Keys("keys", named, opts);
 const { logs, logging, logBucket } = new Logs("logs", { ...named, ...keys.logs, retentionDays }, opts);
 const network = new Network("network", { ...layout, flowLogGroup: logs.flows }, opts);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { account } from "./account.ts";
+import { ci } from "./ci.ts";
 import { database } from "./database.ts";
 import { asNumber, docs, whole } from "./docs.ts";
 import { domain } from "./domain.ts";
@@ -169,6 +170,7 @@ export const schema = z.strictObject({
     monthlyBudgetUsd,
     pager,
     account,
+    ci,
     tier,
     logRetentionDays,
     domain,

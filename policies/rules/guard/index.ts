@@ -8,9 +8,11 @@ import bucketsPrivate from "./buckets-private.ts";
 import bucketsTls from "./buckets-tls.ts";
 import budgetAlerts from "./budget-alerts.ts";
 import costAnomaliesTold from "./cost-anomalies-told.ts";
+import githubLoginsBound from "./github-logins-bound.ts";
 import iamNoWildcards from "./iam-no-wildcards.ts";
 import keysNotForEveryone from "./keys-not-for-everyone.ts";
 import keysRotate from "./keys-rotate.ts";
+import noLastingKeys from "./no-lasting-keys.ts";
 import outsideAccessAnalyzed from "./outside-access-analyzed.ts";
 import rolesNotForEveryone from "./roles-not-for-everyone.ts";
 import secretsEncrypted from "./secrets-encrypted.ts";
@@ -28,9 +30,11 @@ export const guard: readonly Rule[] = [
     bucketsTls,
     budgetAlerts,
     costAnomaliesTold,
+    githubLoginsBound,
     iamNoWildcards,
     keysNotForEveryone,
     keysRotate,
+    noLastingKeys,
     outsideAccessAnalyzed,
     rolesNotForEveryone,
     secretsEncrypted,
