@@ -11,6 +11,7 @@ import { release, SCALES_UP_WITHIN, type Asked } from "./lib/release/deploy.ts";
 import { checkImage } from "./lib/release/image.ts";
 import { isPromotedTo } from "./lib/release/place.ts";
 import { Stopped } from "./lib/stack-update.ts";
+import { RELEASE_HOURS, wake } from "./lib/wake.ts";
 import type { World } from "./lib/world.ts";
 
 const command: Command = {
@@ -69,7 +70,9 @@ export function main(argv: string[], world: World, scaleUpSeconds = SCALES_UP_WI
         const environment = await environmentOf(given.text("stack"), world);
         refuseUnproven(environment, ask);
         const cloud = await signIn(environment);
-        return release(environment, cloud, ask, world, scaleUpSeconds).catch((error: unknown) => {
+        const awake = wake(environment, cloud, RELEASE_HOURS, world);
+        const released = awake.then(() => release(environment, cloud, ask, world, scaleUpSeconds));
+        return released.catch((error: unknown) => {
             if (!(error instanceof Stopped)) throw error;
             world.err(`deploy: ${error.message}`);
             return 1;

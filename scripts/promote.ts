@@ -10,6 +10,7 @@ import { environmentOf } from "./lib/environment.ts";
 import { promote } from "./lib/promote/promote.ts";
 import { SCALES_UP_WITHIN } from "./lib/release/deploy.ts";
 import { Stopped } from "./lib/stack-update.ts";
+import { RELEASE_HOURS, wake } from "./lib/wake.ts";
 import type { World } from "./lib/world.ts";
 
 const command: Command = {
@@ -68,7 +69,9 @@ export function main(argv: string[], world: World, given: Partial<Given> = {}): 
             { environment: from, cloud: await signIn(from, asked.text("from-profile")) },
             { environment: to, cloud: await signIn(to) },
         ] as const;
-        return promote(...sides, ask, world).catch((error: unknown) => {
+        const awake = sides.map(({ environment, cloud }) => wake(environment, cloud, RELEASE_HOURS, world));
+        const promoted = Promise.all(awake).then(() => promote(...sides, ask, world));
+        return promoted.catch((error: unknown) => {
             if (!(error instanceof Stopped)) throw error;
             world.err(`promote: ${error.message}`);
             return 1;

@@ -1,4 +1,5 @@
 import { schema } from "./schema.ts";
+import { tiers } from "./tiers.ts";
 
 type Input = Record<string, unknown>;
 
@@ -10,6 +11,7 @@ export function disagreements(input: Input): string[][] {
         "account.costMonitorArn": isNotOursToWatch(input),
         "images.pullers": isNotOursToShare(input),
         "service.image": isNothingToRun(input),
+        "sleep.nights": isSleepless(input),
     };
     return Object.entries(found).flatMap(([name, isWrong]) => (isWrong ? [name.split(".")] : []));
 }
@@ -59,4 +61,11 @@ function isNotOursToShare(input: Input): boolean {
 /** True where nothing could run: the example is built into the repository that an environment has. */
 function isNothingToRun(input: Input): boolean {
     return isKeptElsewhere(input) && find(input, ["service", "image"]) === "";
+}
+
+/** True where a database would be stopped that has replicas: RDS refuses that (its User Guide, "Stopping a DB instance"). */
+function isSleepless(input: Input): boolean {
+    const tier = schema.shape.tier.safeParse(find(input, ["tier"]));
+    const isAsleep = find(input, ["sleep", "nights"]) === "asleep";
+    return isAsleep && tier.success && tiers[tier.data].database.replicas > 0;
 }

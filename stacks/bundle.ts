@@ -14,6 +14,7 @@ const lambdas = [
     "manifest",
     "proof-age",
     "roles",
+    "sleep",
     "smoke",
     "switch",
 ] as const;

@@ -5,6 +5,7 @@ import { exampleFor } from "./context.ts";
 import { releasedImage } from "./release.ts";
 import { nameRolesAfter } from "./role-names.ts";
 import { loadSettings } from "./settings.ts";
+import { awakeIn } from "./sleep.ts";
 import { tiers } from "./tiers.ts";
 import { loadWorkflow } from "./workflow.ts";
 
@@ -45,8 +46,8 @@ export async function loadEnvironment() {
         size,
         layout: { accountId, region, ...network, ...size.network },
         copied: { vault: size.vault, copies: { ...size.copies, region: backupCopyRegion } },
-        /** The account and the region, and what the names of things begin with that can be told apart by nothing else. */
-        named: { accountId, region, prefix: environment },
+        /** The account and the region, what the names of things begin with that can be told apart by nothing else, and when it is awake. */
+        named: { accountId, region, prefix: environment, awake: awakeIn(settings.sleep) },
         /** Worn by what is backed up. */
         tag: { key: "backup-plan", value: environment },
         opts: { providers: { aws: provider } },

@@ -29,6 +29,7 @@ import { Budget } from "../components/guard/budget.ts";
 import { CiAccess } from "../components/guard/ci-access.ts";
 import { Keys } from "../components/guard/keys.ts";
 import { Secrets } from "../components/guard/secrets.ts";
+import { Sleep } from "../components/guard/sleep.ts";
 import { Dns } from "../components/network/dns.ts";
 import { Network } from "../components/network/network.ts";
 import { Alarms } from "../components/watch/alarms.ts";
@@ -63,7 +64,7 @@ const secrets = new Secrets("secrets", { ...named, ...keys.secrets, values: logi
 const roles = new Roles("roles", { ...inside, ...own("roles"), logins: secrets, tag, database }, opts);
 const kept = { secret: secrets.cache, logGroupName: logs.cache.name, code: bundle("cache-password") };
 const filled = new CachePassword("cache-password", { ...inside, ...kept, cache }, opts).ready;
-new Manifest("manifest", { ...inside, ...settings.database, ...own("manifest"), database, roles }, opts);
+const ledger = new Manifest("manifest", { ...inside, ...stored, ...own("manifest"), database, roles }, opts);
 const record = new SwitchRecord("switch", { ...named, kmsKeyArn: keys.databaseArn }, opts);
 const pools = poolerOf({ size, environment, secrets, roles, database, record, logs });
 const poolerTask = new Task("pooler", { ...named, ...pools, image: built("pgbouncer") }, opts);
@@ -97,7 +98,8 @@ const [worker] = workersOf({ settings, size, environment, run, jobs }).map((work
     const task = new Task("worker", { ...named, ...work, logGroupName: logs.worker.name }, opts);
     return new Worker("worker", { ...inside, ...work, jobs, task }, { ...opts, dependsOn: service });
 });
-new Renewal("renewal", { ...inside, services: { pooler, app: service, ...(worker && { worker }) } }, opts);
+const { services } = new Renewal("renewal", { ...inside, services: { pooler, app: service, worker } }, opts);
+new Sleep("sleep", { ...inside, ...own("sleep"), services, database, manifest: ledger }, opts);
 const { dashboardName } = new Health("health", { ...size, ...web, certificates, service, worker }, opts);
 const made = { cdn, firewall, service, worker, alarms, tableName, keys, change, backups, proof, consoles };
 const said = { environment, imageRepository, dashboardName, pageTopicArn };

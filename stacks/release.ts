@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { schema } from "./schema.ts";
+import { refuseAsleep } from "./sleep.ts";
 
 /** By digest; or the example after a rollback to it, under the tag that it was built with, which nobody can move. */
 const runnable = z
@@ -36,7 +37,9 @@ export async function releasedImage(
         { path: `/${environment}`, withDecryption: false },
         { provider },
     );
-    const text = found.values[found.names.indexOf(name)];
+    const valueOf = (one: string) => found.values[found.names.indexOf(one)];
+    refuseAsleep(environment, valueOf(`/${environment}/sleep`));
+    const text = valueOf(name);
     const record = text === undefined ? undefined : recordIn(name, text);
     return record?.over === image ? record.image : image;
 }

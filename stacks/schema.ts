@@ -6,6 +6,7 @@ import { asNumber, docs, whole } from "./docs.ts";
 import { domain } from "./domain.ts";
 import { cdn, firewall } from "./edge.ts";
 import { pager } from "./pager.ts";
+import { sleep } from "./sleep.ts";
 
 /** True for an IPv4 block in a private range of RFC 1918, from /16 to /20, that starts at its own first address. */
 function isPrivateBlock(text: string): boolean {
@@ -114,7 +115,6 @@ const service = z
         says: "The application. A WebSocket sends something every 30 seconds: after 60 without a byte its connection ends.",
         use: "a map with image, cpuArchitecture, port and healthPath",
     });
-
 const worker = z
     .strictObject({
         command: z.array(z.string().min(1).max(256)).max(20).register(docs, {
@@ -134,7 +134,6 @@ const worker = z
         says: "What works on the jobs that the application sends.",
         use: "a map with command, concurrency and longestJobSeconds",
     });
-
 const release = z
     .strictObject({
         strategy: z.enum(["canary", "blueGreen"]).register(docs, {
@@ -184,6 +183,7 @@ export const schema = z.strictObject({
     service,
     worker,
     release,
+    sleep,
 });
 
 /** What the settings are once they have been checked. */

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { tellsWithin } from "../parts/alarm.ts";
+import { afterWaking, type Awake } from "../parts/awake.ts";
 import { policyOf, trustedBy } from "../parts/rights.ts";
 
 export interface RenewalArgs {
@@ -11,7 +12,9 @@ export interface RenewalArgs {
     prefix: string;
     cluster: { clusterName: pulumi.Input<string> };
     /** The services whose tasks start anew, by a name for the schedule: one after the other, an hour apart. */
-    services: Record<string, { serviceName: pulumi.Input<string> }>;
+    services: Record<string, { serviceName: pulumi.Input<string> } | undefined>;
+    /** Then they start anew. @default always, and they do at 8 UTC */
+    awake?: Awake | undefined;
     /** Where a restart that failed is told. */
     alertsTopicArn: pulumi.Input<string>;
 }
@@ -25,14 +28,19 @@ const firstHour = 8;
  * at the least: so four tries fall into the life of each.
  */
 export class Renewal extends pulumi.ComponentResource {
+    /** Those that are there, in the same order. */
+    readonly services: Record<string, { serviceName: pulumi.Input<string> }> = {};
+
     constructor(name: string, args: RenewalArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:compute:Renewal", name, {}, opts);
-        const { accountId, region, prefix } = args;
+        const { accountId, region, prefix, awake } = args;
+        for (const [service, one] of Object.entries(args.services)) if (one) this.services[service] = one;
         const { clusterName } = args.cluster;
         const groupName = `${prefix}-renewal`;
         const child = { parent: this };
-        const services = Object.entries(args.services).map(([service, { serviceName }], at) => ({
-            ...{ service, serviceName, hour: firstHour + at },
+        const services = Object.entries(this.services).map(([service, { serviceName }], at) => ({
+            ...{ service, serviceName },
+            when: afterWaking(awake, 1 + at, `cron(0 ${firstHour + at} ? * WED *)`, "WED"),
             arn: pulumi.interpolate`arn:aws:ecs:${region}:${accountId}:service/${clusterName}/${serviceName}`,
         }));
         const role = new aws.iam.Role(
@@ -49,8 +57,7 @@ export class Renewal extends pulumi.ComponentResource {
         const rights = new aws.iam.RolePolicy(name, { role: role.id, policy }, child);
         // A group of its own has metrics of its own.
         const group = new aws.scheduler.ScheduleGroup(name, { name: groupName }, child);
-        for (const { service, serviceName, hour } of services) {
-            const Service = serviceName;
+        for (const { service, serviceName: Service, when } of services) {
             const input = pulumi.jsonStringify({ Cluster: clusterName, Service, ForceNewDeployment: true });
             const retryPolicy = { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 10 };
             const arn = "arn:aws:scheduler:::aws-sdk:ecs:updateService";
@@ -58,7 +65,7 @@ export class Renewal extends pulumi.ComponentResource {
                 `${name}-${service}`,
                 {
                     groupName: group.name,
-                    scheduleExpression: `cron(0 ${hour} ? * WED *)`,
+                    ...when,
                     flexibleTimeWindow: { mode: "OFF" },
                     target: { arn, roleArn: role.arn, input, retryPolicy },
                 },

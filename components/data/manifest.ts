@@ -52,11 +52,17 @@ const runbook = "docs/runbooks/manifest.md says what to do.";
  * can be judged by what it holds. Two functions of the same code, so that each has its own numbers and its own alarm.
  */
 export class Manifest extends pulumi.ComponentResource {
+    /** The schedules, and the role that they have. */
+    readonly schedules: string[];
+    readonly callerName: pulumi.Output<string>;
+
     constructor(name: string, args: ManifestArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:data:Manifest", name, {}, opts);
         const { invariants, alertsTopicArn } = args;
         const functions = ["heartbeat", "manifest"].map((one) => `${args.prefix}-${one}`);
+        this.schedules = functions;
         const caller = callerOf(this, `${name}-schedule`, { ...args, functions });
+        this.callerName = caller.roleName;
         const beats = this.run(`${name}-heartbeat`, args, caller, {
             action: "heartbeat",
             input: {},

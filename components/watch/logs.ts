@@ -30,6 +30,7 @@ const purposes = [
     "migrations",
     "console",
     "upgrade",
+    "sleep",
 ] as const;
 type Purpose = (typeof purposes)[number];
 

@@ -44,6 +44,10 @@ export const ready: Record<string, string> = {
         ...{ strategy: "canary", canaryMinutes: 10, bakeMinutes: 30, maxCostIncreasePercent: 30 },
         migrations: ["node", "/app/migrate.js"],
     }),
+    "airworthy:ci": JSON.stringify({
+        ...{ repository: "", provider: "own", stateBucket: "", stateKeyArn: "" },
+    }),
+    "airworthy:sleep": JSON.stringify({ nights: "asleep", timezone: "UTC", wakesAt: 7, sleepsAt: 20 }),
 };
 
 export function faults(

@@ -9,6 +9,7 @@ interface CallerArgs extends Account {
 
 export interface Caller {
     roleArn: pulumi.Output<string>;
+    roleName: pulumi.Output<string>;
     /** It may call them when this is there. */
     rights: pulumi.Resource;
 }
@@ -21,5 +22,5 @@ export function callerOf(parent: pulumi.Resource, name: string, args: CallerArgs
     const role = new aws.iam.Role(name, { assumeRolePolicy }, { parent });
     const policy = policyOf([{ Effect: "Allow", Action: "lambda:InvokeFunction", Resource }]);
     const rights = new aws.iam.RolePolicy(name, { role: role.id, policy }, { parent });
-    return { roleArn: role.arn, rights };
+    return { roleArn: role.arn, roleName: role.name, rights };
 }

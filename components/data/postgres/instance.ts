@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { windowAfterWaking, type Awake } from "../../parts/awake.ts";
 import { bornOf, type Generation } from "./origin.ts";
 
 const engine = "postgres";
@@ -11,6 +12,8 @@ const exported = ["postgresql", "upgrade"];
 
 /** What the instances of one database have in common. */
 export interface InstanceArgs {
+    /** Then its windows are. @default always, and they are at 3 UTC */
+    awake?: Awake | undefined;
     /** The key of the storage, the backups and the performance data. */
     kmsKeyArn: pulumi.Input<string>;
     /** Instance class without `db.`, e.g. "t4g.medium". No default: it sets the bill. */
@@ -94,8 +97,9 @@ export function makeInstance(parent: pulumi.Resource, own: Own, args: InstanceAr
             dbSubnetGroupName: own.subnetGroup,
             password: own.password,
             backupRetentionPeriod: args.backupDays,
-            backupWindow: "03:00-03:30", // UTC. AWS Backup stays an hour away from both windows.
-            maintenanceWindow: "sun:05:00-sun:05:30",
+            // UTC. AWS Backup stays an hour away from both windows.
+            backupWindow: args.awake ? windowAfterWaking(args.awake, 1) : "03:00-03:30",
+            maintenanceWindow: args.awake ? windowAfterWaking(args.awake, 7, "wed") : "sun:05:00-sun:05:30",
             tags: { [args.tag.key]: args.tag.value, ...(retire === undefined ? {} : { retire }) },
             copyTagsToSnapshot: true,
             deleteAutomatedBackups: false,

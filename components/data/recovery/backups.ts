@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Vault, type VaultArgs } from "./backups/vault.ts";
+import { afterWaking, type Awake } from "../../parts/awake.ts";
 import { trusting } from "../../parts/rights.ts";
 
 export interface BackupsArgs {
@@ -12,6 +13,8 @@ export interface BackupsArgs {
     prefix: string;
     /** Every RDS instance of the account and the region that wears this tag is backed up. */
     tag: { key: string; value: string };
+    /** Then, on working days: RDS takes no snapshot of an instance that is stopped. @default always, and at midnight UTC */
+    awake?: Awake | undefined;
     vault: Pick<VaultArgs, "keepDays" | "compliance">;
     /** Each recovery point is copied there, to another region. */
     copies: Pick<VaultArgs, "region" | "keepDays" | "compliance">;
@@ -35,7 +38,7 @@ export class Backups extends pulumi.ComponentResource {
 
     constructor(name: string, args: BackupsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:data:Backups", name, {}, opts);
-        const { accountId, region, prefix, tag } = args;
+        const { accountId, region, prefix, tag, awake } = args;
         if (args.copies.region === region) {
             throw new Error(`${name}: copies.region is ${region}, the vault's own; use another region.`);
         }
@@ -56,6 +59,7 @@ export class Backups extends pulumi.ComponentResource {
             },
             child,
         );
+        const { scheduleExpression: schedule, ...timezone } = afterWaking(awake, 4, "cron(0 0 ? * * *)");
         const plan = new aws.backup.Plan(
             name,
             {
@@ -63,8 +67,8 @@ export class Backups extends pulumi.ComponentResource {
                     {
                         ruleName: "nightly",
                         targetVaultName: vault.vaultName,
-                        // UTC. AWS Backup starts nothing in the hour before a database's own windows, or during them.
-                        schedule: "cron(0 0 ? * * *)",
+                        // AWS Backup starts nothing in the hour before a database's own windows, or during them.
+                        ...{ schedule, ...timezone },
                         // Minutes, and the fewest that AWS takes.
                         startWindow: 60,
                         lifecycle: { deleteAfter: vault.keepDays },

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { afterWaking, type Awake } from "../../parts/awake.ts";
 import { trusting } from "../../parts/rights.ts";
 
 export interface RestoreDrillArgs {
@@ -9,6 +10,8 @@ export interface RestoreDrillArgs {
     tag: { key: string; value: string };
     /** Where the recovery points are. */
     backups: { vault: { arn: pulumi.Input<string> } };
+    /** Then, for the copy is judged beside the database. @default always, and at 6 UTC */
+    awake?: Awake | undefined;
     network: { vpcId: pulumi.Input<string> };
     /** Copies are placed as this one is, on a machine of its size: so a drill takes the time that a real restore would. */
     database: {
@@ -31,7 +34,7 @@ export class RestoreDrill extends pulumi.ComponentResource {
 
     constructor(name: string, args: RestoreDrillArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:data:RestoreDrill", name, {}, opts);
-        const { prefix, tag } = args;
+        const { prefix, tag, awake } = args;
         const { instance } = args.database;
         const child = { parent: this };
         // AWS takes no hyphens here.
@@ -57,8 +60,8 @@ export class RestoreDrill extends pulumi.ComponentResource {
             name,
             {
                 name: testName,
-                // UTC. On a Monday, when people are at work to hear that it failed.
-                scheduleExpression: "cron(0 6 ? * MON *)",
+                // On a Monday, when people are at work to hear that it failed.
+                ...afterWaking(awake, 5, "cron(0 6 ? * MON *)", "MON"),
                 startWindowHours: 1,
                 recoveryPointSelection: {
                     algorithm: "LATEST_WITHIN_WINDOW",

@@ -130,5 +130,5 @@ export const reads: Record<string, string[]> = {
     servicediscovery: ["GetNamespace", "GetOperation", "GetService", "ListTagsForResource"],
     sns: ["GetSubscriptionAttributes", "GetTopicAttributes", "ListTagsForResource"],
     sqs: ["GetQueueAttributes", "GetQueueUrl", "ListQueueTags"],
-    ssm: ["GetParameter", "GetParameterHistory", "GetParametersByPath"],
+    ssm: ["GetParameter", "GetParameterHistory", "GetParameters", "GetParametersByPath"],
 };

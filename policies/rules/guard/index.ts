@@ -17,6 +17,7 @@ import outsideAccessAnalyzed from "./outside-access-analyzed.ts";
 import rolesNotForEveryone from "./roles-not-for-everyone.ts";
 import secretsEncrypted from "./secrets-encrypted.ts";
 import secretsRotate from "./secrets-rotate.ts";
+import sleepLetsWork from "./sleep-lets-work.ts";
 import tagged from "./tagged.ts";
 import threatsDetected from "./threats-detected.ts";
 
@@ -39,6 +40,7 @@ export const guard: readonly Rule[] = [
     rolesNotForEveryone,
     secretsEncrypted,
     secretsRotate,
+    sleepLetsWork,
     tagged,
     threatsDetected,
 ];
