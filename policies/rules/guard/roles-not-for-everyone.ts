@@ -8,7 +8,7 @@ const { Role, RolePolicyAttachment, UserPolicyAttachment, GroupPolicyAttachment,
 const attachments = [RolePolicyAttachment, UserPolicyAttachment, GroupPolicyAttachment, PolicyAttachment];
 const trust = (edit: Parameters<typeof inJson>[1]) =>
     inJson("assumeRolePolicy", ({ Statement }) => edit(Statement[0]));
-const github = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
+const gitlab = "arn:aws:iam::123456789012:oidc-provider/gitlab.com";
 
 export default stackRule<{ assumeRolePolicy?: string }>([Role, ...attachments] as ResourceClass[], {
     id: "roles-not-for-everyone",
@@ -30,7 +30,7 @@ export default stackRule<{ assumeRolePolicy?: string }>([Role, ...attachments] a
         "to anyone": trust((statement) =>
             Object.assign(statement, { Principal: { AWS: ["*"] }, Condition: {} }),
         ),
-        "to anyone on GitHub": trust((statement) => (statement.Principal = { Federated: github })),
+        "to anyone on GitLab": trust((statement) => (statement.Principal = { Federated: gitlab })),
         "to do anything": set("managedPolicyArns", ["arn:aws:iam::aws:policy/AdministratorAccess"]),
     },
 });
