@@ -42,6 +42,8 @@ type Planned = { is: State["is"]; says: string; isMuted: boolean; acts: Act[] };
 
 /** Minutes after waking in which alarms are still muted: they look back at the night. */
 const GRACE_MINUTES = 15;
+/** Minutes that it stays up when it has just been made or waked: whoever did that wants to see it. */
+const LEAST_MINUTES = 30;
 /** Minutes that waking up may take before people are told; RDS takes some, and it was not measured. */
 const SLOW_MINUTES = 60;
 
@@ -123,7 +125,10 @@ function towardsWaking({ state, now, databases, services }: Seen): Planned {
 }
 
 /** What would be cut off. */
-function whyBusy({ services, databases, others }: Seen): string | undefined {
+function whyBusy({ now, state, services, databases, others }: Seen): string | undefined {
+    const minutes = state ? (now.getTime() - Date.parse(state.since)) / 60_000 : 0;
+    if (state?.is !== "waking" && minutes < LEAST_MINUTES)
+        return `it has been awake for less than ${LEAST_MINUTES} minutes`;
     if (others > 0) return `${others} task${others > 1 ? "s" : ""} of nobody's service`;
     const coming = services.filter(({ isDeploying }) => isDeploying);
     if (coming.length > 0) return `a deployment of ${names(coming)}`;

@@ -131,6 +131,11 @@ describe("going to sleep and waking", () => {
         }
     });
 
+    it("stays up for half an hour when it was made in the night, for whoever made it to see", () => {
+        assert.equal(lived(seen({ state: undefined }), 30).end.state!.is, "awake");
+        assert.equal(lived(seen({ state: undefined }), 40).end.state!.is, "asleep");
+    });
+
     it("is awake for as long as somebody has asked, in the night, too, and from any point on the way down", () => {
         const until = { awakeUntil: at("23:00") };
         assert.deepEqual(plan(seen(until), hours).acts, []);

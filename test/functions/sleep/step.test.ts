@@ -124,6 +124,7 @@ describe("a step towards sleep, against AWS's own interfaces", () => {
     };
 
     it("puts everything to sleep, keeps the bounds of scaling, and mutes this environment's alarms alone", async () => {
+        assert.equal((await steps(-40, -39)).is, "awake");
         const { schedule, ...night } = await steps(0, 8);
         assert.deepEqual(night, {
             ...{ is: "asleep", database: "stopped", wanted: [0, 0], suspended: [true, true] },
