@@ -19,6 +19,8 @@ export interface Tier {
         watches: string[];
         /** What Inspector scans: "ECR" for images, "LAMBDA" for functions. */
         inspects: string[];
+        /** Standards that Security Hub holds the account against. With one, AWS Config records every change, and is paid by it. */
+        standards: string[];
     };
     /** Days that the nightly snapshots are kept, at least 7. */
     vault: { keepDays: number };
@@ -82,7 +84,8 @@ export const tiers = {
     mvp: {
         network: { natStrategy: "Single" },
         database: { instance: "t4g.medium", storageGb: 50, maxStorageGb: 200, replicas: 0 },
-        guards: { watches: ["S3_DATA_EVENTS", "RDS_LOGIN_EVENTS"], inspects: [] },
+        // Neither Inspector nor Config and Security Hub: they cost by what there is, and this tier is there to cost little.
+        guards: { watches: ["S3_DATA_EVENTS", "RDS_LOGIN_EVENTS"], inspects: [], standards: [] },
         vault: { keepDays: 35 },
         copies: { keepDays: 14 },
         cache: { node: "t4g.small", nodes: 2 },
@@ -98,6 +101,7 @@ export const tiers = {
         guards: {
             watches: ["S3_DATA_EVENTS", "RDS_LOGIN_EVENTS", "LAMBDA_NETWORK_LOGS"],
             inspects: ["ECR", "LAMBDA"],
+            standards: ["aws-foundational-security-best-practices/v/1.0.0"],
         },
         vault: { keepDays: 90 },
         copies: { keepDays: 35 },
@@ -114,6 +118,7 @@ export const tiers = {
         guards: {
             watches: ["S3_DATA_EVENTS", "RDS_LOGIN_EVENTS", "LAMBDA_NETWORK_LOGS"],
             inspects: ["ECR", "LAMBDA"],
+            standards: ["aws-foundational-security-best-practices/v/1.0.0"],
         },
         vault: { keepDays: 365 },
         copies: { keepDays: 90 },

@@ -1,20 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
 import { costAnomalies, type AnomaliesArgs } from "./account/anomalies.ts";
 import { auditLog, type AuditArgs } from "./account/audit.ts";
+import { posture, type PostureArgs } from "./account/posture.ts";
 import { threatDetection, type ThreatsArgs } from "./account/threats.ts";
 
-export interface AccountArgs extends AuditArgs, ThreatsArgs, AnomaliesArgs {
+export interface AccountArgs extends AuditArgs, ThreatsArgs, PostureArgs, AnomaliesArgs {
     /** Whether this environment has what its account has once, or another one of the same account. */
     guards: "own" | "elsewhere";
 }
 
-/** What watches over a whole account, and so belongs to one environment in it: who did what, threats, and odd costs. */
+/** What watches over a whole account, and so belongs to one environment in it: who did what, threats, settings, and odd costs. */
 export class Account extends pulumi.ComponentResource {
     constructor(name: string, args: AccountArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:guard:Account", name, {}, opts);
         if (args.guards === "own") {
-            auditLog(this, "audit", args);
+            const kept = auditLog(this, "audit", args);
             threatDetection(this, "threats", args);
+            posture(this, "posture", args, kept);
             costAnomalies(this, "anomalies", args);
         } else if (args.costMonitorArn !== "")
             throw new Error(

@@ -44,7 +44,10 @@ function* complaints(rule: Rule, rules: readonly Rule[], { all, production }: Re
         return;
     }
     for (const one of verdicts) yield* faultsIn(rule, one.shown, one.verdicts);
-    yield* complaintsAboutBreaks(rule, rules, production);
+    const isHere = (shown: Shown) => verdictsOf(rule, shown).length > 0;
+    // What a larger tier alone has is broken there.
+    const broken = production.some(isHere) ? production : all.filter(isHere);
+    yield* complaintsAboutBreaks(rule, rules, broken);
 }
 
 function verdictsOf(rule: Rule, shown: Shown): Verdict[] {

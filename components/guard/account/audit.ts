@@ -20,7 +20,7 @@ const tampering = ["StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelecto
  * Who did what in the account, in every region: each call of an API that manages something. Signed by CloudTrail hour by
  * hour, so that a change or a gap is found out (`aws cloudtrail validate-logs`); deleted by nobody but by age.
  */
-export function auditLog(parent: pulumi.Resource, name: string, args: AuditArgs): void {
+export function auditLog(parent: pulumi.Resource, name: string, args: AuditArgs) {
     const child = { parent };
     const trailName = args.prefix;
     // Written out: the trail is made when the bucket and the key let it write.
@@ -67,6 +67,8 @@ export function auditLog(parent: pulumi.Resource, name: string, args: AuditArgs)
         paths: { what: "$.detail.eventName", who: "$.detail.userIdentity.arn", at: "$.time" },
         says: "<who> has called <what> of CloudTrail at <at>: unless that was a pulumi up, somebody wants to be unseen. docs/runbooks/findings.md",
     });
+    /** Where other records of the account may be kept, too. It takes them when its policy is there. */
+    return { bucket: policy.bucket, arn };
 }
 
 /** CloudTrail User Guide, "Configure AWS KMS key policies for CloudTrail". "*" is the key itself. */

@@ -14,6 +14,7 @@ import keysNotForEveryone from "./keys-not-for-everyone.ts";
 import keysRotate from "./keys-rotate.ts";
 import noLastingKeys from "./no-lasting-keys.ts";
 import outsideAccessAnalyzed from "./outside-access-analyzed.ts";
+import postureRecorded from "./posture-recorded.ts";
 import rolesNotForEveryone from "./roles-not-for-everyone.ts";
 import secretsEncrypted from "./secrets-encrypted.ts";
 import secretsRotate from "./secrets-rotate.ts";
@@ -37,6 +38,7 @@ export const guard: readonly Rule[] = [
     keysRotate,
     noLastingKeys,
     outsideAccessAnalyzed,
+    postureRecorded,
     rolesNotForEveryone,
     secretsEncrypted,
     secretsRotate,

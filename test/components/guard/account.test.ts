@@ -14,9 +14,11 @@ const args: AccountArgs = {
     ...{ accountId: "123456789012", region: "eu-central-1", prefix: "acme-live", guards: "own" },
     ...{ retentionDays: 365, alertsTopicArn: "arn:topic", email: "oncall@acme.dev", budgetUsd: 400 },
     ...{ costMonitorArn: "", watches: ["S3_DATA_EVENTS", "RDS_LOGIN_EVENTS"], inspects: [] },
+    standards: [],
 };
 const made = (changes: Partial<AccountArgs> = {}) =>
     recorded(() => new Account("account", { ...args, ...changes }));
+const best = "aws-foundational-security-best-practices/v/1.0.0";
 const monitor = "arn:aws:ce::123456789012:anomalymonitor/01234567-89ab-cdef-0123-456789abcdef";
 const statementsOf = (policy: unknown) =>
     (JSON.parse(String(policy)) as { Statement: Statement[] }).Statement;
@@ -51,10 +53,11 @@ describe("Account", () => {
     });
 
     it("tells people in words, with a page on what to do, and every name in them has a path", async () => {
-        const all = await made({ inspects: ["ECR"] });
+        const all = await made({ inspects: ["ECR"], standards: [best] });
         const targets = all.filter(({ type }) => type === "aws:cloudwatch/eventTarget:EventTarget");
         assert.deepEqual(targets.map(({ name }) => name).sort(), [
             "audit",
+            "posture-failed",
             "threats-found",
             "threats-holes",
             "threats-reachable",
@@ -97,6 +100,26 @@ describe("Account", () => {
         const own = inputsOf(there, subscription);
         assert.deepEqual(own.monitorArnLists, [monitor]);
         assert.match(JSON.stringify(own.thresholdExpression), /"values":\["1"\]/);
+    });
+
+    it("records every setting beside the audit log, and holds them against the tier's standard; without one neither", async () => {
+        const none = (await made()).filter(({ type }) => /^aws:(cfg|securityhub)/.test(type));
+        assert.deepEqual(none, []);
+        const all = await made({ standards: [best] });
+        const { recordingGroup } = inputsOf(all, "aws:cfg/recorder:Recorder");
+        assert.deepEqual(recordingGroup, { allSupported: true, includeGlobalResourceTypes: true });
+        const { s3BucketName } = inputsOf(all, "aws:cfg/deliveryChannel:DeliveryChannel");
+        assert.equal(s3BucketName, inputsOf(all, "aws:cloudtrail/trail:Trail").s3BucketName);
+        assert.equal(inputsOf(all, "aws:cfg/recorderStatus:RecorderStatus").isEnabled, true);
+        const { enableDefaultStandards } = inputsOf(all, "aws:securityhub/account:Account");
+        const { standardsArn } = inputsOf(all, "aws:securityhub/standardsSubscription:StandardsSubscription");
+        assert.deepEqual(
+            [enableDefaultStandards, standardsArn],
+            [false, `arn:aws:securityhub:eu-central-1::standards/${best}`],
+        );
+        const { policy } = inputsOf(all, "aws:iam/rolePolicy:RolePolicy", "posture");
+        const writes = statementsOf(policy).find(({ Action }) => Action === "s3:PutObject");
+        assert.match(writes!.Resource, /\/AWSLogs\/123456789012\/Config\/\*$/);
     });
 
     it("makes nothing where another environment of the account has it, and takes no cost monitor there", async () => {

@@ -1,0 +1,35 @@
+import * as aws from "@pulumi/aws";
+import { inEvery, set } from "../../edits.ts";
+import { stackRule } from "../../rule.ts";
+import { inHearing, isTold } from "../../told.ts";
+import { isOff } from "../../values.ts";
+
+const { DeliveryChannel, Recorder, RecorderStatus } = aws.cfg;
+const { StandardsSubscription } = aws.securityhub;
+const source = "aws.securityhub";
+
+export default stackRule(aws.securityhub.Account, {
+    id: "posture-recorded",
+    criterion: "SEC-12",
+    severity: "medium",
+    says: "Where Security Hub judges an account, it has a standard, AWS Config records what it judges, and a person hears of it.",
+    fix: "Add a StandardsSubscription, a Recorder of all that is supported with its DeliveryChannel and RecorderStatus, and an EventRule for findings.",
+    check: (_hub, stack) => {
+        if (stack.all(StandardsSubscription).length === 0) return "It holds the account against nothing.";
+        const isAll = stack.all(Recorder).some(({ props }) => !isOff(props.recordingGroup?.allSupported));
+        if (!isAll) return "AWS Config does not record everything, and what it leaves out passes.";
+        const isOn = stack.all(RecorderStatus).some(({ props }) => !isOff(props.isEnabled));
+        if (!isOn || stack.all(DeliveryChannel).length === 0)
+            return "The recorder of AWS Config stands still.";
+        return isTold(stack, source, () => true) ? undefined : "Nobody hears of what is found.";
+    },
+    breaks: {
+        "left out": inEvery(Recorder, "remove"),
+        "no standard": inEvery(StandardsSubscription, "remove"),
+        "some kinds alone": inEvery(Recorder, set("recordingGroup.allSupported", false)),
+        "never begun": inEvery(RecorderStatus, "remove"),
+        "turned off": inEvery(RecorderStatus, set("isEnabled", false)),
+        "kept nowhere": inEvery(DeliveryChannel, "remove"),
+        "heard by nobody": inHearing(source, "remove"),
+    },
+});
