@@ -48,6 +48,10 @@ export const ready: Record<string, string> = {
         ...{ repository: "", provider: "own", stateBucket: "", stateKeyArn: "" },
     }),
     "airworthy:sleep": JSON.stringify({ nights: "asleep", timezone: "UTC", wakesAt: 7, sleepsAt: 20 }),
+    "airworthy:usage": JSON.stringify({
+        ...{ users: 5000, requestsPerUser: 300, responseKb: 20, logKbPerRequest: 2 },
+        ...{ jobsPerUser: 10, uploadMbPerUser: 20, releases: 20, busyHours: 60 },
+    }),
 };
 
 export function faults(

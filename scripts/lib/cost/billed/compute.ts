@@ -1,0 +1,127 @@
+import { fixed, HOURS, itself, used, type Bill, type Charge } from "../charge.ts";
+import { list, map, number, text, type Graph, type Node } from "../graph.ts";
+import { runsAMonth } from "../schedule.ts";
+import { ASSUMED, type Usage } from "../usage.ts";
+
+/** Hours of tasks of one definition, as the two things that Fargate bills. */
+function tasks(
+    charge: (what: string, quantity: number | undefined, price: string) => Charge,
+    what: string,
+    hours: number,
+    definition: Node | undefined,
+): Charge[] {
+    const cpu = number(definition?.inputs.cpu);
+    const memory = number(definition?.inputs.memory);
+    const platform = map(definition?.inputs.runtimePlatform);
+    const chip = (text(platform.cpuArchitecture) ?? "X86_64").toLowerCase();
+    const of = (size: number | undefined, unit: number) =>
+        size === undefined ? undefined : (hours * size) / unit;
+    return [
+        charge(`${what}: ${(cpu ?? NaN) / 1024} vCPU`, of(cpu, 1024), `fargate-${chip}-vcpu-hour`),
+        charge(`${what}: ${(memory ?? NaN) / 1024} GB`, of(memory, 1024), `fargate-${chip}-gb-hour`),
+    ];
+}
+
+const service: Bill = (node, graph, usage) => {
+    const [definition] = node.from("taskDefinition");
+    const [target] = graph.using("aws:appautoscaling/target:Target", "resourceId", node);
+    const least = number(target?.inputs.minCapacity) ?? number(node.inputs.desiredCount) ?? 1;
+    const most = number(target?.inputs.maxCapacity) ?? least;
+    const busy = Math.min(least, most - least);
+    const overlap = least * overlapHours(node) * usage.given.releases;
+    return [
+        ...tasks(fixed, `${least} tasks`, least * HOURS, definition),
+        ...(busy * usage.given.busyHours > 0
+            ? tasks(used, `${busy} more in busy hours`, busy * usage.given.busyHours, definition)
+            : []),
+        ...(overlap > 0 ? tasks(used, "old tasks beside new ones", overlap, definition) : []),
+    ];
+};
+
+/** Hours that both versions of a service are up in one release. */
+function overlapHours({ inputs }: Node): number {
+    const configuration = map(inputs.deploymentConfiguration);
+    const canary = number(map(configuration.canaryConfiguration).canaryBakeTimeInMinutes) ?? 0;
+    return ((number(configuration.bakeTimeInMinutes) ?? 0) + canary) / 60;
+}
+
+/** One that a service keeps up is billed there. */
+const definition: Bill = (node, graph) => [
+    fixed("the definition", 1, "free"),
+    ...(graph.using("aws:ecs/service:Service", "taskDefinition", node).length > 0
+        ? []
+        : tasks(used, `${ASSUMED.taskHours} h of tasks`, ASSUMED.taskHours, node)),
+];
+
+const cluster: Bill = ({ inputs }) => {
+    const watched = list(inputs.settings).some((one) =>
+        ["enabled", "enhanced"].includes(text(map(one).value) ?? ""),
+    );
+    return [
+        fixed("the cluster", 1, "ecs-cluster"),
+        // How many metrics a cluster, a service, a task and a container have is not told before they run.
+        ...(watched ? [fixed("Container Insights", undefined, "container-insights-metric-month")] : []),
+    ];
+};
+
+const lambda: Bill = (node, graph, usage) => {
+    const runs = runsOf(node, graph, usage);
+    const memoryGb = (number(node.inputs.memorySize) ?? 128) / 1024;
+    const chip = text(list(node.inputs.architectures)[0]) ?? "x86_64";
+    return [
+        used("runs", runs / 1e6, "lambda-requests-million"),
+        used(
+            `${ASSUMED.functionSeconds} s a run`,
+            runs * ASSUMED.functionSeconds * memoryGb,
+            `lambda-${chip}-gb-second`,
+        ),
+    ];
+};
+
+function runsOf(node: Node, graph: Graph, usage: Usage): number {
+    const schedules = graph.using("aws:scheduler/schedule:Schedule", "target", node);
+    const planned = schedules.reduce(
+        (sum, { inputs }) => sum + runsAMonth(text(inputs.scheduleExpression)),
+        0,
+    );
+    return planned > 0 ? planned : ASSUMED.functionRuns + usage.given.releases;
+}
+
+/** A policy that tracks a value has two alarms made for it, which no program sees. */
+const scaling: Bill = ({ inputs }) => [
+    fixed("the policy", 1, "free"),
+    ...(text(inputs.policyType) === "TargetTrackingScaling"
+        ? [fixed("2 alarms that it makes", 2, "alarm-metric-month")]
+        : []),
+];
+
+const flags: Bill = (_node, graph) => {
+    const targets = graph.of("aws:appautoscaling/target:Target");
+    const running = targets.reduce((sum, { inputs }) => sum + (number(inputs.minCapacity) ?? 0), 0);
+    return [
+        used("looks at the flags", (running * HOURS * 60) / ASSUMED.flagMinutes, "appconfig-request"),
+        used("new flags received", running * ASSUMED.newFlags, "appconfig-received"),
+    ];
+};
+
+/** What runs code. */
+export const compute: Record<string, Bill> = {
+    "aws:ecs/service:Service": service,
+    "aws:ecs/taskDefinition:TaskDefinition": definition,
+    "aws:ecs/cluster:Cluster": cluster,
+    "aws:appautoscaling/target:Target": itself("scaling-target"),
+    "aws:appautoscaling/policy:Policy": scaling,
+    "aws:lambda/function:Function": lambda,
+    "aws:lambda/invocation:Invocation": () => [used("1 run", 1 / 1e6, "lambda-requests-million")],
+    "aws:ecr/repository:Repository": () => [used("GB of images", ASSUMED.storedGb, "image-storage-gb-month")],
+    "aws:scheduler/schedule:Schedule": ({ inputs }) => [
+        used("invocations", runsAMonth(text(inputs.scheduleExpression)) / 1e6, "scheduler-million"),
+    ],
+    "aws:appconfig/configurationProfile:ConfigurationProfile": flags,
+    "aws:appconfig/application:Application": itself("appconfig-container"),
+    "aws:appconfig/environment:Environment": itself("appconfig-container"),
+    "aws:appconfig/deployment:Deployment": itself("appconfig-container"),
+    "aws:synthetics/canary:Canary": ({ inputs }) => [
+        fixed("runs", runsAMonth(text(map(inputs.schedule).expression)), "canary-run"),
+    ],
+};

@@ -1,0 +1,76 @@
+import type { Estimate, Line } from "./estimate.ts";
+
+/** How much more a change may cost in a month. */
+export interface Limit {
+    percent: number;
+    /** US dollars; where it is set, the percent don't count. */
+    usd: number | undefined;
+    /** Whether charges may come in whose sum nobody knows. */
+    allowsUnknown: boolean;
+}
+
+/** A resource whose cost is another than before. */
+interface Changed {
+    component: string;
+    resource: string;
+    /** Undefined where there is none of it. */
+    beforeUsd: number | undefined;
+    afterUsd: number | undefined;
+    usd: number;
+}
+
+export interface Difference {
+    beforeUsd: number;
+    afterUsd: number;
+    usd: number;
+    /** US dollars more that are let pass. */
+    allowedUsd: number;
+    /** The dearest first. */
+    changed: Changed[];
+    /** Charges that nobody can price and that were not there before, or had a price. */
+    newUnknown: Line[];
+    isPast: boolean;
+}
+
+/** Less than this is no difference: prices are multiplied as fractions. */
+const NOTHING = 0.005;
+
+export function differenceOf(before: Estimate, after: Estimate, limit: Limit): Difference {
+    const usd = after.usd - before.usd;
+    const allowedUsd = limit.usd ?? (before.usd * limit.percent) / 100;
+    const knownUnknown = new Set(before.unknown.map(keyOf));
+    const newUnknown = after.unknown.filter((line) => !knownUnknown.has(keyOf(line)));
+    return {
+        ...{ beforeUsd: before.usd, afterUsd: after.usd, usd, allowedUsd },
+        changed: changedBetween(before, after),
+        newUnknown,
+        isPast: usd > allowedUsd + NOTHING || (newUnknown.length > 0 && !limit.allowsUnknown),
+    };
+}
+
+/** The charge itself, whatever it is counted in: "2 tasks" and "3 tasks" are billed by the same price. */
+function keyOf({ urn, priceId, region }: Line): string {
+    return JSON.stringify([urn, priceId, region]);
+}
+
+function changedBetween(before: Estimate, after: Estimate): Changed[] {
+    const [was, is] = [byResource(before), byResource(after)];
+    const urns = [...new Set([...was.keys(), ...is.keys()])];
+    return urns
+        .map((urn) => {
+            const { component, resource } = (is.get(urn) ?? was.get(urn))!;
+            const [beforeUsd, afterUsd] = [was.get(urn)?.usd, is.get(urn)?.usd];
+            return { component, resource, beforeUsd, afterUsd, usd: (afterUsd ?? 0) - (beforeUsd ?? 0) };
+        })
+        .filter(({ usd }) => Math.abs(usd) >= NOTHING)
+        .sort((a, b) => b.usd - a.usd);
+}
+
+function byResource({ lines }: Estimate): Map<string, { component: string; resource: string; usd: number }> {
+    const sums = new Map<string, { component: string; resource: string; usd: number }>();
+    for (const { urn, component, resource, usd } of lines) {
+        const sum = sums.get(urn) ?? { component, resource, usd: 0 };
+        sums.set(urn, { ...sum, usd: sum.usd + (usd ?? 0) });
+    }
+    return sums;
+}

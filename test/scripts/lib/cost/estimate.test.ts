@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { estimate, type Estimate } from "../../../../scripts/lib/cost/estimate.ts";
+import { Graph } from "../../../../scripts/lib/cost/graph.ts";
+import { freeTypes, pricesIn } from "../../../../scripts/lib/cost/price.ts";
+import { BILLED } from "../../../../scripts/lib/cost/table.ts";
+import { Usage, usageIn, type UsageSettings } from "../../../../scripts/lib/cost/usage.ts";
+import { inTier, rehearsed, settingsOf } from "../../../support/rehearsed.ts";
+
+const prices = pricesIn();
+const usageOf = (stack: string) => usageIn(stack, JSON.stringify(settingsOf(stack)["airworthy:usage"]));
+const graphOf = async (stack: string) => new Graph((await rehearsed(stack)).resources);
+const usdOf = ({ lines }: Estimate, resource: string, what: string) =>
+    lines.find((line) => line.resource === resource && line.what.startsWith(what))?.usd?.toFixed(2);
+
+describe("what an environment costs", function () {
+    this.timeout(120_000);
+
+    for (const stack of ["staging", "production"]) {
+        it(`passes over no resource of ${stack}: each has a charge, or is billed with another, or is free by a quote`, async () => {
+            const graph = await graphOf(stack);
+            const strangers = graph.nodes.filter(({ type }) => !BILLED.has(type) && !freeTypes().has(type));
+            assert.deepEqual(
+                strangers.map(({ type }) => type),
+                [],
+            );
+            const { lines } = estimate(graph, usageOf(stack), prices);
+            const charged = new Set(lines.map(({ urn }) => urn));
+            const silent = graph.nodes.filter(({ urn }) => !charged.has(urn)).map(({ type }) => type);
+            assert.deepEqual(silent, ["aws:ec2/flowLog:FlowLog"], "flow logs are billed where they are kept");
+            for (const { usd, price, unknown } of lines)
+                assert.equal(usd !== undefined, price !== undefined && unknown === undefined);
+        });
+
+        it(`is known of ${stack} for 19 of 20 charges`, async () => {
+            const { unknownShare, unknown } = estimate(await graphOf(stack), usageOf(stack), prices);
+            assert.ok(unknownShare < 0.05, String(unknownShare));
+            for (const line of unknown) assert.match(line.unknown ?? "", /quoted|told by the program/);
+        });
+    }
+
+    it("multiplies what the program says with what is quoted", async () => {
+        const found = estimate(await graphOf("production"), usageOf("production"), prices);
+        assert.equal(usdOf(found, "aws:ec2/natGateway:NatGateway network-1", "1 gateway"), "32.85");
+        assert.equal(usdOf(found, "aws:rds/instance:Instance postgres-a", "db.t4g.medium"), "94.90");
+        assert.equal(usdOf(found, "aws:rds/instance:Instance postgres-a", "50 GB"), "11.50");
+        // 2 tasks of half a vCPU on X86: 730 vCPU-hours.
+        assert.equal(usdOf(found, "aws:ecs/service:Service app", "2 tasks: 0.5 vCPU"), "29.55");
+        assert.equal(usdOf(found, "aws:lb/loadBalancer:LoadBalancer web", "2 public addresses"), "7.30");
+        const endpoints = found.lines.filter(({ priceId }) => priceId === "vpc-endpoint-hour");
+        assert.deepEqual(
+            endpoints.map(({ quantity }) => quantity),
+            [1460, 1460, 1460, 1460],
+        );
+        assert.equal(found.usd, found.fixedUsd + found.usageUsd);
+    });
+
+    it("is fixed where nobody uses it, and grows with its users by nothing but use", async () => {
+        const graph = await graphOf("production");
+        const { given } = usageOf("production");
+        const at = (more: Partial<UsageSettings>) =>
+            estimate(graph, new Usage({ ...given, ...more }), prices);
+        const [none, some, many] = [
+            at({ users: 0, releases: 0, busyHours: 0 }),
+            at({}),
+            at({ users: 50_000 }),
+        ];
+        assert.equal(none.fixedUsd, many.fixedUsd);
+        assert.ok(none.usageUsd < some.usageUsd && some.usageUsd < many.usageUsd);
+    });
+
+    it("is unknown, by name and as a share, where a price has no quote; and never $0", async () => {
+        const graph = await graphOf("production");
+        const without = prices.filter(({ id }) => !["nat-gateway-hour", "vpc-endpoint-gateway"].includes(id));
+        const [all, less] = [prices, without].map((list) => estimate(graph, usageOf("production"), list));
+        assert.equal(less!.unknown.length, all!.unknown.length + 3);
+        assert.equal((all!.usd - less!.usd).toFixed(2), "32.85");
+        assert.equal(less!.unknownShare, less!.unknown.length / less!.lines.length);
+        const gateway = less!.unknown.find(({ priceId }) => priceId === "nat-gateway-hour");
+        assert.equal(gateway?.resource, "aws:ec2/natGateway:NatGateway network-1");
+        assert.equal(gateway.unknown, "no price of nat-gateway-hour is quoted");
+    });
+
+    it("is unknown in a region without quotes, and says how to get them", async () => {
+        const { resources } = await rehearsed("production");
+        const there = resources.map((one) =>
+            one.type === "pulumi:providers:aws"
+                ? { ...one, inputs: { ...one.inputs, region: "eu-central-1" } }
+                : one,
+        );
+        const { unknown } = estimate(new Graph(there), usageOf("production"), prices);
+        const gateway = unknown.find(({ priceId }) => priceId === "nat-gateway-hour");
+        assert.equal(
+            gateway?.unknown,
+            "nat-gateway-hour is quoted for us-east-1 and not for eu-central-1; run: npm run prices -- --region eu-central-1",
+        );
+    });
+
+    it("names a type that the table does not have", async () => {
+        const { resources } = await rehearsed("staging");
+        const one = resources.find(({ type }) => type === "aws:ec2/eip:Eip")!;
+        const strange = { ...one, type: "aws:braket/job:Job" };
+        const { unknown } = estimate(new Graph([strange]), usageOf("staging"), prices);
+        assert.deepEqual(
+            unknown.map((line) => line.unknown),
+            ["what aws:braket/job:Job is billed by is not in the table"],
+        );
+    });
+
+    it("is asked of every tier, by the sizes that the tier has", async () => {
+        const sums = [];
+        for (const tier of ["mvp", "growth", "scale"]) {
+            const graph = new Graph((await inTier("production", tier)).resources);
+            const found = estimate(graph, usageOf("production"), prices);
+            assert.ok(
+                found.unknown.every(({ unknown }) => !unknown?.includes("not in the table")),
+                tier,
+            );
+            sums.push(found.fixedUsd);
+        }
+        assert.deepEqual(
+            sums,
+            [...sums].sort((a, b) => a - b),
+        );
+    });
+});
