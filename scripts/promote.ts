@@ -15,7 +15,7 @@ import type { World } from "./lib/world.ts";
 
 const command: Command = {
     name: "promote",
-    says: "Releases to one environment the very image that serves in another; refuses unless its soak passed within a day, a restore was proven within 8 days, and no alarm is red.",
+    says: "Releases to one environment the very image that serves in another; refuses unless its soak passed within a day, a restore was proven within 8 days, no alarm is red, and it costs no more than it may.",
     example: "npm run promote -- --from staging --to production",
     options: {
         from: { type: "string", value: "STACK", says: "Where it serves, such as staging." },
@@ -30,6 +30,12 @@ const command: Command = {
             value: "REPOSITORY",
             says: "Where --to has the same digest. Without it, where --from has it.",
         },
+        "most-usd": {
+            type: "string",
+            value: "USD",
+            says: "What --to may cost more in a month than what is deployed (default: 10 percent).",
+        },
+        "despite-unknown": { type: "boolean", says: "Let charges come in that nobody can price." },
         "despite-faults": { type: "boolean", says: "Go on though the rehearsal finds faults." },
         ...yesOption,
     },
@@ -63,6 +69,7 @@ export function main(argv: string[], world: World, given: Partial<Given> = {}): 
         const to = await environmentOf(second, world);
         const ask = {
             ...{ repository, isYes: asked.flag("yes"), isDespiteFaults: asked.flag("despite-faults") },
+            cost: { mostUsd: asked.text("most-usd"), isDespiteUnknown: asked.flag("despite-unknown") },
             ...{ scaleUpSeconds: SCALES_UP_WITHIN, now: new Date(), ...given },
         };
         const sides = [

@@ -122,6 +122,21 @@ describe("npm run promote", () => {
         await isUntouched();
     });
 
+    it("refuses what costs more than it may, says how to look and how to let it pass, and asks no more then", async () => {
+        await proven(1);
+        assert.equal(await soak(), 0);
+        [p.costs, p.costAsked] = [1, []];
+        assert.equal(await promote(0, "--most-usd", "20"), 1);
+        const look = "npm run cost -- --stack live --deployed --most-usd 20";
+        assert.match(said(), new RegExp(`promote: live: it would cost more than it may.* Look: ${look};`));
+        assert.deepEqual(p.costAsked, [look.replace("run", "run --silent")]);
+        await isUntouched();
+        p.costs = 2;
+        assert.equal(await promote(), 2);
+        assert.match(said(), /`npm run cost -- --stack live --deployed` failed \(exit 2\)/);
+        p.costs = 0;
+    });
+
     it("refuses an image that production's account can't find", async () => {
         await proven(1);
         assert.equal(await soak(), 0);

@@ -13,6 +13,9 @@ const VARIABLES = ["AWS_ENDPOINT_URL_ECS", "AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANC
 /** A second environment, `shop-next`, in a region of its own: by that its ECS is told from the other's. */
 export class Promoting {
     ecs!: LocalEcs;
+    /** How `npm run cost` ends, and what it was asked. */
+    costs = 0;
+    costAsked: string[] = [];
     private door!: Door;
     private router!: Server;
     private r!: ReturnType<typeof releasing>;
@@ -60,10 +63,15 @@ export class Promoting {
         const { world } = this.r;
         return {
             ...world,
-            run: (command, args, options) =>
-                args.join(" ").startsWith("stack output") && args.includes("next")
+            run: (command, args, options) => {
+                if (args.includes("cost")) {
+                    this.costAsked.push([command, ...args].join(" "));
+                    return Promise.resolve({ code: this.costs, output: "" });
+                }
+                return args.join(" ").startsWith("stack output") && args.includes("next")
                     ? Promise.resolve({ code: 0, output: JSON.stringify(this.outputs) })
-                    : world.run(command, args, options),
+                    : world.run(command, args, options);
+            },
         };
     }
 

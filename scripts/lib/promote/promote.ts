@@ -10,6 +10,7 @@ import { placeOf } from "../release/place.ts";
 import { redAlarms } from "../release/red.ts";
 import { standingOf } from "../release/standing.ts";
 import type { World } from "../world.ts";
+import { costsNoMore, type CostLimit } from "./cost.ts";
 import { digestOf, refusalsOf, soakOf, type Facts } from "./refusals.ts";
 
 /** An environment, and who is signed in to its account. */
@@ -23,6 +24,7 @@ export interface Asked {
     repository: string | undefined;
     isYes: boolean;
     isDespiteFaults: boolean;
+    cost: CostLimit;
     scaleUpSeconds: number;
     now: Date;
 }
@@ -36,6 +38,7 @@ export async function promote(from: Side, to: Side, ask: Asked, world: World): P
         runs: await runsOf(from.cloud, outputOf(from.environment, "evidenceBucket"), 2, ask.now),
         proven: await provenOf(to),
         red: [...(await redOf(from)), ...(await redOf(to))],
+        dearer: (await costsNoMore(to.environment.stack, ask.cost, world)) ? undefined : ask.cost,
         unreachable: image === undefined ? undefined : await whyUnreachable(to, image, world),
     };
     const refusals = refusalsOf(facts);

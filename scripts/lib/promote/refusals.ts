@@ -4,6 +4,7 @@ import { isWell, type Standing } from "../release/standing.ts";
 import { stageOf } from "../release/watch.ts";
 import { sharesOf } from "../release/way-back.ts";
 import { plain, span, utc } from "../table.ts";
+import { costCommand, type CostLimit } from "./cost.ts";
 
 /** All that a promotion depends on, as it was found. */
 export interface Facts {
@@ -15,6 +16,8 @@ export interface Facts {
     /** When a restore of the other one's database was last proven. */
     proven: { key: string; at: Date } | undefined;
     red: (AlarmState & { stack: string; region: string })[];
+    /** The limit that its program is past, by what `npm run cost` has said; undefined when it is within. */
+    dearer: CostLimit | undefined;
     /** Why the image can't be run there. */
     unreachable: string | undefined;
     now: Date;
@@ -27,7 +30,7 @@ const PROOF_DAYS = 8;
 
 /** Every reason against it at once, each with what to run; none when it may be promoted. */
 export function refusalsOf(facts: Facts): string[] {
-    const { from, to, standing, proven, red, unreachable, now } = facts;
+    const { from, to, standing, proven, red, dearer, unreachable, now } = facts;
     const soak = serves(standing) ? soakRefusal(facts) : undefined;
     const look = `npm run status -- --stack ${from}`;
     const age = proven && now.getTime() - proven.at.getTime();
@@ -53,6 +56,11 @@ export function refusalsOf(facts: Facts): string[] {
             const why = reason ? ` (${plain(reason)})` : "";
             return `${stack}: the alarm ${name} is ${state}${why}. Mend that first: ${ask}`;
         }),
+        ...(dearer === undefined
+            ? []
+            : [
+                  `${to}: it would cost more than it may, as it says above. Look: npm run ${costCommand(to, dearer).join(" ")}; and if it is worth that, add --most-usd or --despite-unknown here, too`,
+              ]),
         ...(unreachable === undefined ? [] : [`${to}: ${unreachable}`]),
     ];
 }

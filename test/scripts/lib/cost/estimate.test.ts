@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { differenceOf } from "../../../../scripts/lib/cost/difference.ts";
 import { estimate, type Estimate } from "../../../../scripts/lib/cost/estimate.ts";
 import { Graph } from "../../../../scripts/lib/cost/graph.ts";
 import { freeTypes, pricesIn } from "../../../../scripts/lib/cost/price.ts";
@@ -104,6 +105,19 @@ describe("what an environment costs", function () {
             unknown.map((line) => line.unknown),
             ["what aws:braket/job:Job is billed by is not in the table"],
         );
+    });
+
+    it("is the same of what is deployed as of what the program plans", async () => {
+        const [planned, deployed] = [
+            await graphOf("production"),
+            new Graph((await rehearsed("production", "deploy")).resources),
+        ];
+        const limit = { percent: 0, usd: 0, allowsUnknown: false };
+        const [before, after] = [deployed, planned].map((graph) =>
+            estimate(graph, usageOf("production"), prices),
+        );
+        const { changed, newUnknown, isPast } = differenceOf(before!, after!, limit);
+        assert.deepEqual([changed, newUnknown, isPast], [[], [], false]);
     });
 
     it("is asked of every tier, by the sizes that the tier has", async () => {
