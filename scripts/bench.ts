@@ -5,6 +5,7 @@
  */
 import { alarms } from "../bench/alarms.ts";
 import { budget } from "../bench/budget.ts";
+import { cost } from "../bench/cost.ts";
 import { cutover } from "../bench/cutover.ts";
 import { fidelity } from "../bench/fidelity.ts";
 import { growth } from "../bench/growth.ts";
@@ -32,13 +33,14 @@ const benches: Record<string, Bench> = {
     releases,
     rollbacks,
     alarms,
+    cost,
 };
 
 const benchCommand: Command = {
     name: "bench",
     says:
         "Measures the rehearsal beside the real engine (speed, growth, fidelity), the pooler, its " +
-        "outages, the budget of connections, the cut-over between two generations, the proof of backups, releases, rollbacks, and alarms.",
+        "outages, the budget of connections, the cut-over between two generations, the proof of backups, releases, rollbacks and alarms; and sums up what each tier costs.",
     example: "npm run bench -- growth 500 2000 10000",
     options: {
         engine: {

@@ -1,6 +1,7 @@
 import type { Charge } from "./charge.ts";
 import type { Graph, Node } from "./graph.ts";
 import { freeTypes, quoteFor, type Price } from "./price.ts";
+import { queryFor } from "./queries.ts";
 import { BILLED } from "./table.ts";
 import type { Usage } from "./usage.ts";
 
@@ -73,6 +74,7 @@ function whyUnknown(
     if (id === "not in the table") return `what ${type} is billed by is not in the table`;
     if (price !== undefined) return `how many there will be (${price.unit}) is not told by the program`;
     const elsewhere = prices.filter((one) => one.id === id).map((one) => one.region);
-    if (elsewhere.length === 0) return `no price of ${id} is quoted`;
-    return `${id} is quoted for ${elsewhere.join(", ")} and not for ${region}; run: npm run prices -- --region ${region}`;
+    const where = elsewhere.length === 0 ? "nowhere" : `for ${elsewhere.join(", ")} and not for ${region}`;
+    const ask = queryFor(id) ? `npm run prices -- --price ${id} --region ${region}` : undefined;
+    return `${id} is quoted ${where}; ${ask ? `run: ${ask}` : "quote it by hand in scripts/lib/cost/price-list.json"}`;
 }

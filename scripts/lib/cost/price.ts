@@ -31,7 +31,7 @@ const free = z.array(
 );
 
 /** The price list as it is kept in this repository. */
-const PRICE_LIST = new URL("price-list.json", import.meta.url);
+export const PRICE_LIST = new URL("price-list.json", import.meta.url);
 
 export function pricesIn(file: URL = PRICE_LIST): Price[] {
     return parsed(file, z.array(price));

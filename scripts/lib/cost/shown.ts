@@ -20,7 +20,7 @@ export function estimateText({ stack, estimate, usage, budgetUsd }: Measured): s
         unknown === 0 ? "" : String(unknown),
     ]);
     return [
-        headOf(stack, estimate),
+        estimateHead(stack, estimate),
         ...(estimate.usd > budgetUsd
             ? [`That is more than airworthy:monthlyBudgetUsd, ${dollars(budgetUsd)}: its alerts will go out.`]
             : []),
@@ -35,12 +35,15 @@ export function estimateText({ stack, estimate, usage, budgetUsd }: Measured): s
     ].join("\n");
 }
 
-function headOf(stack: string, { usd, fixedUsd, usageUsd, lines, unknown, unknownShare }: Estimate): string {
+export function estimateHead(
+    stack: string,
+    { usd, fixedUsd, usageUsd, lines, unknown, unknownShare }: Estimate,
+): string {
     const share = `${unknown.length} of ${lines.length} charges (${(unknownShare * 100).toFixed(1)} %) are unknown`;
     return `${stack}: ${dollars(usd)} a month, ${dollars(fixedUsd)} of it fixed and ${dollars(usageUsd)} by use; ${share}, and not in it.`;
 }
 
-function unknownText(unknown: Line[]): string[] {
+export function unknownText(unknown: Line[]): string[] {
     if (unknown.length === 0) return [];
     return ["", "Unknown:", ...unknown.map((line) => `- ${line.resource}, ${line.what}: ${line.unknown}`)];
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { differenceOf } from "../../../../scripts/lib/cost/difference.ts";
 import { estimate, type Estimate } from "../../../../scripts/lib/cost/estimate.ts";
 import { Graph } from "../../../../scripts/lib/cost/graph.ts";
-import { freeTypes, pricesIn } from "../../../../scripts/lib/cost/price.ts";
+import { freeTypes, pricesIn, quoteFor } from "../../../../scripts/lib/cost/price.ts";
 import { BILLED } from "../../../../scripts/lib/cost/table.ts";
 import { Usage, usageIn, type UsageSettings } from "../../../../scripts/lib/cost/usage.ts";
 import { inTier, rehearsed, settingsOf } from "../../../support/rehearsed.ts";
@@ -41,12 +41,17 @@ describe("what an environment costs", function () {
 
     it("multiplies what the program says with what is quoted", async () => {
         const found = estimate(await graphOf("production"), usageOf("production"), prices);
-        assert.equal(usdOf(found, "aws:ec2/natGateway:NatGateway network-1", "1 gateway"), "32.85");
-        assert.equal(usdOf(found, "aws:rds/instance:Instance postgres-a", "db.t4g.medium"), "94.90");
-        assert.equal(usdOf(found, "aws:rds/instance:Instance postgres-a", "50 GB"), "11.50");
-        // 2 tasks of half a vCPU on X86: 730 vCPU-hours.
-        assert.equal(usdOf(found, "aws:ecs/service:Service app", "2 tasks: 0.5 vCPU"), "29.55");
-        assert.equal(usdOf(found, "aws:lb/loadBalancer:LoadBalancer web", "2 public addresses"), "7.30");
+        for (const [resource, what, quantity, id] of [
+            ["aws:ec2/natGateway:NatGateway network-1", "1 gateway", 730, "nat-gateway-hour"],
+            ["aws:rds/instance:Instance postgres-a", "50 GB", 50, "rds-gp3-multi-az-gb-month"],
+            // 2 tasks of half a vCPU.
+            ["aws:ecs/service:Service app", "2 tasks: 0.5 vCPU", 730, "fargate-x86_64-vcpu-hour"],
+            ["aws:lb/loadBalancer:LoadBalancer web", "2 public addresses", 1460, "public-ipv4-hour"],
+        ] as const) {
+            const { usd } = quoteFor(prices, id, "us-east-1")!;
+            assert.equal(usdOf(found, resource, what), (quantity * usd).toFixed(2), resource);
+        }
+        assert.ok(found.usd > 200 && found.usd < 800, String(found.usd));
         const endpoints = found.lines.filter(({ priceId }) => priceId === "vpc-endpoint-hour");
         assert.deepEqual(
             endpoints.map(({ quantity }) => quantity),
@@ -74,11 +79,15 @@ describe("what an environment costs", function () {
         const without = prices.filter(({ id }) => !["nat-gateway-hour", "vpc-endpoint-gateway"].includes(id));
         const [all, less] = [prices, without].map((list) => estimate(graph, usageOf("production"), list));
         assert.equal(less!.unknown.length, all!.unknown.length + 3);
-        assert.equal((all!.usd - less!.usd).toFixed(2), "32.85");
+        const { usd } = quoteFor(prices, "nat-gateway-hour", "us-east-1")!;
+        assert.equal((all!.usd - less!.usd).toFixed(2), (730 * usd).toFixed(2));
         assert.equal(less!.unknownShare, less!.unknown.length / less!.lines.length);
         const gateway = less!.unknown.find(({ priceId }) => priceId === "nat-gateway-hour");
         assert.equal(gateway?.resource, "aws:ec2/natGateway:NatGateway network-1");
-        assert.equal(gateway.unknown, "no price of nat-gateway-hour is quoted");
+        assert.equal(
+            gateway.unknown,
+            "nat-gateway-hour is quoted nowhere; run: npm run prices -- --price nat-gateway-hour --region us-east-1",
+        );
     });
 
     it("is unknown in a region without quotes, and says how to get them", async () => {
@@ -88,11 +97,12 @@ describe("what an environment costs", function () {
                 ? { ...one, inputs: { ...one.inputs, region: "eu-central-1" } }
                 : one,
         );
-        const { unknown } = estimate(new Graph(there), usageOf("production"), prices);
+        const quoted = prices.filter(({ region }) => ["*", "us-east-1"].includes(region));
+        const { unknown } = estimate(new Graph(there), usageOf("production"), quoted);
         const gateway = unknown.find(({ priceId }) => priceId === "nat-gateway-hour");
         assert.equal(
             gateway?.unknown,
-            "nat-gateway-hour is quoted for us-east-1 and not for eu-central-1; run: npm run prices -- --region eu-central-1",
+            "nat-gateway-hour is quoted for us-east-1 and not for eu-central-1; run: npm run prices -- --price nat-gateway-hour --region eu-central-1",
         );
     });
 
