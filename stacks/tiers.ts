@@ -80,7 +80,7 @@ export interface Tier {
  * before it, tasks grow before databases do because that needs no failover, and the launch test says what to change.
  */
 export const tiers = {
-    /** Under 10 K users. Burstable, and one gateway: what AWS itself needs goes through endpoints in every zone. */
+    /** Under 10 K users. Burstable, and one gateway: what AWS itself needs goes through endpoints in every zone. docs/cheapest-mvp.md. */
     mvp: {
         network: { natStrategy: "Single" },
         database: { instance: "t4g.medium", storageGb: 50, maxStorageGb: 200, replicas: 0 },
