@@ -12,6 +12,7 @@ import { growth } from "../bench/growth.ts";
 import { outages } from "../bench/outages.ts";
 import { pooler } from "../bench/pooler.ts";
 import { proof } from "../bench/proof.ts";
+import { reach } from "../bench/reach.ts";
 import { releases } from "../bench/releases.ts";
 import { rollbacks } from "../bench/rollbacks.ts";
 import { speed } from "../bench/speed.ts";
@@ -30,6 +31,7 @@ const benches: Record<string, Bench> = {
     budget,
     cutover,
     proof,
+    reach,
     releases,
     rollbacks,
     alarms,
@@ -40,7 +42,8 @@ const benchCommand: Command = {
     name: "bench",
     says:
         "Measures the rehearsal beside the real engine (speed, growth, fidelity), the pooler, its " +
-        "outages, the budget of connections, the cut-over between two generations, the proof of backups, releases, rollbacks and alarms; and sums up what each tier costs.",
+        "outages, the budget of connections, the cut-over between two generations, the proof of backups, what the " +
+        "internet reaches without the CDN, releases, rollbacks and alarms; and sums up what each tier costs.",
     example: "npm run bench -- growth 500 2000 10000",
     options: {
         engine: {
