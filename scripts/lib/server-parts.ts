@@ -40,7 +40,7 @@ export const PARTS: Part[] = [
     },
     {
         name: "chromium",
-        use: "the example app in a browser",
+        use: "what users get from the CDN, in a browser",
         debian: ["chromium"],
         found: ["chromium", "google-chrome"],
     },
