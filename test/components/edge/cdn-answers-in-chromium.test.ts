@@ -100,4 +100,33 @@ describe("What the CDN and the firewall answer, in Chromium", () => {
         assert.deepEqual(await seen(), [200, "Welcome"]);
         assert.deepEqual(site.app.to("/_unavailable/index.html"), []);
     });
+
+    it("who waited in front of that page is led to the application at once", async () => {
+        await site.user(async (page) => {
+            const visit = () => page.goto(site.url("/")).then((one) => one!.status());
+            site.app.pages = { "/": { status: 503 } };
+            assert.equal(await visit(), 503);
+            site.app.pages = { "/": { body: "Welcome" } };
+            assert.equal(await visit(), 200);
+        });
+    });
+
+    it("a fault of the application's, or a page that one user may not find, is not kept for another", async () => {
+        site.app.pages = { "/": { body: "" } };
+        const asking = async (page: Page) => {
+            await page.goto(site.url("/"));
+            return () => page.evaluate(`fetch("/order", { cache: "no-store" }).then((one) => one.status)`);
+        };
+        await site.user((page) =>
+            site.user(async (other) => {
+                const [one, another] = [await asking(page), await asking(other)];
+                for (const status of [400, 401, 403, 404, 405, 410, 414, 429, 500, 501, 502, 503, 504]) {
+                    site.app.pages = { "/order": { status, body: "Not for you" } };
+                    assert.equal(await one(), status);
+                    site.app.pages = { "/order": { body: "Yours" } };
+                    assert.equal(await another(), 200, `after ${status}`);
+                }
+            }),
+        );
+    });
 });
