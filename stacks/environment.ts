@@ -34,7 +34,13 @@ export async function loadEnvironment() {
     const kept = { ...images, image, example: exampleFor(service.cpuArchitecture) };
     const guarded = { ...settings.account, ...sized.guards, budgetUsd: settings.monthlyBudgetUsd };
     const { name, ...zone } = domain;
-    const faced = { domain: name, ...zone, port: service.port, healthPath: service.healthPath };
+    const faced = {
+        domain: name,
+        ...zone,
+        ...settings.cdn,
+        port: service.port,
+        healthPath: service.healthPath,
+    };
     const told = { email: settings.alertEmail, pager: settings.pager };
     const entry = { ...settings.ci, githubEnvironment: stack };
     return {

@@ -5,7 +5,7 @@ type Text = pulumi.Input<string>;
 
 interface Parts {
     /** Part of the name of the record of releases. */
-    environment: string;
+    prefix: string;
     imageRepository?: Text;
     cdn: Record<"url" | "serverName" | "distributionId", Text>;
     firewall: { loadTest: { header: string; value: Text } };
@@ -55,7 +55,7 @@ export function outputsOf({ database, backups, imageRepository, ...parts }: Part
          * release is announced that may begin though one of them is red.
          */
         release: {
-            parameter: releaseParameter(parts.environment),
+            parameter: releaseParameter(parts.prefix),
             alarms: parts.alarms.rollback,
             announcements: parts.tableName,
         },

@@ -1,18 +1,27 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Budget } from "./account/budget.ts";
 import { costAnomalies, type AnomaliesArgs } from "./account/anomalies.ts";
 import { auditLog, type AuditArgs } from "./account/audit.ts";
 import { posture, type PostureArgs } from "./account/posture.ts";
 import { threatDetection, type ThreatsArgs } from "./account/threats.ts";
 
 export interface AccountArgs extends AuditArgs, ThreatsArgs, PostureArgs, AnomaliesArgs {
+    /** US dollars a month that the environment may cost. */
+    budgetUsd: number;
     /** Whether this environment has what its account has once, or another one of the same account. */
     guards: "own" | "elsewhere";
 }
 
-/** What watches over a whole account, and so belongs to one environment in it: who did what, threats, settings, and odd costs. */
+/**
+ * What the environment may cost; and what watches over a whole account, and so belongs to one environment in it: who did
+ * what, threats, settings, and odd costs.
+ */
 export class Account extends pulumi.ComponentResource {
     constructor(name: string, args: AccountArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:guard:Account", name, {}, opts);
+        // It once stood by itself.
+        const child = { parent: this, aliases: [{ parent: pulumi.rootStackResource }] };
+        new Budget("budget", { limitUsd: args.budgetUsd, email: args.email }, child);
         if (args.guards === "own") {
             const kept = auditLog(this, "audit", args);
             threatDetection(this, "threats", args);

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { alarm, type Alarmed, type Alerting } from "../parts/alarm.ts";
 import type { Account } from "../parts/rights.ts";
 import { tasksEnded } from "../parts/tasks-ended.ts";
+import { Objectives } from "./alarms/objectives.ts";
 import { percentFailed, slowestSeconds, type Measured } from "./alarms/per-group.ts";
 
 export interface AlarmsArgs extends Account, Alerting {
@@ -14,6 +15,8 @@ export interface AlarmsArgs extends Account, Alerting {
     cluster: { arn: pulumi.Input<string> };
     /** The name of all revisions of the application's task. */
     family: string;
+    /** Who is paged. */
+    pageTopicArn: pulumi.Input<string>;
 }
 
 /** Criteria OBS-03 to OBS-05. */
@@ -25,7 +28,7 @@ const doThis =
     "While a deployment is in flight, ECS takes it back. If none is: npm run status, and npm run rollback for the version before. docs/runbooks/release.md";
 
 /**
- * What takes a new version back, and tells somebody. Each group of targets is judged by itself: of 5 percent of the users
+ * What takes a new version back, and tells somebody; what users were promised; and the one alarm that wakes a person. Each group of targets is judged by itself: of 5 percent of the users
  * who all see errors, the load balancer as a whole shows exactly 5 percent.
  */
 export class Alarms extends pulumi.ComponentResource {
@@ -48,6 +51,7 @@ export class Alarms extends pulumi.ComponentResource {
         const serving = databases.filter(({ serves }) => serves).map(({ alarm }) => alarm);
         this.requests = groups.map((one) => one.name);
         this.rollback = [...groups, ...serving, this.ended(name, args)].map((one) => one.name);
+        new Objectives("objectives", { ...args, alarms: this }, { parent: this });
         this.registerOutputs({});
     }
 

@@ -36,7 +36,7 @@ export function errorPage(parent: pulumi.Resource, name: string, { region, accou
         { bucket, policy: policyOf([read, refusesPlainHttp]) },
         { parent, dependsOn: [access] },
     );
-    const file = { key, content: page, contentType: "text/html; charset=utf-8", cacheControl: "max-age=300" };
+    const file = { key, content: page, contentType: "text/html; charset=utf-8", cacheControl: "no-store" };
     new aws.s3.BucketObjectv2(name, { bucket, ...file }, { parent });
     const control = new aws.cloudfront.OriginAccessControl(
         name,
@@ -55,9 +55,13 @@ export function errorPage(parent: pulumi.Resource, name: string, { region, accou
             ...{ viewerProtocolPolicy: "redirect-to-https", compress: true },
         },
         // Of the load balancer's and CloudFront's own making, most of them; who comes after a mended fault shall not see it.
-        responses: [502, 503, 504].map((errorCode) => ({
-            ...{ errorCode, responseCode: errorCode },
-            ...{ responsePagePath: `/${key}`, errorCachingMinTtl: 0 },
-        })),
+        responses: [
+            ...[502, 503, 504].map((errorCode) => ({
+                ...{ errorCode, responseCode: errorCode },
+                ...{ responsePagePath: `/${key}`, errorCachingMinTtl: 0 },
+            })),
+            // Else CloudFront keeps these of one user for ten seconds for all, whatever the cache policy says.
+            ...[404, 405, 414, 500, 501].map((errorCode) => ({ errorCode, errorCachingMinTtl: 0 })),
+        ],
     };
 }

@@ -17,7 +17,7 @@ export default stackRule(aws.lb.LoadBalancer, {
     criterion: "OBS-12",
     severity: "medium",
     says: "A person hears of it when users get less than they were promised: soon when it is much, within hours when it is little.",
-    fix: "Join alarms on the share of requests that fail, and of those that take long, over a short and a long window each, by AND in aws.cloudwatch.CompositeAlarms that tell somebody (components/watch/objectives.ts).",
+    fix: "Join alarms on the share of requests that fail, and of those that take long, over a short and a long window each, by AND in aws.cloudwatch.CompositeAlarms that tell somebody (components/watch/alarms/objectives.ts).",
     check: (_balancer, stack) => {
         const unheard = [failed, waited].filter((metric) => {
             const joined = burningOn(metric, stack).filter((seconds) => seconds.length > 1);

@@ -11,7 +11,7 @@ export default stackRule(aws.lb.LoadBalancer, {
     criterion: "OBS-11",
     severity: "critical",
     says: "One alarm says that users are hurt: by requests that fail, and where nobody asks, by nobody being there to answer.",
-    fix: `Add an aws.cloudwatch.CompositeAlarm with alarmActions whose alarmRule names alarms on ${failed} and on ${healthy} (components/watch/objectives.ts).`,
+    fix: `Add an aws.cloudwatch.CompositeAlarm with alarmActions whose alarmRule names alarms on ${failed} and on ${healthy} (components/watch/alarms/objectives.ts).`,
     check: (_balancer, stack) => {
         const pages = madeOf(failed, stack).filter(tells);
         const isWhole = pages.some((page) => partsOf(page, stack).some((part) => isOn(part, healthy)));

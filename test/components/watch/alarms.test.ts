@@ -14,6 +14,7 @@ const args: AlarmsArgs = {
     connections: 413,
     cluster: { arn: "arn:cluster" },
     family: "shop-production",
+    pageTopicArn: "arn:pages",
     alertsTopicArn: "arn:alerts",
 };
 const alarm = "aws:cloudwatch/metricAlarm:MetricAlarm";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Objectives } from "../../../components/watch/objectives.ts";
-import { inputsOf, recorded } from "../recorded.ts";
+import { Objectives } from "../../../../components/watch/alarms/objectives.ts";
+import { inputsOf, recorded } from "../../recorded.ts";
 
 const args = {
     ...{ prefix: "shop-live", alertsTopicArn: "arn:alerts", pageTopicArn: "arn:pages" },

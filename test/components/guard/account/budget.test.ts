@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Budget } from "../../../components/guard/budget.ts";
-import { inputsOf, recorded } from "../recorded.ts";
+import { Budget } from "../../../../components/guard/account/budget.ts";
+import { inputsOf, recorded } from "../../recorded.ts";
 
 describe("Budget", () => {
     it("writes at 80 and 100 percent spent, and when the forecast passes the limit", async () => {

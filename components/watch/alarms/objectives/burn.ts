@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { judged, metric, type Query } from "../../parts/metric-math.ts";
+import { judged, metric, type Query } from "../../../parts/metric-math.ts";
 
 /** What a load balancer and its groups of targets are called in metrics. */
 export interface Measured {

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { alarm, tellsWithin, type Alerting } from "../parts/alarm.ts";
-import { judged, metric } from "../parts/metric-math.ts";
+import { alarm, tellsWithin, type Alerting } from "../../parts/alarm.ts";
+import { judged, metric } from "../../parts/metric-math.ts";
 import { burns, objectives, windows, type Measured } from "./objectives/burn.ts";
 
 export interface ObjectivesArgs extends Alerting {
