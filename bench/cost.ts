@@ -29,7 +29,14 @@ export async function cost(say: (line: string) => void): Promise<void> {
         const given = settings["airworthy:usage"] as { users: number };
         for (const [tier, times] of Object.entries(TIMES)) {
             const users = given.users < 1000 ? given.users : given.users * times;
-            const changed = { "airworthy:tier": tier, "airworthy:usage": { ...given, users } };
+            const changed = {
+                "airworthy:tier": tier,
+                "airworthy:usage": { ...given, users },
+                // The other tiers have replicas, which can't be stopped.
+                ...(tier !== "mvp" && {
+                    "airworthy:sleep": { ...Object(settings["airworthy:sleep"]), nights: "awake" },
+                }),
+            };
             const usage = usageIn(stack, JSON.stringify(changed["airworthy:usage"]));
             const estimate = await inClone(stack, { ...settings, ...changed }, (cwd) =>
                 measured(cwd, stack, usage, prices),
