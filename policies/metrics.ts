@@ -25,6 +25,19 @@ function page(source: string, by: string[][], names: string[]): Documented {
 
 /** What AWS emits, by namespace: what this blueprint looks at, and its next of kin. */
 export const documented: Record<string, Documented> = {
+    "AWS/CloudFront": page(
+        'CloudFront Developer Guide, "Types of metrics for CloudFront"',
+        [["DistributionId", "Region"]],
+        [
+            ...["4xxErrorRate", "5xxErrorRate", "BytesDownloaded", "BytesUploaded", "Requests"],
+            "TotalErrorRate",
+        ],
+    ),
+    "AWS/WAFV2": page(
+        'WAF Developer Guide, "Core metrics and dimensions"',
+        [["Rule", "WebACL"]],
+        ["AllowedRequests", "BlockedRequests", "CountedRequests"],
+    ),
     "AWS/ApplicationELB": {
         source: 'User Guide for Application Load Balancers, "CloudWatch metrics for your Application Load Balancer"',
         series: [
@@ -165,6 +178,11 @@ export const dimensions: Record<string, Named> = {
         elsewhere: /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/.+$/,
     },
     ClusterName: { types: [aws.ecs.Cluster], by: "name" },
+    DistributionId: { types: [aws.cloudfront.Distribution], by: "arn" },
+    // Every one of CloudFront's, and of a firewall's own rules together.
+    Region: { types: [], by: "", elsewhere: /^Global$/ },
+    Rule: { types: [], by: "", elsewhere: /^ALL$/ },
+    WebACL: { types: [aws.wafv2.WebAcl], by: "name" },
     DBInstanceIdentifier: { types: [aws.rds.Instance], by: "identifier" },
     FunctionName: { types: [aws.lambda.Function], by: "name" },
     LoadBalancer: { types: balancers, by: "arnSuffix" },

@@ -82,6 +82,11 @@ function whyUnnamed(dimension: string, metric: Metric, place: Place, stack: Stac
     return `${dimension} ${none}`;
 }
 
+/** An ARN, and what it ends in: what the thing is called by itself. */
+function endsOf(arn: string): string[] {
+    return [arn, arn.split("/").at(-1)!];
+}
+
 /** What a dimension's values may be in a stack, as far as it is known. */
 interface Names {
     names: Set<string>;
@@ -111,7 +116,7 @@ function namesIn(dimension: string, stack: Stack): Names {
     const stems = before ? open.map((one) => referenceOf(one, before.by)) : [];
     const isUnnamed = open.length > stems.filter(({ unknowns }) => unknowns === 0).length;
     return {
-        names: new Set(known.flatMap(({ texts }) => texts)),
+        names: new Set(known.flatMap(({ texts }) => (by === "arn" ? texts.flatMap(endsOf) : texts))),
         stems: new Set(stems.flatMap(({ texts }) => texts)),
         ...(isUnnamed && { unnamed: new CannotTell(by) }),
     };

@@ -2,6 +2,9 @@
 const reasons: Record<string, string[]> = {
     "It has no address, and describes, joins or watches others.": [
         ...["aws:acm/certificate", "aws:acm/certificateValidation", "aws:accessanalyzer/analyzer"],
+        ...["aws:cfg/deliveryChannel", "aws:cfg/recorder", "aws:cfg/recorderStatus"],
+        ...["aws:cloudwatch/compositeAlarm", "aws:securityhub/account"],
+        "aws:securityhub/standardsSubscription",
         ...["aws:appautoscaling/policy", "aws:appautoscaling/target", "aws:budgets/budget"],
         ...["aws:cloudfront/cachePolicy", "aws:cloudfront/originAccessControl"],
         ...["aws:cloudfront/originRequestPolicy", "aws:cloudfront/responseHeadersPolicy"],

@@ -34,7 +34,9 @@ function inTier(folder: string, stack: string, tier: string): string {
     mkdirSync(folder);
     for (const entry of readdirSync(ROOT))
         if (entry !== settings) symlinkSync(join(ROOT, entry), join(folder, entry));
-    const { config } = parse(readFileSync(join(ROOT, settings), "utf8")) as { config: Record<string, unknown> };
+    const { config } = parse(readFileSync(join(ROOT, settings), "utf8")) as {
+        config: Record<string, unknown>;
+    };
     // Where there are replicas, nothing can sleep.
     const sleep = { ...Object(config["airworthy:sleep"]), ...(tier !== "mvp" && { nights: "awake" }) };
     const changed = { ...config, "airworthy:tier": tier, "airworthy:sleep": sleep };

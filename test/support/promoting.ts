@@ -21,6 +21,7 @@ export class Promoting {
     private r!: ReturnType<typeof releasing>;
     private readonly outputs: Record<string, unknown> = {
         ...{ clusterName: "next", serviceName: "web", evidenceBucket: "shop-next-proofs" },
+        loadTest: { header: "x-load-test", value: "0f" },
         jobsDeadLettersUrl: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/shop-next-jobs-dead`,
         alertsTopicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:shop-next-alerts`,
         release: { parameter: "/shop-next/release", alarms: [] },

@@ -5,9 +5,9 @@
  *
  * Left out, so that a person does them: everything that says who may do what (roles, policies of keys, buckets and
  * functions), everything that ends what holds data, lifecycles of buckets among it, and everything that watches (the
- * audit log, the search for threats, the vaults of backups).
+ * audit log, the search for threats, the vaults of backups), and names: records of a zone, and certificates.
  */
-export const changes: Record<"network" | "compute" | "data" | "watch", Record<string, string[]>> = {
+export const changes: Record<"network" | "edge" | "compute" | "data" | "watch", Record<string, string[]>> = {
     network: {
         ec2: [
             ...["AllocateAddress", "AssociateRouteTable", "AuthorizeSecurityGroupEgress"],
@@ -23,16 +23,22 @@ export const changes: Record<"network" | "compute" | "data" | "watch", Record<st
         elasticloadbalancing: [
             ...["AddTags", "CreateListener", "CreateLoadBalancer", "CreateRule", "CreateTargetGroup"],
             ...["DeleteListener", "DeleteRule", "DeleteTargetGroup", "ModifyListener"],
-            ...[
-                "ModifyListenerAttributes",
-                "ModifyLoadBalancerAttributes",
-                "ModifyRule",
-                "ModifyTargetGroup",
-            ],
+            ...["ModifyListenerAttributes", "ModifyLoadBalancerAttributes", "ModifyRule"],
+            "ModifyTargetGroup",
             ...["ModifyTargetGroupAttributes", "RemoveTags", "SetIpAddressType", "SetRulePriorities"],
             ...["SetSecurityGroups", "SetSubnets"],
         ],
         servicediscovery: ["CreateService", "TagResource", "UntagResource", "UpdateService"],
+    },
+    edge: {
+        cloudfront: [
+            ...["CreateCachePolicy", "CreateInvalidation", "CreateOriginRequestPolicy"],
+            ...["CreateResponseHeadersPolicy", "DeleteCachePolicy", "DeleteOriginRequestPolicy"],
+            ...["DeleteResponseHeadersPolicy", "TagResource", "UntagResource", "UpdateCachePolicy"],
+            ...["UpdateDistribution", "UpdateOriginRequestPolicy", "UpdateResponseHeadersPolicy"],
+            "UpdateVpcOrigin",
+        ],
+        wafv2: ["PutLoggingConfiguration", "TagResource", "UntagResource", "UpdateWebACL"],
     },
     compute: {
         appconfig: [
@@ -92,7 +98,7 @@ export const changes: Record<"network" | "compute" | "data" | "watch", Record<st
         ce: ["TagResource", "UntagResource", "UpdateAnomalySubscription"],
         cloudwatch: [
             ...["DeleteAlarmMuteRule", "DeleteAlarms", "PutAlarmMuteRule", "PutDashboard"],
-            ...["PutMetricAlarm", "TagResource", "UntagResource"],
+            ...["PutCompositeAlarm", "PutMetricAlarm", "TagResource", "UntagResource"],
         ],
         events: [
             ...["DeleteRule", "PutRule", "PutTargets", "RemoveTargets", "TagResource", "UntagResource"],
@@ -115,9 +121,16 @@ export const reads: Record<string, string[]> = {
     "application-autoscaling": ["ListTagsForResource"],
     budgets: ["ListTagsForResource", "ViewBudget"],
     ce: ["GetAnomalyMonitors", "GetAnomalySubscriptions", "ListTagsForResource"],
+    cloudfront: [
+        ...["GetCachePolicy", "GetDistribution", "GetOriginAccessControl", "GetOriginRequestPolicy"],
+        ...["GetResponseHeadersPolicy", "GetVpcOrigin", "ListTagsForResource"],
+    ],
     cloudwatch: ["GetAlarmMuteRule", "GetDashboard", "GetMetricData", "ListTagsForResource"],
     dynamodb: ["DescribeContinuousBackups", "DescribeTable", "DescribeTimeToLive", "ListTagsOfResource"],
-    ec2: ["DescribeSecurityGroupRules", "DescribeVpcAttribute"],
+    ec2: [
+        ...["DescribeManagedPrefixLists", "DescribeSecurityGroupRules", "DescribeVpcAttribute"],
+        "GetManagedPrefixListEntries",
+    ],
     ecr: ["DescribeImages", "GetLifecyclePolicy", "GetRepositoryPolicy", "ListTagsForResource"],
     ecs: ["DescribeServiceDeployments", "DescribeServiceRevisions", "ListServiceDeployments"],
     events: ["DescribeArchive", "DescribeEventBus", "DescribeRule", "ListTargetsByRule"],
@@ -131,4 +144,5 @@ export const reads: Record<string, string[]> = {
     sns: ["GetSubscriptionAttributes", "GetTopicAttributes", "ListTagsForResource"],
     sqs: ["GetQueueAttributes", "GetQueueUrl", "ListQueueTags"],
     ssm: ["GetParameter", "GetParameterHistory", "GetParameters", "GetParametersByPath"],
+    wafv2: ["GetLoggingConfiguration", "GetWebACL", "ListTagsForResource"],
 };

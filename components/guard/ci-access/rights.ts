@@ -34,10 +34,13 @@ type Statement = aws.iam.PolicyStatement;
 /** What `pulumi preview` asks AWS: it compares with the state, and looks at nothing that it has made. */
 export function ofPreview(args: Account & StatePlace, prefix: string): Statement[] {
     return [
-        // AWS knows both for "*" only. The token alone opens no repository.
+        // AWS knows them for "*" only, but for the CDN's list of addresses, which is Amazon's. The token opens no repository.
         {
             ...{ Sid: "Looks", Effect: "Allow", Resource: "*" },
-            Action: ["ec2:DescribeAvailabilityZones", "ecr:GetAuthorizationToken"],
+            Action: [
+                ...["ec2:DescribeAvailabilityZones", "ec2:DescribeManagedPrefixLists"],
+                ...["ec2:GetManagedPrefixListEntries", "ecr:GetAuthorizationToken"],
+            ],
         },
         {
             ...{ Sid: "WhatRuns", Effect: "Allow", Action: "ssm:GetParametersByPath" },

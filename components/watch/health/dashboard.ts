@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { here } from "../../parts/rights.ts";
 import { cache, database, jobs, poolers } from "./data-graphs.ts";
-import { application, users } from "./front-graphs.ts";
+import { application, edge, users } from "./front-graphs.ts";
 import type { Graph } from "./graph.ts";
 import type { Hops } from "./hops.ts";
 
@@ -14,6 +14,7 @@ export function dashboard(parent: pulumi.Resource, name: string, hops: Hops): pu
     const deployments = deploymentsOf(parent, name, hops);
     const hopsShown: [says: string, page: string, graphs: Graph[]][] = [
         ["Users", "release", users(hops, deployments)],
+        ["Edge", "edge", edge(hops)],
         ["Application", "saturation", application(hops)],
         ["Poolers", "pooler", poolers(hops)],
         ["Database", "saturation", database(hops)],
@@ -32,8 +33,8 @@ export function dashboard(parent: pulumi.Resource, name: string, hops: Hops): pu
 }
 
 function widget(
-    { region }: Hops,
-    { title, lines, bounds = {}, stacked = false }: Graph,
+    hops: Hops,
+    { title, lines, bounds = {}, stacked = false, region = hops.region }: Graph,
     at: number,
     y: number,
 ) {

@@ -47,6 +47,30 @@ export function users({ balancer }: Hops, deployments: pulumi.Output<string>): G
     ];
 }
 
+/** What users get of the CDN, and what the firewall keeps from it: their numbers are in one region, wherever users are. */
+export function edge({ cdn, firewall }: Hops): Graph[] {
+    const all = (metricName: string, stat: string): Line => {
+        const dimensions = ["DistributionId", cdn.distributionId, "Region", "Global"];
+        return ["AWS/CloudFront", metricName, ...dimensions, { stat }];
+    };
+    const found = (metricName: string): Line => {
+        const dimensions = ["WebACL", firewall.webAclName, "Rule", "ALL"];
+        return ["AWS/WAFV2", metricName, ...dimensions, { stat: "Sum" }];
+    };
+    const graphs: Graph[] = [
+        { title: "Requests a minute, files from nearby among them", lines: [all("Requests", "Sum")] },
+        {
+            title: "Errors, percent",
+            lines: ["4xxErrorRate", "5xxErrorRate"].map((metricName) => all(metricName, "Average")),
+        },
+        {
+            title: "Stopped by the firewall, and counted",
+            lines: ["BlockedRequests", "CountedRequests"].map(found),
+        },
+    ];
+    return graphs.map((graph) => ({ ...graph, region: "us-east-1" }));
+}
+
 export function application({ balancer, cluster, service }: Hops): Graph[] {
     const { loadBalancer, targetGroups } = balancer.measured;
     const healthy = Object.entries(targetGroups).map(([group, TargetGroup]): Line => {

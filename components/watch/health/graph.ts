@@ -11,6 +11,8 @@ export interface Graph {
     /** Lines to stay below, by what they mean. */
     bounds?: Record<string, number>;
     stacked?: boolean;
+    /** Where its numbers are. @default the environment's region */
+    region?: string;
 }
 
 type Service = Hops["pooler"];

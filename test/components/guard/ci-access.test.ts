@@ -68,12 +68,14 @@ describe("CiAccess", () => {
     it("lets a preview change nothing, and read no data but Pulumi's state", async () => {
         const preview = statementsOf(inputs(await made(), /rolePolicy:/, "ci-preview").policy);
         assert.deepEqual(actionsIn(preview), [
-            ...["ec2:DescribeAvailabilityZones", "ecr:GetAuthorizationToken", "ssm:GetParametersByPath"],
+            ...["ec2:DescribeAvailabilityZones", "ec2:DescribeManagedPrefixLists"],
+            ...["ec2:GetManagedPrefixListEntries", "ecr:GetAuthorizationToken", "ssm:GetParametersByPath"],
             ...["s3:ListBucket", "s3:GetObject", "kms:Decrypt"],
         ]);
         const elsewhere = await made({ stateBucket: "", stateKeyArn: "" });
         assert.deepEqual(actionsIn(statementsOf(inputs(elsewhere, /rolePolicy:/, "ci-preview").policy)), [
-            ...["ec2:DescribeAvailabilityZones", "ecr:GetAuthorizationToken", "ssm:GetParametersByPath"],
+            ...["ec2:DescribeAvailabilityZones", "ec2:DescribeManagedPrefixLists"],
+            ...["ec2:GetManagedPrefixListEntries", "ecr:GetAuthorizationToken", "ssm:GetParametersByPath"],
         ]);
     });
 

@@ -44,7 +44,12 @@ describe("Alarms", () => {
             (name) => inputsOf(made, alarm, name).threshold,
         );
         assert.deepEqual(thresholds, [5, 2, 330, 2]);
-        for (const { inputs } of made.filter(({ type }) => type === alarm)) {
+        const before = ["errors-", "latency-", "connections-", "tasks-ended"];
+        const own = made.filter(
+            ({ type, name }) => type === alarm && before.some((one) => name.startsWith(one)),
+        );
+        assert.equal(own.length, 7);
+        for (const { inputs } of own) {
             assert.match(String(inputs.alarmDescription), /npm run rollback .*docs\/runbooks\/release\.md/);
             assert.deepEqual(inputs.alarmActions, ["arn:alerts"]);
             assert.match(String(inputs.name), /^shop-production-/);

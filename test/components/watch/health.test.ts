@@ -9,6 +9,8 @@ const args: HealthArgs = {
         prefix: "shop-live",
         alertsTopicArn: "arn:alerts",
     },
+    cdn: { distributionId: "E1" },
+    firewall: { webAclName: "shop-live" },
     certificates: { certificateArn: "arn:certificate" },
     balancer: {
         measured: { loadBalancer: "app/a/1", targetGroups: { primary: "tg/b/2", alternate: "tg/c/3" } },
@@ -103,7 +105,7 @@ describe("Health", () => {
             titles.map(
                 ({ properties }) => /^## (\w+) · docs\/runbooks\/[\w-]+\.md$/.exec(properties.markdown)?.[1],
             ),
-            ["Users", "Application", "Poolers", "Database", "Cache", "Jobs"],
+            ["Users", "Edge", "Application", "Poolers", "Database", "Cache", "Jobs"],
         );
         assert.deepEqual(
             [...titles].sort((a, b) => a.y - b.y),

@@ -97,6 +97,11 @@ export const network: Record<string, Bill> = {
     ],
     "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": namespace,
     "aws:servicediscovery/service:Service": registry,
-    // Its log group is billed for what it gets.
+    "aws:cloudwatch/logDelivery:LogDelivery": itself("cloudfront-log-delivery"),
+    // What follows is billed with another: a delivery with both of its ends, a log group for what it gets, a bucket for
+    // what is in it.
+    "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": () => [],
+    "aws:cloudwatch/logDeliverySource:LogDeliverySource": () => [],
     "aws:ec2/flowLog:FlowLog": () => [],
+    "aws:s3/bucketObjectv2:BucketObjectv2": () => [],
 };

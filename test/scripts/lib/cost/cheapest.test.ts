@@ -80,7 +80,14 @@ const ROWS: Row[] = [
         cheaper: "none, and 2 tasks with public addresses",
         with: addresses(2, /:LoadBalancer$/),
         refused: ["service-private", "public"],
-        open: "nothing: AWS takes no fewer than two zones, and an address in each",
+        open: "nothing: it has no address of its own",
+    },
+    {
+        about: /^aws:wafv2\/webAcl:WebAcl firewall$/,
+        cheaper: "no firewall",
+        with: (resources) => resources.filter(({ type }) => type !== "aws:wafv2/webAcl:WebAcl"),
+        refused: ["firewall-in-front", "left out"],
+        open: "limits by path, and paths of uploads: each rule is a dollar",
     },
     {
         about: /^aws:ec2\/natGateway:NatGateway network-1$/,

@@ -27,7 +27,11 @@ describe("what an environment costs", function () {
             const { lines } = estimate(graph, usageOf(stack), prices);
             const charged = new Set(lines.map(({ urn }) => urn));
             const silent = graph.nodes.filter(({ urn }) => !charged.has(urn)).map(({ type }) => type);
-            assert.deepEqual(silent, ["aws:ec2/flowLog:FlowLog"], "flow logs are billed where they are kept");
+            assert.deepEqual(silent.sort(), [
+                ...["aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination"],
+                ...["aws:cloudwatch/logDeliverySource:LogDeliverySource", "aws:ec2/flowLog:FlowLog"],
+                "aws:s3/bucketObjectv2:BucketObjectv2",
+            ]);
             for (const { usd, price, unknown } of lines)
                 assert.equal(usd !== undefined, price !== undefined && unknown === undefined);
         });
@@ -46,7 +50,7 @@ describe("what an environment costs", function () {
             ["aws:rds/instance:Instance postgres-a", "50 GB", 50, "rds-gp3-multi-az-gb-month"],
             // 2 tasks of half a vCPU.
             ["aws:ecs/service:Service app", "2 tasks: 0.5 vCPU", 730, "fargate-x86_64-vcpu-hour"],
-            ["aws:lb/loadBalancer:LoadBalancer web", "2 public addresses", 1460, "public-ipv4-hour"],
+            ["aws:lb/loadBalancer:LoadBalancer web", "1 load balancer", 730, "load-balancer-hour"],
         ] as const) {
             const { usd } = quoteFor(prices, id, "us-east-1")!;
             assert.equal(usdOf(found, resource, what), (quantity * usd).toFixed(2), resource);
