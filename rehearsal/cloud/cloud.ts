@@ -62,11 +62,6 @@ export function makeCloud(packages: Map<string, string>, options: CloudOptions =
         update(type, urn, id, old, inputs, preview) {
             // Nothing new has to be found out for an update: what the cloud told at creation still holds.
             const { state } = stateOf(type, urn, id, inputs, false);
-            // That was made up from another name, where an alias has led here.
-            const before = stateOf(type, urn, id, inputsIn(old, schemaOf(type, packages)), false).state;
-            for (const key of Object.keys(state))
-                if (!(key in inputs) && key in old && same(before[key], state[key]))
-                    state[key] = old[key] as Value;
             if (!preview) return state;
             return Object.fromEntries(
                 Object.entries(state).map(([key, value]) => [key, inputs[key] ?? old[key] ?? value]),
@@ -79,12 +74,6 @@ export function makeCloud(packages: Map<string, string>, options: CloudOptions =
             return invoke({ token, args, region, account, packages, madeUp, defaultTags });
         },
     };
-}
-
-function inputsIn(state: Properties, schema: ResourceSchema | undefined): Properties {
-    return Object.fromEntries(
-        Object.entries(state).filter(([key]) => schema?.properties.get(key)?.input ?? true),
-    );
 }
 
 function fill(

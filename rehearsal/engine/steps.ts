@@ -94,19 +94,18 @@ export function carryOut(
     }
     const inputs = plain(resource.inputs);
     let state: Properties;
-    // What an alias has led here is what it was: made again, it would get another id of its new name.
-    const isMoved = resource.operation === "same" && old?.urn !== resource.urn;
-    if ((resource.operation === "update" || isMoved) && old?.id) {
+    const isSame = resource.operation === "same";
+    // What is there is asked for by its id: an alias may have led here, under a name from which another would be made.
+    const known = isSame ? old?.id : resource.operation === "import" ? resource.importId : undefined;
+    if (resource.operation === "update" && old?.id) {
         resource.id = old.id;
         state = provider.update(resource.type, resource.urn, old.id, plain(old.outputs), inputs, preview);
-    } else if (resource.operation === "import" && resource.importId) {
-        resource.id = resource.importId;
-        state = provider.read(resource.type, resource.urn, resource.importId, inputs);
+    } else if (known) {
+        resource.id = known;
+        state = provider.read(resource.type, resource.urn, known, inputs);
     } else {
-        // What did not change is made again: the cloud always gives the same answer to the same inputs.
-        const known = resource.operation === "same";
-        const created = provider.create(resource.type, resource.urn, inputs, preview && !known);
-        resource.id = known && old?.id ? old.id : created.id;
+        const created = provider.create(resource.type, resource.urn, inputs, preview && !isSame);
+        resource.id = created.id;
         state = created.state;
     }
     const outputs = withSecretsOf(state, resource.inputs) as Properties;

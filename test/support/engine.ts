@@ -17,10 +17,10 @@ const cloud: Provider = {
         const changed = keys.filter((key) => JSON.stringify(old[key]) !== JSON.stringify(inputs[key]));
         return { changed, replaces: changed.filter((key) => key === "name") };
     },
-    create: (_type, urn, inputs, preview) => ({
-        id: preview ? "" : `id-of-${urn.split("::").at(-1)}`,
-        state: { ...inputs, arn: preview ? UNKNOWN : "arn:made" },
-    }),
+    create: (_type, urn, inputs, preview) => {
+        const id = `id-of-${urn.split("::").at(-1)}`;
+        return { id: preview ? "" : id, state: { ...inputs, arn: preview ? UNKNOWN : `arn:${id}` } };
+    },
     update: (_type, _urn, _id, old, inputs) => ({ ...old, ...inputs }),
     read: (_type, _urn, id, state) => ({ ...state, arn: `arn:${id}` }),
     invoke: (token) => ({ token }),
