@@ -25,7 +25,7 @@ export class Sleep extends pulumi.ComponentResource {
 
     private sleeper(name: string, args: SleepArgs, { timezone, wakesAt, sleepsAt }: Awake): void {
         const child = { parent: this };
-        const { prefix, cluster, services, database, manifest, alertsTopicArn } = args;
+        const { prefix, cluster, services, database, manifest, alertsTopicArn, pageTopicArn } = args;
         const functionName = `${prefix}-sleep`;
         const { arn: role, rights } = this.role(name, trusting("lambda.amazonaws.com"), rightsTo(args));
         const run = new aws.lambda.Function(
@@ -49,7 +49,7 @@ export class Sleep extends pulumi.ComponentResource {
                             .apply((all) => all.join(",")),
                         DATABASES: Object.values(database.identifiers).join(","),
                         CHECKS: manifest.schedules.join(","),
-                        ALERTS_TOPIC: alertsTopicArn,
+                        ...{ ALERTS_TOPIC: alertsTopicArn, PAGE_TOPIC: pageTopicArn },
                         LOUD_ALARMS: `${name}-failed`,
                     },
                 },

@@ -2,6 +2,7 @@ import {
     DeleteAlarmMuteRuleCommand,
     paginateDescribeAlarms,
     PutAlarmMuteRuleCommand,
+    type AlarmType,
     type CloudWatchClient,
 } from "@aws-sdk/client-cloudwatch";
 import type { Settings } from "./settings.ts";
@@ -10,15 +11,22 @@ import type { Settings } from "./settings.ts";
 const MOST_ALARMS = 100;
 
 /** All that tell people in this environment, but those about the sleep itself. */
-async function alarmsOf(client: CloudWatchClient, { alertsTopicArn, loud }: Settings): Promise<string[]> {
-    const names: string[] = [];
-    for await (const { MetricAlarms = [] } of paginateDescribeAlarms(
-        { client },
-        { ActionPrefix: alertsTopicArn },
-    ))
-        for (const { AlarmName: name = "", AlarmActions: actions = [] } of MetricAlarms)
-            if (actions.includes(alertsTopicArn) && !name.startsWith(loud)) names.push(name);
-    return names.sort();
+async function alarmsOf(client: CloudWatchClient, { topicArns, loud }: Settings): Promise<string[]> {
+    const names = new Set<string>();
+    for (const ActionPrefix of topicArns) {
+        // It leaves out those that are made of others, of which the one that wakes somebody is, unless they are asked for.
+        const asked = { AlarmTypes: ["MetricAlarm", "CompositeAlarm"] as AlarmType[], ActionPrefix };
+        for await (const { MetricAlarms = [], CompositeAlarms = [] } of paginateDescribeAlarms(
+            { client },
+            asked,
+        ))
+            for (const { AlarmName: name = "", AlarmActions: actions = [] } of [
+                ...MetricAlarms,
+                ...CompositeAlarms,
+            ])
+                if (actions.includes(ActionPrefix) && !name.startsWith(loud)) names.add(name);
+    }
+    return [...names].sort();
 }
 
 const ruleOf = (environment: string, at: number) => `${environment}-asleep-${at + 1}`;

@@ -11,8 +11,8 @@ export interface Settings {
     databases: string[];
     /** Schedules of the default group that ask the database something. */
     checks: string[];
-    /** What tells people: the alarms that use it are muted. */
-    alertsTopicArn: string;
+    /** What tells people, and what wakes them: the alarms that use one of them are muted. */
+    topicArns: string[];
     /** Alarms that are heard in the night, too, start with this. */
     loud: string;
 }
@@ -38,7 +38,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
         services: list("SERVICES"),
         databases: list("DATABASES"),
         checks: list("CHECKS"),
-        alertsTopicArn: read.text("ALERTS_TOPIC"),
+        topicArns: [read.text("ALERTS_TOPIC"), read.text("PAGE_TOPIC")],
         loud: read.text("LOUD_ALARMS"),
     });
 }

@@ -13,8 +13,9 @@ export interface Sleeping {
     database: { identifiers: Record<string, string> };
     /** What asks the database something every minute and every hour, and as which role. */
     manifest: { schedules: string[]; callerName: pulumi.Input<string> };
-    /** The alarms that tell it are muted. */
+    /** The alarms that tell one of them are muted. */
     alertsTopicArn: pulumi.Input<string>;
+    pageTopicArn: pulumi.Input<string>;
 }
 
 /** What the function does, action by action; AWS knows the looks for "*" only, where it says so. */

@@ -7,7 +7,7 @@ const args = {
     ...{ accountId: "123456789012", region: "eu-central-1", prefix: "acme-live" },
     awake: { timezone: "Europe/Berlin", wakesAt: 7, sleepsAt: 20 },
     ...{ logGroupName: "/acme-live/sleep", code: { archive: undefined as never } },
-    ...{ cluster: { clusterName: "live" }, alertsTopicArn: "arn:topic" },
+    ...{ cluster: { clusterName: "live" }, alertsTopicArn: "arn:topic", pageTopicArn: "arn:pages" },
     services: { pooler: { serviceName: "pooler-1" }, app: { serviceName: "app-1" } },
     database: { identifiers: { a: "acme-live-a", b: "acme-live-b" } },
     manifest: { schedules: ["acme-live-heartbeat", "acme-live-manifest"], callerName: "acme-live-caller" },
@@ -26,7 +26,7 @@ describe("Sleep", () => {
             services: ["pooler-1", "app-1"],
             databases: ["acme-live-a", "acme-live-b"],
             checks: args.manifest.schedules,
-            alertsTopicArn: "arn:topic",
+            topicArns: ["arn:topic", "arn:pages"],
         });
     });
 

@@ -7,8 +7,10 @@ import {
 import {
     CloudWatchClient,
     DeleteAlarmMuteRuleCommand,
+    DescribeAlarmsCommand,
     PutAlarmMuteRuleCommand,
     PutMetricAlarmCommand,
+    type DescribeAlarmsCommandInput,
 } from "@aws-sdk/client-cloudwatch";
 import {
     CreateClusterCommand,
@@ -27,10 +29,11 @@ import { emptyMoto, motoProgram } from "../../support/moto.ts";
 import { skipUnless } from "../../support/skip.ts";
 
 const topic = "arn:aws:sns:us-east-1:123456789012:shop-live-alerts";
+const pages = "arn:aws:sns:us-east-1:123456789012:shop-live-pages";
 const settings = readSettings({
     ...{ ENVIRONMENT: "shop-live", TIMEZONE: "UTC", WAKES_AT: "7", SLEEPS_AT: "20", CLUSTER: "shop" },
     ...{ SERVICES: "pooler,app", DATABASES: "shop-live-a", CHECKS: "shop-live-heartbeat" },
-    ...{ ALERTS_TOPIC: topic, LOUD_ALARMS: "sleep-failed" },
+    ...{ ALERTS_TOPIC: topic, PAGE_TOPIC: pages, LOUD_ALARMS: "sleep-failed" },
 });
 const evening = new Date("2026-11-25T20:00:00Z");
 const later = (minutes: number) => new Date(evening.getTime() + minutes * 60_000);
@@ -40,8 +43,9 @@ const target = { Arn: "arn:aws:lambda:us-east-1:123456789012:function:f", RoleAr
 describe("a step towards sleep, against AWS's own interfaces", () => {
     let rds: RDSClient, ecs: ECSClient, scaling: ApplicationAutoScalingClient;
     let scheduler: SchedulerClient, ssm: SSMClient, alarms: CloudWatchClient;
-    /** What moto lacks: the rules that mute. */
+    /** What moto lacks: the rules that mute, and alarms that are made of others. */
     const muted: Record<string, object> = {};
+    const composites = { "users-are-hurt": pages, "app-burns": topic, "another-burns": `${pages}-other` };
 
     before(async function () {
         this.timeout(60_000);
@@ -62,6 +66,7 @@ describe("a step towards sleep, against AWS's own interfaces", () => {
                 muted[Name!] = { ...MuteTargets, Schedule: Rule?.Schedule };
             } else if (command instanceof DeleteAlarmMuteRuleCommand)
                 delete muted[command.input.AlarmMuteRuleName!];
+            else if (command instanceof DescribeAlarmsCommand) return described(command.input, send(command));
             else return send(command);
             return Promise.resolve({});
         }) as typeof alarms.send;
@@ -99,6 +104,16 @@ describe("a step towards sleep, against AWS's own interfaces", () => {
         }
     });
 
+    /** Without the types it is about metrics alone, and an action's beginning finds others' as well, as at AWS. */
+    const described = async (
+        { AlarmTypes = [], ActionPrefix = "" }: DescribeAlarmsCommandInput,
+        answer: Promise<object>,
+    ) => {
+        const found = Object.entries(composites).filter(([, action]) => action.startsWith(ActionPrefix));
+        const CompositeAlarms = found.map(([AlarmName, action]) => ({ AlarmName, AlarmActions: [action] }));
+        return { ...(await answer), ...(AlarmTypes.includes("CompositeAlarm") && { CompositeAlarms }) };
+    };
+
     const steps = async (from: number, to: number) => {
         for (let minute = from; minute < to; minute++)
             await step({ rds, ecs, scaling, scheduler, ssm, alarms }, settings, later(minute));
@@ -134,7 +149,7 @@ describe("a step towards sleep, against AWS's own interfaces", () => {
             ],
         });
         assert.deepEqual(muted["shop-live-asleep-1"], {
-            AlarmNames: ["app-slow"],
+            AlarmNames: ["app-burns", "app-slow", "users-are-hurt"],
             Schedule: { Expression: "at(2026-11-25T20:01)", Duration: "PT720M" },
         });
         assert.equal(schedule.State, "DISABLED");
