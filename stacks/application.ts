@@ -6,14 +6,13 @@ import type { Tier } from "./tiers.ts";
 interface Parts<Secret, Ready> {
     /** Who the application is in the database, in the form of AWS's own database secrets, and in the cache. */
     secrets: { application: Secret; cache: Secret };
-    /** What gives each of the two its value. */
+    /** What gives each of the two its value, with the group of the cache's clients. */
     roles: { ready: Ready };
-    filled: Ready;
+    cache: { ready: Ready; clientSecurityGroupId: pulumi.Input<string> };
     /** How many connections a task may keep. */
     connectionsPerTask: number;
     /** What it connects to instead of the database itself. */
     pooler: { host: string; port: number; clientSecurityGroupId: pulumi.Input<string> };
-    cache: { clientSecurityGroupId: pulumi.Input<string> };
     /** The database by another name there: for reads that may be some seconds old. */
     readerName: string;
     jobs: { url: pulumi.Input<string>; toSend: aws.iam.PolicyStatement[] };
@@ -34,7 +33,7 @@ interface Parts<Secret, Ready> {
 export function application<Secret extends object, Ready>(parts: Parts<Secret, Ready>) {
     const { secrets, connectionsPerTask, pooler, readerName, jobs, events, uploads, flags, balancer } = parts;
     const from = { ...secrets.application, value: parts.roles.ready };
-    const cache = { ...secrets.cache, value: parts.filled };
+    const cache = { ...secrets.cache, value: parts.cache.ready };
     return {
         environment: {
             PGHOST: pooler.host,

@@ -1,12 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
+import { CachePassword, type CachePasswordArgs } from "./cache/password.ts";
+import { username, users } from "./cache/users.ts";
 
-export interface CacheArgs {
+export interface CacheArgs extends Omit<CachePasswordArgs, "cache" | "network"> {
     /** Name of the cache: lower-case letters, digits and single hyphens, from a letter, at most 32 characters. */
     identifier: string;
-    /** The VPC, and subnets in at least two of its zones that nothing outside it can reach. */
-    network: { vpcId: pulumi.Input<string>; isolatedSubnetIds: pulumi.Input<pulumi.Input<string>[]> };
+    /** The VPC, subnets in at least two of its zones that nothing outside it can reach, and some that can call AWS. */
+    network: CachePasswordArgs["network"] & { isolatedSubnetIds: pulumi.Input<pulumi.Input<string>[]> };
     /** The key of the memory's copy on disk and of the snapshots. */
     kmsKeyArn: pulumi.Input<string>;
     /** Node type without `cache.`, e.g. "t4g.small". No default: it sets the bill. */
@@ -24,18 +25,7 @@ const family = "valkey8";
 /** AWS's own choice, volatile-lru, refuses writes once the memory is full of keys without an expiry. */
 const parameters = [{ name: "maxmemory-policy", value: "allkeys-lru" }];
 const port = 6379;
-const username = "app";
 const logTypes = ["slow-log", "engine-log"];
-
-/**
- * What the application may do: read and write keys, messages between processes, transactions and scripts; nothing that
- * belongs to an administrator, and nothing that stops the others, such as KEYS or FLUSHALL. INFO is in that group too,
- * and client libraries need it. In the order of AWS's own examples, which it hands back as they were written.
- */
-const appAccess = [
-    "on ~* &* -@all +@read +@write +@pubsub +@transaction +@connection",
-    "-@scripting +eval +evalsha +eval_ro +evalsha_ro +script +time -@admin -@dangerous +info",
-].join(" ");
 
 /**
  * Encrypted, private Valkey that fails over to another zone by itself. What wears the group `clientSecurityGroupId` can
@@ -44,8 +34,10 @@ const appAccess = [
 export class Cache extends pulumi.ComponentResource {
     /** The primary endpoint: it goes with a failover. */
     readonly address: pulumi.Output<string>;
-    /** The port, and the application's user: its id at ElastiCache, and its name. `CachePassword` sets its password. */
+    /** The port, and the application's user: its id at ElastiCache, and its name. */
     readonly place: { port: number; userId: string; username: string };
+    /** The user's password is set, and the secret has it. */
+    readonly ready: pulumi.Resource;
     /** Worn by what may connect. */
     readonly clientSecurityGroupId: pulumi.Output<string>;
 
@@ -57,7 +49,7 @@ export class Cache extends pulumi.ComponentResource {
         const { isolatedSubnetIds: subnetIds } = args.network;
         const subnets = new aws.elasticache.SubnetGroup(name, { subnetIds }, child);
         const settings = new aws.elasticache.ParameterGroup(name, { family, parameters }, child);
-        const userGroupId = this.users(name, args.identifier);
+        const userGroupId = users(this, name, args.identifier);
         const group = new aws.elasticache.ReplicationGroup(
             name,
             {
@@ -93,6 +85,9 @@ export class Cache extends pulumi.ComponentResource {
         this.address = group.primaryEndpointAddress;
         this.place = { port, userId: `${args.identifier}-${username}`, username };
         this.clientSecurityGroupId = client;
+        // It once stood by itself.
+        const inner = { ...child, aliases: [{ parent: pulumi.rootStackResource }] };
+        this.ready = new CachePassword(`${name}-password`, { ...args, cache: this }, inner).ready;
         this.registerOutputs({ address: this.address, clientSecurityGroupId: client });
     }
 
@@ -106,23 +101,6 @@ export class Cache extends pulumi.ComponentResource {
         };
         const group = new aws.cloudwatch.LogGroup(`${name}-${logType}`, made, { parent: this });
         return { logType, logFormat: "json", destinationType: "cloudwatch-logs", destination: group.name };
-    }
-
-    /** The application's user, and the one that every connection starts as, without any right. */
-    private users(name: string, identifier: string): pulumi.Output<string> {
-        const user = (userName: string, accessString: string) => {
-            const [own, child] = [`${name}-${userName}`, { parent: this }];
-            // It opens the cache until `CachePassword` has run: from then on the user has another, which no state holds.
-            const { result } = new random.RandomPassword(own, { length: 40, special: false }, child);
-            const authenticationMode = { type: "password", passwords: [pulumi.secret(result)] };
-            const made = { engine, userId: `${identifier}-${userName}`, userName, accessString };
-            // No deployment puts that first one back.
-            const kept = { ...child, ignoreChanges: ["authenticationMode"] };
-            return new aws.elasticache.User(own, { ...made, authenticationMode }, kept).userId;
-        };
-        const userIds = [user("default", "off -@all"), user(username, appAccess)];
-        const members = { engine, userGroupId: identifier, userIds };
-        return new aws.elasticache.UserGroup(name, members, { parent: this }).userGroupId;
     }
 
     /** Two security groups that let exactly one another through, on the cache's port. */

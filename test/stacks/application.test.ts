@@ -6,10 +6,10 @@ import { faults, ready } from "../support/settings.ts";
 const statement = (Action: string) => ({ Effect: "Allow" as const, Action, Resource: "arn:it" });
 const parts = {
     secrets: { application: { arn: "login" }, cache: { arn: "cache" } },
-    ...{ roles: { ready: "aligned" }, filled: "filled" },
+    roles: { ready: "aligned" },
     ...{ connectionsPerTask: 20, readerName: "app_reader" },
     pooler: { host: "pooler.internal", port: 6432, clientSecurityGroupId: "sg-pooler" },
-    cache: { clientSecurityGroupId: "sg-cache" },
+    cache: { clientSecurityGroupId: "sg-cache", ready: "filled" },
     jobs: { url: "https://jobs", toSend: [statement("send")] },
     events: { busName: "acme", toPublish: [statement("publish")] },
     uploads: { bucket: "uploads", toUse: [statement("use")] },

@@ -9,7 +9,7 @@ export default stackRule(aws.elasticache.User, {
     criterion: "SEC-01",
     severity: "high",
     says: "Nothing is given the password of a cache's user that the state holds: what works with it rotates.",
-    fix: "Let components/data/cache-password.ts write the secret, and hand over that one.",
+    fix: "Let components/data/cache/password.ts write the secret, and hand over that one.",
     check: (user, stack) => {
         const taken = ["authenticationMode", "passwords"].flatMap((one) => takersOf(user, one, stack));
         return taken.length > 0 ? `${taken.map(({ name }) => name).join(", ")} gets it, too.` : undefined;

@@ -6,27 +6,21 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Cache } from "../../../components/data/cache.ts";
+import * as pulumi from "@pulumi/pulumi";
+import { users } from "../../../components/data/cache/users.ts";
 import { skipUnless } from "../../support/skip.ts";
 import { recorded } from "../recorded.ts";
-
-const args = {
-    identifier: "acme",
-    network: { vpcId: "vpc-1", isolatedSubnetIds: ["subnet-1", "subnet-2"] },
-    kmsKeyArn: "arn:key",
-    node: "t4g.small",
-    nodes: 2,
-    logs: { kmsKeyArn: "arn:logs-key", retentionDays: 30 },
-};
 
 /** The server that is here: of Debian, Redis; elsewhere it may be Valkey, whose programs are called like it. */
 const kind = ["redis", "valkey"].find((one) => spawnSync(`${one}-server`, ["--version"]).status === 0);
 
 /** What the application's user and the default user may do, as the component writes it. */
 async function accessStrings(): Promise<Record<string, string>> {
-    const made = await recorded(() => new Cache("cache", args));
-    const users = made.filter(({ type }) => type === "aws:elasticache/user:User");
-    return Object.fromEntries(users.map(({ inputs }) => [inputs.userName, inputs.accessString as string]));
+    const made = await recorded(() =>
+        users(new pulumi.ComponentResource("test:Cache", "cache"), "cache", "acme-staging"),
+    );
+    const both = made.filter(({ type }) => type === "aws:elasticache/user:User");
+    return Object.fromEntries(both.map(({ inputs }) => [inputs.userName, inputs.accessString as string]));
 }
 
 describe("the application's user, on a real server", function () {

@@ -1,14 +1,22 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { Cache, type CacheArgs } from "../../../components/data/cache.ts";
 import { inputsOf, recorded } from "../recorded.ts";
 
 const args: CacheArgs = {
     identifier: "acme-staging",
-    network: { vpcId: "vpc-1", isolatedSubnetIds: ["subnet-1", "subnet-2"] },
+    network: {
+        vpcId: "vpc-1",
+        ...{ isolatedSubnetIds: ["subnet-1", "subnet-2"], privateSubnetIds: ["subnet-3", "subnet-4"] },
+    },
     kmsKeyArn: "arn:key",
     node: "t4g.small",
     nodes: 2,
     logs: { kmsKeyArn: "arn:logs-key", retentionDays: 30 },
+    ...{ accountId: "123456789012", region: "eu-central-1", prefix: "acme-staging" },
+    code: { archive: new pulumi.asset.AssetArchive({}), sha256: "abc" },
+    ...{ logGroupName: "/acme-staging/cache", alertsTopicArn: "arn:alerts" },
+    secret: { id: "arn:secret", toRead: [], toRotate: [] },
 };
 const group = "aws:elasticache/replicationGroup:ReplicationGroup";
 const user = "aws:elasticache/user:User";

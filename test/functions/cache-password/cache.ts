@@ -2,7 +2,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { Cache as CacheComponent } from "../../../components/data/cache.ts";
+import * as pulumi from "@pulumi/pulumi";
+import { users } from "../../../components/data/cache/users.ts";
 import { recorded } from "../../components/recorded.ts";
 import { freePort } from "../../../scripts/lib/local-server.ts";
 import { makeCertificate, ready, stopped } from "../roles/database.ts";
@@ -35,11 +36,9 @@ export function serverProgram(): string | undefined {
 
 /** What the component lets the application's user do. */
 async function accessString(): Promise<string[]> {
-    const key = "arn:key";
-    const network = { vpcId: "vpc-1", isolatedSubnetIds: ["subnet-1", "subnet-2"] };
-    const sized = { node: "t4g.small", nodes: 2, logs: { kmsKeyArn: key, retentionDays: 30 } };
-    const args = { identifier: "acme", network, kmsKeyArn: key, ...sized };
-    const made = await recorded(() => new CacheComponent("cache", args));
+    const made = await recorded(() =>
+        users(new pulumi.ComponentResource("test:Cache", "cache"), "cache", "acme"),
+    );
     const app = made.find(({ inputs }) => inputs.userName === "app");
     return String(app!.inputs.accessString).split(" ");
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { CachePassword, type CachePasswordArgs } from "../../../components/data/cache-password.ts";
-import { placeFrom } from "../../../functions/cache-password/place.ts";
-import { inputsOf, recorded } from "../recorded.ts";
+import { CachePassword, type CachePasswordArgs } from "../../../../components/data/cache/password.ts";
+import { placeFrom } from "../../../../functions/cache-password/place.ts";
+import { inputsOf, recorded } from "../../recorded.ts";
 
 const right = (Action: string) => [{ Effect: "Allow" as const, Action, Resource: "arn:secret" }];
 const args: CachePasswordArgs = {

@@ -1,8 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { functionAlarm } from "../parts/function-alarm.ts";
-import { rotation, type Rotated } from "../parts/rotation.ts";
-import { vpcFunction } from "../parts/vpc-function.ts";
+import { functionAlarm } from "../../parts/function-alarm.ts";
+import { rotation, type Rotated } from "../../parts/rotation.ts";
+import { vpcFunction } from "../../parts/vpc-function.ts";
 
 export interface CachePasswordArgs {
     /** The AWS account, twelve digits. */
