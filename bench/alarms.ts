@@ -34,7 +34,7 @@ export async function alarms(say: (line: string) => void, sizes: number[]): Prom
 const OUTAGES: [says: string, trouble: Trouble][] = [
     ["without a healthy task", { tasks: "unhealthy" }],
     ["without any task", { tasks: "none" }],
-    // Only a check from outside would see it, and there is none yet: the numbers say how much that is worth.
+    // Only the look from outside sees it.
     ["that no health check sees", { failed: 1 }],
 ];
 

@@ -63,6 +63,11 @@ export const documented: Record<string, Documented> = {
             { by: [targets], names: ["HealthyHostCount", "UnHealthyHostCount"] },
         ],
     },
+    CloudWatchSynthetics: page(
+        'Amazon CloudWatch User Guide, "CloudWatch metrics published by canaries"',
+        [["CanaryName"]],
+        ["Duration", "Failed", "SuccessPercent"],
+    ),
     "AWS/CertificateManager": page(
         'AWS Certificate Manager User Guide, "Supported CloudWatch metrics"',
         [["CertificateArn"]],
@@ -172,6 +177,7 @@ export const dimensions: Record<string, Named> = {
         before: { by: "replicationGroupId", of: (value) => /^(.+?)(-\d{4})?-\d{3}$/.exec(value)?.[1] ?? "" },
     },
     CacheNodeId: { types: [], by: "", elsewhere: /^0001$/ },
+    CanaryName: { types: [aws.synthetics.Canary], by: "name" },
     CertificateArn: {
         types: [Certificate, CertificateValidation],
         by: "arn",

@@ -34,10 +34,19 @@ function textOf(alarm: Node<any>, property: string): string {
 }
 
 /** The alarms made of others, of which one looks at this metric; "all" for those in which every part has to ring. */
-export function madeOf(metricName: string, stack: Stack, which: "any" | "all" = "any"): Node<any>[] {
+function madeOf(metricName: string, stack: Stack, which: "any" | "all" = "any"): Node<any>[] {
     const isJoined = ({ props }: Node<any>) => which === "any" || !/\bOR\b/i.test(String(props.alarmRule));
     const isMade = (one: Node<any>) => partsOf(one, stack).some((part) => isOn(part, metricName));
     return (stack.all(CompositeAlarm) as Node<any>[]).filter((one) => isJoined(one) && isMade(one));
+}
+
+/** What users feel: requests that fail, and nobody there to answer. */
+export const page = { failed: "HTTPCode_Target_5XX_Count", healthy: "HealthyHostCount" };
+
+/** The alarms that say that users are hurt, at noon and at night, and that tell it. */
+export function pagesOf(stack: Stack): Node<any>[] {
+    const isWhole = (one: Node<any>) => partsOf(one, stack).some((part) => isOn(part, page.healthy));
+    return madeOf(page.failed, stack).filter((one) => tells(one) && isWhole(one));
 }
 
 /** Seconds over which one metric is looked at by parts that have to ring together; of each that tells. */

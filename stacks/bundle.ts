@@ -17,10 +17,11 @@ const lambdas = [
     "sleep",
     "smoke",
     "switch",
+    "uptime",
 ] as const;
 type Lambda = (typeof lambdas)[number];
 /** Those whose log group has their name. */
-export type Logged = Exclude<Lambda, "cache-password" | "proof-age">;
+export type Logged = Exclude<Lambda, "cache-password" | "proof-age" | "uptime">;
 
 /**
  * One of `functions/` as AWS Lambda takes it: a file with all that it needs but AWS's clients, which the runtime has
@@ -37,6 +38,16 @@ export function checks(workflow: Record<string, string>) {
     return { gate: bundle("gate"), smoke: bundle("smoke", workflow), cost: bundle("cost") };
 }
 
+/** What looks from outside, in the folder where Synthetics looks for it (CloudWatch User Guide, "Packaging your Node.js canary files"). */
+export function canary(workflow: Record<string, string>) {
+    const start = 'exports.handler = () => require("./uptime.js").look(require("./workflow.json"));';
+    const files = bundled("uptime").then((code) => {
+        const all = Object.entries({ "index.js": start, "uptime.js": code, ...workflow });
+        return Object.fromEntries(all.map(([name, text]) => [`nodejs/node_modules/${name}`, text]));
+    });
+    return { archive: files.then(archiveOf), sha256: files.then((all) => digestOf(all)) };
+}
+
 function archiveOf(files: Record<string, string>): pulumi.asset.Archive {
     const entries = Object.entries(files).map(([name, text]) => [name, new pulumi.asset.StringAsset(text)]);
     return new pulumi.asset.AssetArchive(Object.fromEntries(entries) as pulumi.asset.AssetMap);
@@ -44,9 +55,13 @@ function archiveOf(files: Record<string, string>): pulumi.asset.Archive {
 
 /** Of the code; where there are other files, of all of them. */
 function sha256Of({ "index.js": code, ...beside }: Record<string, string>): string {
-    const rest = Object.entries(beside).flatMap(([name, text]) => ["\0", name, "\0", text]);
+    return digestOf(beside, code);
+}
+
+function digestOf(files: Record<string, string>, first = ""): string {
+    const rest = Object.entries(files).flatMap(([name, text]) => ["\0", name, "\0", text]);
     return createHash("sha256")
-        .update([code, ...rest].join(""))
+        .update([first, ...rest].join(""))
         .digest("hex");
 }
 

@@ -1,5 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Workflow } from "../workflow/schema.ts";
+import { canary } from "./bundle.ts";
 import { connectionLimit, memoryGb } from "./connections.ts";
 import { exampleFor } from "./context.ts";
 import { releasedImage } from "./release.ts";
@@ -7,6 +9,7 @@ import { nameRolesAfter } from "./role-names.ts";
 import { loadSettings } from "./settings.ts";
 import { awakeIn } from "./sleep.ts";
 import { tiers } from "./tiers.ts";
+import { checkLooks, lookSeconds } from "./uptime.ts";
 import { loadWorkflow } from "./workflow.ts";
 
 /** The settings, the core workflow, where everything is made, what it is called after, how large it is, and the tags that all of it wears, awsx's children too. */
@@ -14,6 +17,8 @@ export async function loadEnvironment() {
     const settings = loadSettings();
     // Read here, too, before the first resource: a release that can't be tested is none.
     const workflow = loadWorkflow();
+    const { everyMinutes } = settings.uptime;
+    checkLooks(everyMinutes, JSON.parse(workflow["workflow.json"]!) as Workflow);
     const { region, tier, network, backupCopyRegion, domain, images, service } = settings;
     const { command, concurrency } = settings.worker;
     const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
@@ -42,10 +47,11 @@ export async function loadEnvironment() {
         healthPath: service.healthPath,
     };
     const told = { email: settings.alertEmail, pager: settings.pager };
+    const looks = { everyMinutes, limitSeconds: lookSeconds(everyMinutes), code: canary(workflow) };
     const entry = { ...settings.ci, githubEnvironment: stack };
     return {
-        /** With the image that was released last, where users find the application, what guards the account, who is told, and how CI gets in. */
-        settings: { ...settings, images: kept, faced, guarded, told, entry },
+        /** With the image that was released last, where users find the application, what guards the account, who is told, how CI gets in, and what looks from outside. */
+        settings: { ...settings, images: kept, faced, guarded, told, entry, looks },
         /** The files that go with a function that runs the core workflow. */
         workflow,
         environment,

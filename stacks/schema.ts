@@ -7,6 +7,7 @@ import { domain } from "./domain.ts";
 import { cdn, firewall } from "./edge.ts";
 import { pager } from "./pager.ts";
 import { sleep } from "./sleep.ts";
+import { uptime } from "./uptime.ts";
 import { usage } from "./usage.ts";
 
 /** True for an IPv4 block in a private range of RFC 1918, from /16 to /20, that starts at its own first address. */
@@ -184,6 +185,7 @@ export const schema = z.strictObject({
     service,
     worker,
     release,
+    uptime,
     sleep,
     usage,
 });

@@ -29,10 +29,13 @@ export function cloud(emitters: readonly Emitter[], environment: string, stretch
     const random = seeded(stretch.seed);
     const site = new Site(stretch);
     const rows = new Map<string, Samples>();
-    const firstTargets = emitters.find(({ kind }) => kind === "targets");
+    // By their names: in which order things are made differs from run to run.
+    const [firstTargets] = emitters
+        .filter(({ kind }) => kind === "targets")
+        .sort((one, other) => (one.name < other.name ? -1 : 1));
     for (const emitter of emitters) {
         for (const [namespace, metrics] of Object.entries(QUIET[emitter.kind])) {
-            const users = ["balancer", "targets"].includes(emitter.kind)
+            const users = ["balancer", "targets", "canary"].includes(emitter.kind)
                 ? site.rows(emitter, emitter === firstTargets)
                 : {};
             const quiet = Object.entries(metrics).map(

@@ -16,6 +16,7 @@ export type Kind =
     | "certificate"
     | "balancer"
     | "targets"
+    | "canary"
     | "proofs"
     | "poolers";
 
@@ -64,6 +65,7 @@ export function emittersOf(things: readonly Thing[], environment: string): Emitt
         ...each("targets", "TargetGroup", ({ arnSuffix }) => [
             { LoadBalancer, TargetGroup: String(arnSuffix) },
         ]),
+        ...each("canary", "Canary", ({ name }) => [{ CanaryName: String(name) }]),
         { kind: "proofs", name: "proofs", dimensions: { Environment: environment } },
         { kind: "poolers", name: "poolers", dimensions: {} },
     ];

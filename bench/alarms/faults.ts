@@ -66,6 +66,12 @@ export function siteFaults(): Fault[] {
         of("one of six requests is answered by nobody", ["balancer-fails"], { unserved: 1 / 6 }),
         of("no task is healthy", nobody, { tasks: "unhealthy" }, 117),
         of("there is no task", nobody, { tasks: "none" }, 117),
+        of(
+            "no user can do what he comes for, and no health check sees it",
+            ["uptime", "users-are-hurt"],
+            { failed: 1 },
+            117,
+        ),
         {
             ...of("no task is healthy, after a release", nobody, { tasks: "unhealthy" }),
             site: { trouble: { tasks: "unhealthy" }, requestsPerDay: 117, isSecondGroup: true },
@@ -152,6 +158,7 @@ const OF: Partial<Record<Emitter["kind"], (emitter: Emitter, of: Of) => Fault[]>
     },
     schedules: (_emitter, of) => [of("drops a start", "renewal", { InvocationDroppedCount: first(1, 1) })],
     certificate: (_emitter, of) => [of("ends", "certificate-ends", { DaysToExpiry: each(720, 20) })],
+    canary: (_emitter, of) => [of("nobody looks", "uptime-silent", { SuccessPercent: nothing })],
     proofs: (_emitter, of) => [
         of("a copy is bad", "restore-proof-failed", { RestoreProven: first(1, 0) }),
         of("a proof is old", "restore-proof-old", { DaysSinceProof: each(60, 9) }),
@@ -166,4 +173,10 @@ const OF: Partial<Record<Emitter["kind"], (emitter: Emitter, of: Of) => Fault[]>
 };
 
 /** What is a fault by itself when it says nothing: of everything else silence means that there is nothing to say. */
-export const NEVER_SILENT = ["HealthyHostCount", "Invocations", "ReplicaLag", "DaysSinceProof"];
+export const NEVER_SILENT = [
+    "HealthyHostCount",
+    "Invocations",
+    "ReplicaLag",
+    "DaysSinceProof",
+    "SampleCount",
+];

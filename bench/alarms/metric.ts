@@ -26,6 +26,7 @@ export class Metric {
         const between = (sums: Float64Array) => sums[end]! - sums[begin]!;
         const count = between(this.counts);
         if (count === 0) return undefined;
+        if (stat === "SampleCount") return count;
         if (stat === "Sum") return between(this.sums);
         if (stat === "Average") return between(this.sums) / count;
         const [, bound] = /^PR\(:(\d+(?:\.\d+)?)\)$/.exec(stat) ?? [];

@@ -73,6 +73,7 @@ export const QUIET: Record<Kind, Record<string, Record<string, Quiet>>> = {
     certificate: { "AWS/CertificateManager": { DaysToExpiry: every(720, () => 200) } },
     balancer: { "AWS/ApplicationELB": {} },
     targets: { "AWS/ApplicationELB": {} },
+    canary: { CloudWatchSynthetics: {} },
     proofs: {
         Airworthy: {
             RestoreProven: (minute) => (minute % 10_080 === 2880 ? [1] : []),

@@ -12,6 +12,8 @@ export const SITE = {
     /** Of what an hour would have if all were alike, from midnight on. */
     hours: [3, 2, 1, 1, 1, 2, 4, 8, 14, 20, 24, 26, 25, 24, 24, 23, 22, 21, 20, 18, 15, 12, 8, 5],
     tasks: 2,
+    /** Requests of a look from outside, every minute; in how many seconds each has to be answered; percent that get lost. */
+    look: { requests: 6, seconds: 2, lostPercent: 1 },
 };
 
 /** What is wrong, as shares of the requests. */
@@ -49,7 +51,7 @@ interface Minute {
 
 const NOTHING: Minute = { times: [], failed: 0, refused: 0, unserved: 0, requests: 0 };
 
-/** What a load balancer and its groups of targets emit of users, who come at random. */
+/** What a load balancer and its groups of targets emit of users, and what looks from outside of what users meet, who come at random. */
 export class Site {
     private readonly options: SiteOptions;
     private readonly random: Random;
@@ -60,8 +62,9 @@ export class Site {
         this.random = seeded(options.seed);
     }
 
-    /** The rows of a load balancer, and of one of its groups of targets. */
+    /** The rows of a load balancer, of one of its groups of targets, or of what looks from outside. */
     rows({ kind }: Emitter, isFirst: boolean): Record<string, Samples> {
+        if (kind === "canary") return { SuccessPercent: (minute) => this.look(minute) };
         const serves = (minute: number) => kind === "balancer" || minute < this.options.moves === isFirst;
         const count =
             (of: (minute: Minute) => number): Samples =>
@@ -92,6 +95,22 @@ export class Site {
         if (tasks === "unhealthy" && !this.troubleAt(minute - 1)) return [SITE.tasks];
         if (tasks === undefined) return [SITE.tasks];
         return tasks === "none" ? [] : [0];
+    }
+
+    /** One request that fails, or takes too long, fails the look. */
+    private look(minute: number): number[] {
+        const { requests, seconds, lostPercent } = SITE.look;
+        if (this.random("look lost", minute) < lostPercent / 100) return [];
+        const {
+            failed = SITE.failedPercent / 100,
+            refused = 0,
+            unserved = 0,
+            ...more
+        } = this.troubleAt(minute) ?? {};
+        const slow = more.slow && more.slow[1] > seconds ? more.slow[0] : 0;
+        const isGood = (_: unknown, at: number) =>
+            this.random(`look ${at}`, minute) >= failed + refused + unserved + slow;
+        return [!more.tasks && Array.from({ length: requests }, isGood).every(Boolean) ? 100 : 0];
     }
 
     private minute(minute: number): Minute {

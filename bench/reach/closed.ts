@@ -27,6 +27,7 @@ const reasons: Record<string, string[]> = {
         ...["aws:rds/parameterGroup", "aws:s3/bucketLifecycleConfiguration", "aws:s3/bucketVersioning"],
         ...["aws:s3/bucketServerSideEncryptionConfiguration", "aws:s3/bucketCorsConfiguration"],
         ...["aws:secretsmanager/secretRotation", "aws:sns/topicSubscription", "aws:sqs/redriveAllowPolicy"],
+        "aws:synthetics/canary",
         ...["aws:wafv2/webAclLoggingConfiguration", "docker-build:index"],
         ...["random:index/randomId", "random:index/randomPassword"],
     ],

@@ -33,15 +33,33 @@ export function windowAfterWaking(awake: Awake, hours: number, day?: "wed"): str
     return `${on(minutes)}${at(minutes)}-${on(minutes + 30)}${at(minutes + 30)}`;
 }
 
+/**
+ * Every so many minutes while it is awake, for what knows UTC alone: in winter and in summer, so that in one of them it is an
+ * hour more; and a whole day more where the day is another one there.
+ */
+export function everyWhileAwake({ timezone, wakesAt, sleepsAt }: Awake, minutes: number): string {
+    const offsets = offsetsOf(timezone);
+    const from = Math.floor((wakesAt * 60 - Math.max(...offsets)) / 60);
+    const to = Math.ceil((sleepsAt * 60 - Math.min(...offsets)) / 60);
+    const hours = Array.from({ length: Math.min(24, to - from) }, (_, at) => (((from + at) % 24) + 24) % 24);
+    const days = `${from < 0 ? "SUN" : "MON"}-${to > 24 ? "SAT" : "FRI"}`;
+    const inOrder = hours.sort((one, other) => one - other).join(",");
+    return `cron(${minutes === 1 ? "*" : `0/${minutes}`} ${inOrder} ? * ${days} *)`;
+}
+
 /** Minutes that the zone is ahead of UTC while its clocks are not put forward. */
 function standardOffset(timeZone: string): number {
-    const offsets = ["2026-01-07T12:00:00Z", "2026-07-08T12:00:00Z"].map((text) => {
+    return Math.min(...offsetsOf(timeZone));
+}
+
+/** Minutes that it is ahead of UTC, in January and in July. */
+function offsetsOf(timeZone: string): number[] {
+    return ["2026-01-07T12:00:00Z", "2026-07-08T12:00:00Z"].map((text) => {
         const now = new Date(text);
         const style = { dateStyle: "short", timeStyle: "medium", hourCycle: "h23" } as const;
         const local = new Intl.DateTimeFormat("sv-SE", { timeZone, ...style }).format(now);
         return (Date.parse(`${local.replace(" ", "T")}Z`) - now.getTime()) / 60_000;
     });
-    return Math.min(...offsets);
 }
 
 function two(number: number): string {

@@ -5,10 +5,10 @@ import { onlyTls } from "./only-tls.ts";
 interface Kept {
     /** The key; Amazon's own where there is none. */
     kmsKeyArn?: pulumi.Input<string>;
-    /** When what is in it goes; parts of uploads that came to no end go after a day. */
+    /** When what is in it goes, or what is under a prefix; parts of uploads that came to no end go after a day. */
     expiry: Pick<
         aws.types.input.s3.BucketLifecycleConfigurationRule,
-        "expiration" | "noncurrentVersionExpiration"
+        "expiration" | "filter" | "noncurrentVersionExpiration"
     >;
 }
 

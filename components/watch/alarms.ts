@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { alarm, type Alarmed, type Alerting } from "../parts/alarm.ts";
-import type { Account } from "../parts/rights.ts";
+import { alarm, type Alarmed } from "../parts/alarm.ts";
 import { tasksEnded } from "../parts/tasks-ended.ts";
 import { Objectives } from "./alarms/objectives.ts";
 import { percentFailed, slowestSeconds, type Measured } from "./alarms/per-group.ts";
+import { Uptime, type UptimeArgs } from "./alarms/uptime.ts";
 
-export interface AlarmsArgs extends Account, Alerting {
+export interface AlarmsArgs extends UptimeArgs {
     /** What the load balancer and its groups of targets are called in metrics. */
     balancer: { measured: Measured };
     /** The instance that serves, and those of all generations by their names. */
@@ -28,14 +28,17 @@ const doThis =
     "While a deployment is in flight, ECS takes it back. If none is: npm run status, and npm run rollback for the version before. docs/runbooks/release.md";
 
 /**
- * What takes a new version back, and tells somebody; what users were promised; and the one alarm that wakes a person. Each group of targets is judged by itself: of 5 percent of the users
- * who all see errors, the load balancer as a whole shows exactly 5 percent.
+ * What takes a new version back, and tells somebody; what users were promised; what a look from outside finds; and the one
+ * alarm that wakes a person. Each group of targets is judged by itself: of 5 percent of the users who all see errors, the
+ * load balancer as a whole shows exactly 5 percent.
  */
 export class Alarms extends pulumi.ComponentResource {
     /** Those that a deployment is watched by. */
     readonly rollback: pulumi.Output<string>[];
     /** Those of them that users' requests ring: what a change of a flag is watched by. */
     readonly requests: pulumi.Output<string>[];
+    /** What looks from outside, by its name in metrics. */
+    readonly canaryName: string;
 
     constructor(name: string, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:watch:Alarms", name, {}, opts);
@@ -51,7 +54,10 @@ export class Alarms extends pulumi.ComponentResource {
         const serving = databases.filter(({ serves }) => serves).map(({ alarm }) => alarm);
         this.requests = groups.map((one) => one.name);
         this.rollback = [...groups, ...serving, this.ended(name, args)].map((one) => one.name);
-        new Objectives("objectives", { ...args, alarms: this }, { parent: this });
+        const child = { parent: this };
+        const uptime = new Uptime("uptime", args, child);
+        this.canaryName = uptime.canaryName;
+        new Objectives("objectives", { ...args, alarms: this, uptime }, child);
         this.registerOutputs({});
     }
 

@@ -20,6 +20,7 @@ export async function recorded(build: () => void): Promise<Made[]> {
                     result: name,
                     hex: name,
                     domainName: `${name}.test`,
+                    engineArn: `arn:aws:lambda:eu-central-1:123456789012:function:cwsyn-${name}:1`,
                     hostedZoneId: `${name}-zone`,
                     fqdn: (inputs as { name?: string }).name?.replace(/\.$/, ""),
                     domainValidationOptions: validations(inputs as Partial<Asked>),

@@ -144,5 +144,6 @@ export const reads: Record<string, string[]> = {
     sns: ["GetSubscriptionAttributes", "GetTopicAttributes", "ListTagsForResource"],
     sqs: ["GetQueueAttributes", "GetQueueUrl", "ListQueueTags"],
     ssm: ["GetParameter", "GetParameterHistory", "GetParameters", "GetParametersByPath"],
+    synthetics: ["GetCanary", "ListTagsForResource"],
     wafv2: ["GetLoggingConfiguration", "GetWebACL", "ListTagsForResource"],
 };

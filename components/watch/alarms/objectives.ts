@@ -9,6 +9,8 @@ export interface ObjectivesArgs extends Alerting {
     balancer: { measured: Measured };
     /** Names of alarms on what users get from one version: errors, and waiting. */
     alarms: { requests: pulumi.Input<string>[] };
+    /** The alarm on the look from outside, by its name. */
+    uptime: { alarmName: pulumi.Input<string> };
     /** Who is paged. */
     pageTopicArn: pulumi.Input<string>;
 }
@@ -19,7 +21,8 @@ const withinMinutes = 5;
 
 /**
  * What users were promised, and the one alarm that wakes somebody: users are hurt. All others tell, and can wait for the
- * morning. On a quiet site nobody asks, so nothing fails: there it looks at the tasks that could answer.
+ * morning. On a quiet site nobody asks, so nothing fails: there it looks at the tasks that could answer, and at what the look from
+ * outside says.
  */
 export class Objectives extends pulumi.ComponentResource {
     constructor(name: string, args: ObjectivesArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -31,7 +34,7 @@ export class Objectives extends pulumi.ComponentResource {
         // That an answer takes somewhat longer than promised is for the morning.
         const lost = burning.filter(({ objective }) => objective === "available");
         const failing = lost.map(({ alarm }) => alarm.alarmName);
-        const hurt = [...args.alarms.requests, this.nobody(args).name, ...failing];
+        const hurt = [...args.alarms.requests, this.nobody(args).name, args.uptime.alarmName, ...failing];
         this.composite(args, "users-are-hurt", {
             alarmDescription: `USERS ARE HURT. Which of its alarms rings says how. ${page} ${tellsWithin(withinMinutes)}`,
             alarmRule: joined(hurt, "OR"),

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { here } from "../../parts/rights.ts";
 import { cache, database, jobs, poolers } from "./data-graphs.ts";
-import { application, edge, users } from "./front-graphs.ts";
+import { application, edge, outside, users } from "./front-graphs.ts";
 import type { Graph } from "./graph.ts";
 import type { Hops } from "./hops.ts";
 
@@ -13,6 +13,7 @@ const [width, height] = [8, 6];
 export function dashboard(parent: pulumi.Resource, name: string, hops: Hops): pulumi.Output<string> {
     const deployments = deploymentsOf(parent, name, hops);
     const hopsShown: [says: string, page: string, graphs: Graph[]][] = [
+        ["From outside", "uptime", outside(hops)],
         ["Users", "release", users(hops, deployments)],
         ["Edge", "edge", edge(hops)],
         ["Application", "saturation", application(hops)],

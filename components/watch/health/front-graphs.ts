@@ -47,6 +47,17 @@ export function users({ balancer }: Hops, deployments: pulumi.Output<string>): G
     ];
 }
 
+/** Whether users can do what they come for, as one who looks from outside finds it. */
+export function outside({ alarms }: Hops): Graph[] {
+    const looked = (metricName: string): Line => {
+        return ["CloudWatchSynthetics", metricName, "CanaryName", alarms.canaryName, { stat: "Average" }];
+    };
+    return [
+        { title: "Looks from outside that took every step, percent", lines: [looked("SuccessPercent")] },
+        { title: "Milliseconds of a look", lines: [looked("Duration")] },
+    ];
+}
+
 /** What users get of the CDN, and what the firewall keeps from it: their numbers are in one region, wherever users are. */
 export function edge({ cdn, firewall }: Hops): Graph[] {
     const all = (metricName: string, stat: string): Line => {

@@ -9,6 +9,8 @@ export interface Hops extends Account {
     prefix: string;
     /** The load balancer's, if it has one. */
     certificates: { certificateArn?: Text | undefined };
+    /** What looks from outside. */
+    alarms: { canaryName: string };
     cdn: { distributionId: Text };
     firewall: { webAclName: Text };
     balancer: { measured: { loadBalancer: Text; targetGroups: Record<string, Text> } };

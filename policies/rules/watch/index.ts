@@ -14,6 +14,7 @@ import objectivesBurn from "./objectives-burn.ts";
 import storageAlarmed from "./storage-alarmed.ts";
 import topicsEncrypted from "./topics-encrypted.ts";
 import topicsHeard from "./topics-heard.ts";
+import uptimeOutside from "./uptime-outside.ts";
 import usersHurtPages from "./users-hurt-pages.ts";
 
 export const watch: readonly Rule[] = [
@@ -32,5 +33,6 @@ export const watch: readonly Rule[] = [
     storageAlarmed,
     topicsEncrypted,
     topicsHeard,
+    uptimeOutside,
     usersHurtPages,
 ];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { afterWaking, windowAfterWaking } from "../../../components/parts/awake.ts";
+import { afterWaking, everyWhileAwake, windowAfterWaking } from "../../../components/parts/awake.ts";
 
 const hours = { wakesAt: 7, sleepsAt: 20 };
 
@@ -32,5 +32,21 @@ describe("what an environment that sleeps does in its hours", () => {
         assert.equal(weekly("America/Los_Angeles", 10), "thu:01:00-thu:01:30");
         assert.equal(weekly("Pacific/Auckland", 3), "tue:22:00-tue:22:30");
         assert.equal(weekly("Asia/Kolkata", 22), "wed:23:30-thu:00:00");
+    });
+
+    it("is looked at in its hours of winter and of summer, on the days that they fall on in UTC", () => {
+        const fields = (timezone: string, minutes = 5) => {
+            const [, minute, all, days] = /^cron\((\S+) (\S+) \? \* (\S+) \*\)$/.exec(
+                everyWhileAwake({ ...hours, timezone }, minutes),
+            )!;
+            return [minute, all, days];
+        };
+        const span = (from: number, to: number) =>
+            Array.from({ length: to - from + 1 }, (_, at) => from + at).join(",");
+        assert.deepEqual(fields("UTC", 1), ["*", span(7, 19), "MON-FRI"]);
+        assert.deepEqual(fields("Europe/Berlin"), ["0/5", span(5, 18), "MON-FRI"]);
+        assert.deepEqual(fields("Asia/Kolkata"), ["0/5", span(1, 14), "MON-FRI"]);
+        assert.deepEqual(fields("Asia/Tokyo"), ["0/5", `${span(0, 10)},22,23`, "SUN-FRI"]);
+        assert.deepEqual(fields("America/Los_Angeles"), ["0/5", `${span(0, 3)},${span(14, 23)}`, "MON-SAT"]);
     });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { Alarms, type AlarmsArgs } from "../../../components/watch/alarms.ts";
 import { inputsOf, recorded } from "../recorded.ts";
 
@@ -15,6 +16,9 @@ const args: AlarmsArgs = {
     cluster: { arn: "arn:cluster" },
     family: "shop-production",
     pageTopicArn: "arn:pages",
+    ...{ cdn: { url: "https://shop.example.com" }, everyMinutes: 1, limitSeconds: 45, awake: undefined },
+    code: { archive: new pulumi.asset.AssetArchive({}), sha256: "abc" },
+    logs: { kmsKeyArn: "arn:logs", retentionDays: 30 },
     alertsTopicArn: "arn:alerts",
 };
 const alarm = "aws:cloudwatch/metricAlarm:MetricAlarm";

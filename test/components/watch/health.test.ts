@@ -9,6 +9,7 @@ const args: HealthArgs = {
         prefix: "shop-live",
         alertsTopicArn: "arn:alerts",
     },
+    alarms: { canaryName: "uptime-1" },
     cdn: { distributionId: "E1" },
     firewall: { webAclName: "shop-live" },
     certificates: { certificateArn: "arn:certificate" },
@@ -98,14 +99,15 @@ describe("Health", () => {
         );
     });
 
-    it("shows users first, then each part in the order in which a request meets it, and the jobs", async () => {
+    it("shows what is seen from outside and by users first, then each part in the order in which a request meets it, and the jobs", async () => {
         const widgets = await widgetsOf();
         const titles = widgets.filter(({ type }) => type === "text");
         assert.deepEqual(
             titles.map(
-                ({ properties }) => /^## (\w+) · docs\/runbooks\/[\w-]+\.md$/.exec(properties.markdown)?.[1],
+                ({ properties }) =>
+                    /^## ([\w ]+) · docs\/runbooks\/[\w-]+\.md$/.exec(properties.markdown)?.[1],
             ),
-            ["Users", "Edge", "Application", "Poolers", "Database", "Cache", "Jobs"],
+            ["From outside", "Users", "Edge", "Application", "Poolers", "Database", "Cache", "Jobs"],
         );
         assert.deepEqual(
             [...titles].sort((a, b) => a.y - b.y),

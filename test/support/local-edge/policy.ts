@@ -123,7 +123,10 @@ const nothing: OriginRequestPolicy = {
 /** The distribution of a graph, with what it names. */
 export function policyOf(graph: Graph) {
     const made = graph.one(cloudfront("Distribution"), distribution);
-    const files = graph.every("aws:s3/bucketObjectv2:BucketObjectv2", file);
+    // Those of its own origins: other buckets are none of its business.
+    const isServed = ({ bucket }: Record<string, unknown>) =>
+        made.origins.some(({ domainName }) => domainName.startsWith(`${String(bucket)}.s3.`));
+    const files = graph.every("aws:s3/bucketObjectv2:BucketObjectv2", file, isServed);
     const rendered = (one: Behavior) => ({
         ...one,
         origin: made.origins.find(({ originId }) => originId === one.targetOriginId)!,

@@ -44,8 +44,14 @@ export class Graph {
         return new Graph(all);
     }
 
-    every<Shape extends z.ZodType>(type: string, shape: Shape): z.infer<Shape>[] {
-        return this.all.filter((one) => one.type === type).map(({ inputs }) => read(type, shape, inputs));
+    every<Shape extends z.ZodType>(
+        type: string,
+        shape: Shape,
+        isMeant: (inputs: Record<string, unknown>) => boolean = () => true,
+    ): z.infer<Shape>[] {
+        return this.all
+            .filter((one) => one.type === type && isMeant(one.inputs as Record<string, unknown>))
+            .map(({ inputs }) => read(type, shape, inputs));
     }
 
     /** The one of a kind, or the one that another names by its id or ARN. */

@@ -104,6 +104,18 @@ const flags: Bill = (_node, graph) => {
     ];
 };
 
+/** AWS charges the run, and the function and what it leaves in a bucket besides: a report and a log. */
+const canary: Bill = ({ inputs }) => {
+    const runs = runsAMonth(text(map(inputs.schedule).expression));
+    const memoryGb = (number(map(inputs.runConfig).memoryInMb) ?? 1024) / 1024;
+    const seconds = runs * ASSUMED.functionSeconds * memoryGb;
+    return [
+        fixed("runs", runs, "canary-run"),
+        fixed(`${ASSUMED.functionSeconds} s a run`, seconds, "lambda-x86_64-gb-second"),
+        fixed("reports and logs", (2 * runs) / 1000, "s3-writes-1k"),
+    ];
+};
+
 /** What runs code. */
 export const compute: Record<string, Bill> = {
     "aws:ecs/service:Service": service,
@@ -121,7 +133,5 @@ export const compute: Record<string, Bill> = {
     "aws:appconfig/application:Application": itself("appconfig-container"),
     "aws:appconfig/environment:Environment": itself("appconfig-container"),
     "aws:appconfig/deployment:Deployment": itself("appconfig-container"),
-    "aws:synthetics/canary:Canary": ({ inputs }) => [
-        fixed("runs", runsAMonth(text(map(inputs.schedule).expression)), "canary-run"),
-    ],
+    "aws:synthetics/canary:Canary": canary,
 };

@@ -7,6 +7,7 @@ const args = {
     balancer: {
         measured: { loadBalancer: "app/a/1", targetGroups: { primary: "tg/b/2", alternate: "tg/c/3" } },
     },
+    uptime: { alarmName: "shop-live-uptime" },
     alarms: { requests: ["shop-live-errors-primary", "shop-live-errors-alternate"] },
 };
 const [one, composite] = [
@@ -39,6 +40,7 @@ describe("Objectives", () => {
             'ALARM("shop-live-errors-primary")',
             'ALARM("shop-live-errors-alternate")',
             'ALARM("shop-live-nobody-answers")',
+            'ALARM("shop-live-uptime")',
             'ALARM("shop-live-available-fast")',
         ]);
     });

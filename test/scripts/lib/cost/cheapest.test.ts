@@ -90,6 +90,13 @@ const ROWS: Row[] = [
         open: "limits by path, and paths of uploads: each rule is a dollar",
     },
     {
+        about: /^aws:synthetics\/canary:Canary uptime$/,
+        cheaper: "a look from outside every hour",
+        with: set("aws:synthetics/canary:Canary", { schedule: { expression: "rate(1 hour)" } }),
+        refused: ["uptime-outside", "every hour"],
+        open: "`uptime.everyMinutes: 5`: who is to be woken hears it after up to 17 minutes then",
+    },
+    {
         about: /^aws:ec2\/natGateway:NatGateway network-1$/,
         cheaper: "none, and 6 tasks with public addresses",
         with: addresses(6, /:(NatGateway|Eip)$/),

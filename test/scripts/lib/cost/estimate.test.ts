@@ -30,7 +30,7 @@ describe("what an environment costs", function () {
             assert.deepEqual(silent.sort(), [
                 ...["aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination"],
                 ...["aws:cloudwatch/logDeliverySource:LogDeliverySource", "aws:ec2/flowLog:FlowLog"],
-                "aws:s3/bucketObjectv2:BucketObjectv2",
+                ...["aws:s3/bucketObjectv2:BucketObjectv2", "aws:s3/bucketObjectv2:BucketObjectv2"],
             ]);
             for (const { usd, price, unknown } of lines)
                 assert.equal(usd !== undefined, price !== undefined && unknown === undefined);
