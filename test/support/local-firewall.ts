@@ -1,10 +1,10 @@
 import type { WebAclArgs } from "@pulumi/aws/wafv2/index.js";
 import type { Unwrap } from "@pulumi/pulumi";
+import { testOf } from "./waf-statements.ts";
 
 type Acl = Unwrap<WebAclArgs>;
 type Rule = NonNullable<Acl["rules"]>[number];
-type Statement = NonNullable<Rule["statement"]>;
-type Rate = NonNullable<Statement["rateBasedStatement"]>;
+type Rate = NonNullable<NonNullable<Rule["statement"]>["rateBasedStatement"]>;
 
 export interface Sent {
     method?: string;
@@ -24,17 +24,9 @@ function only(thing: object, ...known: string[]): void {
     if (stranger !== undefined) throw new Error(`The evaluator does not know ${stranger}.`);
 }
 
-const transformed: Record<string, (text: string) => string> = {
-    NONE: (text) => text,
-    LOWERCASE: (text) => text.toLowerCase(),
-    URL_DECODE: (text) =>
-        text.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16))),
-    NORMALIZE_PATH: (text) => new URL(text.replaceAll(/\/{2,}/g, "/"), "http://a").pathname,
-};
-
 /**
- * The web ACL's own statements, as AWS WAF's Developer Guide describes them under "Using rule statements"; AWS's managed
- * groups are nobody's to evaluate but AWS's, and find nothing here. Whatever else it meets, it refuses.
+ * The web ACL's own rules over many requests, those about rates too; AWS's managed groups are nobody's to evaluate but
+ * AWS's, and find nothing here. Whatever else it meets, it refuses.
  */
 export class LocalFirewall {
     private readonly rules: Rule[];
@@ -65,14 +57,14 @@ export class LocalFirewall {
         if (managedRuleGroupStatement) return false;
         return rateBasedStatement
             ? this.isTooOften(rule, rateBasedStatement, asked)
-            : matches(rule.statement!, asked);
+            : testOf(rule.statement!)(asked);
     }
 
     private isTooOften(rule: Rule, rate: Rate, asked: Asked): boolean {
         only(rate, "limit", "evaluationWindowSec", "aggregateKeyType", "customKeys", "scopeDownStatement");
         const who = whoseIs(rate, asked);
         if (who === undefined) return false;
-        if (rate.scopeDownStatement && !matches(rate.scopeDownStatement as Statement, asked)) return false;
+        if (rate.scopeDownStatement && !testOf(rate.scopeDownStatement)(asked)) return false;
         const all = this.counted.get(rule) ?? new Map<string, number[]>();
         this.counted.set(rule, all);
         const recent = [...(all.get(who) ?? []), asked.at].filter(
@@ -92,52 +84,4 @@ function whoseIs({ aggregateKeyType, customKeys = [] }: Rate, { ip, headers }: A
     only(others);
     if (header) return headers[header.name];
     return new RegExp(`(?:^|; *)${cookie!.name}=([^;]*)`).exec(headers.cookie ?? "")?.[1];
-}
-
-function matches(statement: Statement, asked: Asked): boolean {
-    const [[kind, one], ...others] = Object.entries(statement) as [[keyof Statement, never]];
-    if (others.length > 0) throw new Error(`A statement is one of ${Object.keys(statement).join(" or ")}.`);
-    const evaluate = evaluators[kind];
-    if (!evaluate) throw new Error(`The evaluator does not know ${kind}.`);
-    return evaluate(one, asked);
-}
-
-const evaluators: {
-    [Kind in keyof Statement]?: (one: NonNullable<Statement[Kind]>, asked: Asked) => boolean;
-} = {
-    andStatement: ({ statements = [] }, asked) => statements.every((one) => matches(one as Statement, asked)),
-    orStatement: ({ statements = [] }, asked) => statements.some((one) => matches(one as Statement, asked)),
-    notStatement: ({ statement }, asked) => !matches(statement as Statement, asked),
-    byteMatchStatement: (one, asked) => {
-        const { searchString, positionalConstraint } = one;
-        const seen = seenBy(one, asked);
-        if (positionalConstraint === "EXACTLY") return seen === searchString;
-        if (positionalConstraint === "STARTS_WITH") return seen?.startsWith(searchString) ?? false;
-        throw new Error(`The evaluator does not know ${positionalConstraint}.`);
-    },
-    regexMatchStatement: (one, asked) => new RegExp(one.regexString).test(seenBy(one, asked) ?? ""),
-    sizeConstraintStatement: (one, asked) => {
-        if (one.comparisonOperator !== "GE")
-            throw new Error(`The evaluator does not know ${one.comparisonOperator}.`);
-        const seen = seenBy(one, asked);
-        return seen !== undefined && Buffer.byteLength(seen) >= one.size;
-    },
-};
-
-type Seen = Pick<NonNullable<Statement["byteMatchStatement"]>, "fieldToMatch" | "textTransformations">;
-
-/** Undefined where the request does not have it: then no statement matches. */
-function seenBy({ fieldToMatch = {}, textTransformations = [] }: Seen, asked: Asked): string | undefined {
-    only(fieldToMatch, "uriPath", "singleHeader", "method");
-    const { singleHeader, method } = fieldToMatch;
-    const text = singleHeader
-        ? asked.headers[singleHeader.name.toLowerCase()]
-        : method
-          ? asked.method
-          : asked.path;
-    const inOrder = [...textTransformations].sort((one, other) => one.priority - other.priority);
-    return inOrder.reduce<string | undefined>((seen, { type }) => {
-        if (!transformed[type]) throw new Error(`The evaluator does not know ${type}.`);
-        return seen && transformed[type](seen);
-    }, text);
 }
