@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { settingsOf } from "../bench/other-settings.ts";
 import { criteria } from "../policies/criteria.ts";
 import { CannotTell } from "../policies/graph.ts";
 import type { Rule } from "../policies/rule.ts";
 import { rules } from "../policies/rules/index.ts";
 import { tiers } from "../stacks/tiers.ts";
-import { settingsOf } from "./support/rehearsed.ts";
 import { complaintsAbout, isFoundOut, type Rehearsed } from "./support/rules-hold.ts";
 import { rehearsedNow } from "./support/rules-rehearsed.ts";
 

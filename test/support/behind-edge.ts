@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Context } from "mocha";
 import type { Browser, BrowserContext, Page } from "puppeteer-core";
+import { settingsOf } from "../../bench/other-settings.ts";
 import { Cdn, type CdnArgs } from "../../components/edge/cdn.ts";
 import { Firewall, type FirewallArgs } from "../../components/edge/firewall.ts";
 import { makeCertificates, privateFolder, removeFolder } from "../../scripts/lib/local-server.ts";
@@ -8,7 +9,7 @@ import { recorded } from "../components/recorded.ts";
 import { chromium, startChromium } from "./chromium.ts";
 import { startEdge, type LocalEdge } from "./local-edge.ts";
 import { Graph } from "./local-edge/registered.ts";
-import { rehearsed, settingsOf } from "./rehearsed.ts";
+import { rehearsed } from "./rehearsed.ts";
 import { skipUnless } from "./skip.ts";
 import { StandIn } from "./stand-in.ts";
 

@@ -1,6 +1,7 @@
 import type { Rehearsal } from "../../rehearsal/rehearse.ts";
 import { tiers } from "../../stacks/tiers.ts";
-import { inTier, rehearsed, settingsOf } from "./rehearsed.ts";
+import { settingsOf } from "../../bench/other-settings.ts";
+import { inTier, rehearsed } from "./rehearsed.ts";
 import { shown } from "./rules-graph.ts";
 import type { Rehearsed } from "./rules-hold.ts";
 

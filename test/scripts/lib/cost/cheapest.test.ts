@@ -5,7 +5,8 @@ import { estimate, type Estimate } from "../../../../scripts/lib/cost/estimate.t
 import { Graph, type Known } from "../../../../scripts/lib/cost/graph.ts";
 import { pricesIn } from "../../../../scripts/lib/cost/price.ts";
 import { usageIn } from "../../../../scripts/lib/cost/usage.ts";
-import { inTier, settingsOf } from "../../../support/rehearsed.ts";
+import { settingsOf } from "../../../../bench/other-settings.ts";
+import { inTier } from "../../../support/rehearsed.ts";
 
 const LEAST_USD = 5;
 const file = new URL("../../../../docs/cheapest-mvp.md", import.meta.url);

@@ -5,7 +5,8 @@ import { Graph } from "../../../../scripts/lib/cost/graph.ts";
 import { freeTypes, pricesIn, quoteFor } from "../../../../scripts/lib/cost/price.ts";
 import { BILLED } from "../../../../scripts/lib/cost/table.ts";
 import { Usage, usageIn, type UsageSettings } from "../../../../scripts/lib/cost/usage.ts";
-import { inTier, rehearsed, settingsOf } from "../../../support/rehearsed.ts";
+import { settingsOf } from "../../../../bench/other-settings.ts";
+import { inTier, rehearsed } from "../../../support/rehearsed.ts";
 
 const prices = pricesIn();
 const usageOf = (stack: string) => usageIn(stack, JSON.stringify(settingsOf(stack)["airworthy:usage"]));
