@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { onlyTls } from "../parts/only-tls.ts";
-import { policyOf } from "../parts/rights.ts";
+import { mayFor, policyOf } from "../parts/rights.ts";
 
 export interface EventsArgs {
     /** Name of the bus, at most 40 letters, digits and . - _; that of the undelivered events ends in `-undelivered`. */
@@ -52,11 +52,11 @@ export class Events extends pulumi.ComponentResource {
         this.undeliveredArn = arn("sqs", queue.name);
         this.undeliveredUrl = pulumi.interpolate`https://sqs.${region}.amazonaws.com/${accountId}/${queue.name}`;
         const sources = [arn("events", `event-bus/${busName}`), arn("events", `rule/${busName}/*`)];
-        const Statement = [
-            deliver(this.undeliveredArn, accountId, sources),
-            onlyTls("sqs", this.undeliveredArn),
-        ];
-        const policy = policyOf(Statement);
+        // The bus, and the rules on it, leave what they can't deliver (EventBridge User Guide, "Using dead-letter queues").
+        const deliver = mayFor("events.amazonaws.com", accountId, sources, {
+            ...{ Sid: "Undelivered", Action: "sqs:SendMessage", Resource: this.undeliveredArn },
+        });
+        const policy = policyOf([deliver, onlyTls("sqs", this.undeliveredArn)]);
         const open = new aws.sqs.QueuePolicy(
             `${name}-undelivered`,
             { queueUrl: queue.id, policy },
@@ -92,23 +92,4 @@ function check(name: string, busName: string, archiveDays: number): void {
         throw new Error(
             `${name}: archiveDays is ${archiveDays}; use 1 or more whole days, for 0 keeps them for ever.`,
         );
-}
-
-/** The bus, and the rules on it, leave what they can't deliver (EventBridge User Guide, "Using dead-letter queues"). */
-function deliver(
-    queueArn: pulumi.Input<string>,
-    accountId: pulumi.Input<string>,
-    sources: pulumi.Input<string>[],
-): aws.iam.PolicyStatement {
-    return {
-        Sid: "Undelivered",
-        Effect: "Allow",
-        Principal: { Service: "events.amazonaws.com" },
-        Action: "sqs:SendMessage",
-        Resource: queueArn,
-        Condition: {
-            StringEquals: { "aws:SourceAccount": accountId },
-            ArnLike: { "aws:SourceArn": sources },
-        },
-    };
 }

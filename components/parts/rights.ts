@@ -33,6 +33,23 @@ export function trustedBy(service: `${string}.amazonaws.com`, { accountId }: Acc
     ]);
 }
 
+/** What a service of AWS may do, for things of this account alone (IAM User Guide, "The confused deputy problem"). */
+export function mayFor(
+    service: `${string}.amazonaws.com`,
+    accountId: pulumi.Input<string>,
+    /** ARNs of the things that it may do so for. */
+    sources: pulumi.Input<string> | pulumi.Input<string>[],
+    { Sid, Action, Resource }: Pick<aws.iam.PolicyStatement, "Sid" | "Action" | "Resource">,
+): aws.iam.PolicyStatement {
+    return {
+        ...{ Sid, Effect: "Allow", Principal: { Service: service }, Action, Resource },
+        Condition: {
+            StringEquals: { "aws:SourceAccount": accountId },
+            ArnLike: { "aws:SourceArn": sources },
+        },
+    };
+}
+
 /** Metrics have no ARN: AWS knows the action for "*" only, and this condition to narrow it. */
 export const toMeasure: aws.iam.PolicyStatement = {
     Effect: "Allow",

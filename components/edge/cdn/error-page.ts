@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { privateBucket } from "../../parts/private-bucket.ts";
-import { policyOf, type Account } from "../../parts/rights.ts";
+import { mayFor, policyOf, type Account } from "../../parts/rights.ts";
 
 /** The path of the page is under it; the application never sees such a request. */
 const folder = "_unavailable";
@@ -22,15 +22,11 @@ export function errorPage(parent: pulumi.Resource, name: string, { region, accou
     const { bucket, arn, access, refusesPlainHttp } = privateBucket(parent, name, {
         expiry: { noncurrentVersionExpiration: { noncurrentDays: 30 } },
     });
-    const read: aws.iam.PolicyStatement = {
-        ...{ Sid: "CdnReads", Effect: "Allow", Principal: { Service: "cloudfront.amazonaws.com" } },
-        ...{ Action: "s3:GetObject", Resource: pulumi.interpolate`${arn}/*` },
-        // The distribution names the bucket, so that the bucket can't name it: any of this account's.
-        Condition: {
-            StringEquals: { "aws:SourceAccount": accountId },
-            ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:cloudfront::${accountId}:distribution/*` },
-        },
-    };
+    // The distribution names the bucket, so that the bucket can't name it: any of this account's.
+    const distributions = pulumi.interpolate`arn:aws:cloudfront::${accountId}:distribution/*`;
+    const read = mayFor("cloudfront.amazonaws.com", accountId, distributions, {
+        ...{ Sid: "CdnReads", Action: "s3:GetObject", Resource: pulumi.interpolate`${arn}/*` },
+    });
     new aws.s3.BucketPolicy(
         name,
         { bucket, policy: policyOf([read, refusesPlainHttp]) },

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { after, privateBucket } from "../../parts/private-bucket.ts";
-import { policyOf } from "../../parts/rights.ts";
+import { here, mayFor, policyOf } from "../../parts/rights.ts";
 
 interface LoggingArgs {
     accountId: pulumi.Input<string>;
@@ -23,13 +23,8 @@ export function logging(parent: pulumi.Resource, args: LoggingArgs): void {
     const { bucket, arn, access, refusesPlainHttp } = privateBucket(parent, name, {
         expiry: after(args.retentionDays),
     });
-    const may = (Sid: string, Action: string, Resource: pulumi.Input<string>): aws.iam.PolicyStatement => ({
-        ...{ Sid, Action, Resource, Effect: "Allow", Principal: { Service: "delivery.logs.amazonaws.com" } },
-        Condition: {
-            StringEquals: { "aws:SourceAccount": accountId },
-            ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:logs:${region}:${accountId}:*` },
-        },
-    });
+    const may = (Sid: string, Action: string, Resource: pulumi.Input<string>) =>
+        mayFor("delivery.logs.amazonaws.com", accountId, here(args, "logs", "*"), { Sid, Action, Resource });
     const statements = [
         may("FirewallLogs", "s3:PutObject", pulumi.interpolate`${arn}/AWSLogs/${accountId}/*`),
         may("WhoseBucket", "s3:GetBucketAcl", arn),

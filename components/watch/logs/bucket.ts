@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { after, privateBucket } from "../../parts/private-bucket.ts";
-import { policyOf } from "../../parts/rights.ts";
+import { here, mayFor, policyOf } from "../../parts/rights.ts";
 
 export interface LogBucketArgs {
     /** The AWS account, twelve digits: only its load balancers and its CDN may write. */
@@ -19,18 +19,25 @@ export class LogBucket extends pulumi.ComponentResource {
 
     constructor(name: string, args: LogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:watch:LogBucket", name, {}, opts);
-        const { accountId, region, retentionDays } = args;
+        const { accountId, retentionDays } = args;
         // Load balancers can't write to a bucket with a KMS key: Amazon's own key is the only one that they support.
         const kept = { expiry: after(retentionDays) };
         const { bucket, arn, access, refusesPlainHttp } = privateBucket(this, name, kept);
         const objects = pulumi.interpolate`${arn}/AWSLogs/${accountId}/*`;
+        const balancers = here(args, "elasticloadbalancing", "loadbalancer/*");
+        // CloudFront's come by AWS's service of logs, from the one region that it is led from.
+        const deliveries = here({ accountId, region: "us-east-1" }, "logs", "delivery-source:*");
         const policy = new aws.s3.BucketPolicy(
             name,
             {
                 bucket,
                 policy: policyOf([
-                    deliver(objects, accountId, region),
-                    deliverCdn(objects, accountId),
+                    mayFor("logdelivery.elasticloadbalancing.amazonaws.com", accountId, balancers, {
+                        ...{ Sid: "LoadBalancerLogs", Action: "s3:PutObject", Resource: objects },
+                    }),
+                    mayFor("delivery.logs.amazonaws.com", accountId, deliveries, {
+                        ...{ Sid: "CdnLogs", Action: "s3:PutObject", Resource: objects },
+                    }),
                     refusesPlainHttp,
                 ]),
             },
@@ -39,41 +46,4 @@ export class LogBucket extends pulumi.ComponentResource {
         this.bucket = policy.bucket;
         this.registerOutputs({ bucket: this.bucket });
     }
-}
-
-function deliver(
-    objects: pulumi.Input<string>,
-    accountId: pulumi.Input<string>,
-    region: string,
-): aws.iam.PolicyStatement {
-    return {
-        Sid: "LoadBalancerLogs",
-        Effect: "Allow",
-        Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
-        Action: "s3:PutObject",
-        Resource: objects,
-        Condition: {
-            StringEquals: { "aws:SourceAccount": accountId },
-            ArnLike: {
-                "aws:SourceArn": pulumi.interpolate`arn:aws:elasticloadbalancing:${region}:${accountId}:loadbalancer/*`,
-            },
-        },
-    };
-}
-
-/** CloudFront's come by AWS's service of logs, from the one region that it is led from. */
-function deliverCdn(objects: pulumi.Input<string>, accountId: pulumi.Input<string>): aws.iam.PolicyStatement {
-    return {
-        Sid: "CdnLogs",
-        Effect: "Allow",
-        Principal: { Service: "delivery.logs.amazonaws.com" },
-        Action: "s3:PutObject",
-        Resource: objects,
-        Condition: {
-            StringEquals: { "aws:SourceAccount": accountId },
-            ArnLike: {
-                "aws:SourceArn": pulumi.interpolate`arn:aws:logs:us-east-1:${accountId}:delivery-source:*`,
-            },
-        },
-    };
 }
