@@ -123,7 +123,7 @@ function isForAnyLogin(principal: Statement["Principal"], condition: Statement["
     );
 }
 
-function conditionsOf(condition: NonNullable<Statement["Condition"]>): [string, string, string[]][] {
+export function conditionsOf(condition: NonNullable<Statement["Condition"]>): [string, string, string[]][] {
     return Object.entries(condition).flatMap(([operator, keys]) =>
         Object.entries(keys).map(([key, values]): [string, string, string[]] => [
             operator,

@@ -1,10 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { iamDecides, policyOf } from "../parts/rights.ts";
+import { here, iamDecides, mayFor, policyOf, type Account } from "../parts/rights.ts";
 
-export interface AlertsArgs {
-    /** The AWS account, twelve digits. */
-    accountId: pulumi.Input<string>;
+export interface AlertsArgs extends Account {
     /** What the names of the topics and the alias of their key start with. */
     prefix: string;
     /** Who is told, once that person has confirmed the subscriptions: AWS sends a link for each. */
@@ -16,8 +14,6 @@ export interface AlertsArgs {
     pager: string;
 }
 
-/** Alarms, what EventBridge is told to pass on, and what AWS Backup says of its jobs. */
-const services = ["cloudwatch.amazonaws.com", "events.amazonaws.com", "backup.amazonaws.com"];
 // AWS Backup tells every end of a job, in this attribute, and others have no such attribute. A mail a night that all is
 // well is a mail that nobody reads.
 const filterPolicy = JSON.stringify({ State: [{ "anything-but": "COMPLETED" }, { exists: false }] });
@@ -33,7 +29,7 @@ export class Alerts extends pulumi.ComponentResource {
 
     constructor(name: string, args: AlertsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:watch:Alerts", name, {}, opts);
-        const { accountId, prefix, email, pager } = args;
+        const { prefix, email, pager } = args;
         const child = { parent: this };
         const key = new aws.kms.Key(
             name,
@@ -41,15 +37,15 @@ export class Alerts extends pulumi.ComponentResource {
                 description: "Alerts",
                 enableKeyRotation: true,
                 deletionWindowInDays: 30,
-                policy: keyPolicy(accountId),
+                policy: keyPolicy(args),
             },
             child,
         );
         new aws.kms.Alias(name, { name: `alias/${prefix}-alerts`, targetKeyId: key.keyId }, child);
-        const alerts = this.topic(name, `${prefix}-alerts`, key);
+        const alerts = this.topic(name, `${prefix}-alerts`, key, args);
         const mail = { protocol: "email", endpoint: email };
         new aws.sns.TopicSubscription(name, { topic: alerts.arn, ...mail, filterPolicy }, child);
-        const pages = this.topic(`${name}-pages`, `${prefix}-pages`, key);
+        const pages = this.topic(`${name}-pages`, `${prefix}-pages`, key, args);
         new aws.sns.TopicSubscription(`${name}-pages`, { topic: pages.arn, ...mail }, child);
         if (pager !== "")
             new aws.sns.TopicSubscription(`${name}-pager`, { topic: pages.arn, ...paged(pager) }, child);
@@ -74,10 +70,10 @@ export class Alerts extends pulumi.ComponentResource {
         );
     }
 
-    private topic(name: string, topicName: string, key: aws.kms.Key) {
+    private topic(name: string, topicName: string, key: aws.kms.Key, account: Account) {
         const child = { parent: this };
         const { arn } = new aws.sns.Topic(name, { name: topicName, kmsMasterKeyId: key.arn }, child);
-        const policy = new aws.sns.TopicPolicy(name, { arn, policy: topicPolicy(arn) }, child);
+        const policy = new aws.sns.TopicPolicy(name, { arn, policy: topicPolicy(topicName, account) }, child);
         return { arn, allowed: policy.arn };
     }
 }
@@ -89,21 +85,32 @@ function paged(pager: string) {
     return { protocol: pager.startsWith("+") ? "sms" : "email", endpoint };
 }
 
-// AWS documents AWS Backup's without a condition on who calls, and a condition that doesn't hold loses every alert. It
-// refuses a topic of another account itself (Developer Guide, "Notification options with AWS Backup").
-const Principal = { Service: services };
-
-function keyPolicy(accountId: pulumi.Input<string>): pulumi.Output<string> {
-    // What a service needs to publish to an encrypted topic (SNS Developer Guide, "Key management").
-    const publish = ["kms:GenerateDataKey*", "kms:Decrypt"];
-    return policyOf([
-        iamDecides(accountId),
-        { Sid: "ServicesPublish", Effect: "Allow", Principal, Action: publish, Resource: "*" },
-    ]);
+/** Whom the topics and their key are open to: alarms, what EventBridge is told to pass on, what AWS Backup says of jobs. */
+function open(
+    account: Account,
+    to: Pick<aws.iam.PolicyStatement, "Action" | "Resource">,
+): aws.iam.PolicyStatement[] {
+    // CloudWatch says whose alarm it is, to the topic (SNS Developer Guide, "Example cases for Amazon SNS access control")
+    // and to its key (AWS's Modern Data Architecture Accelerator, grantCloudWatchAlarmsTopicAccess).
+    const alarms = here(account, "cloudwatch", "alarm:*");
+    // A condition that doesn't hold loses every alert. EventBridge: "You can't use Condition blocks in Amazon SNS topic
+    // policies" (User Guide, "Troubleshooting"), and in the key's they are "not supported for EventBridge-to-encrypted
+    // topics" (SNS Developer Guide, "Key management"). AWS Backup's are documented without; it refuses a topic of another
+    // account itself (Developer Guide, "Notification options with AWS Backup").
+    const silent = { Service: ["events.amazonaws.com", "backup.amazonaws.com"] };
+    return [
+        mayFor("cloudwatch.amazonaws.com", account.accountId, alarms, { Sid: "AlarmsPublish", ...to }),
+        { Sid: "ServicesPublish", Effect: "Allow", Principal: silent, ...to },
+    ];
 }
 
-function topicPolicy(topicArn: pulumi.Output<string>): pulumi.Output<string> {
-    return policyOf([
-        { Sid: "ServicesPublish", Effect: "Allow", Principal, Action: "sns:Publish", Resource: topicArn },
-    ]);
+function keyPolicy(account: Account): pulumi.Output<string> {
+    // What a service needs to publish to an encrypted topic (SNS Developer Guide, "Key management").
+    const publish = ["kms:GenerateDataKey*", "kms:Decrypt"];
+    return policyOf([iamDecides(account.accountId), ...open(account, { Action: publish, Resource: "*" })]);
+}
+
+function topicPolicy(topicName: string, account: Account): pulumi.Output<string> {
+    // Written out: rules read it at preview.
+    return policyOf(open(account, { Action: "sns:Publish", Resource: here(account, "sns", topicName) }));
 }

@@ -14,6 +14,7 @@ import objectivesBurn from "./objectives-burn.ts";
 import storageAlarmed from "./storage-alarmed.ts";
 import topicsEncrypted from "./topics-encrypted.ts";
 import topicsHeard from "./topics-heard.ts";
+import topicsOwnAccount from "./topics-own-account.ts";
 import uptimeOutside from "./uptime-outside.ts";
 import usersHurtPages from "./users-hurt-pages.ts";
 
@@ -33,6 +34,7 @@ export const watch: readonly Rule[] = [
     storageAlarmed,
     topicsEncrypted,
     topicsHeard,
+    topicsOwnAccount,
     uptimeOutside,
     usersHurtPages,
 ];

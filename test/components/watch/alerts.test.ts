@@ -2,13 +2,20 @@ import assert from "node:assert/strict";
 import { Alerts } from "../../../components/watch/alerts.ts";
 import { inputsOf, recorded } from "../recorded.ts";
 
-type Statement = { Principal: Record<string, string[]>; Action: string | string[]; Resource: string };
+type Statement = {
+    Principal: Record<string, string | string[]>;
+    Action: string | string[];
+    Resource: string;
+    Condition?: object;
+};
 
-const args = { accountId: "123456789012", prefix: "acme-staging", email: "oncall@acme.dev", pager: "" };
+const args = {
+    ...{ accountId: "123456789012", region: "eu-west-1", prefix: "acme-staging" },
+    ...{ email: "oncall@acme.dev", pager: "" },
+};
 const made = (pager = "") => recorded(() => new Alerts("alerts", { ...args, pager }));
 const subscription = "aws:sns/topicSubscription:TopicSubscription";
 const statements = (policy: unknown) => (JSON.parse(String(policy)) as { Statement: Statement[] }).Statement;
-const services = ["backup.amazonaws.com", "cloudwatch.amazonaws.com", "events.amazonaws.com"];
 
 describe("Alerts", () => {
     it("mail every alarm, and of backups those that failed", async () => {
@@ -19,20 +26,34 @@ describe("Alerts", () => {
         assert.deepEqual(State, [{ "anything-but": "COMPLETED" }, { exists: false }]);
     });
 
-    it("let alarms, events and backups publish to the topic and use its key, and no other service", async () => {
+    it("let this account's alarms, events and backups publish to the topics and use their key, and nothing else", async () => {
         const all = await made();
-        const [publish, ...others] = statements(
-            inputsOf(all, "aws:sns/topicPolicy:TopicPolicy", "alerts").policy,
-        );
-        assert.deepEqual(others, []);
-        assert.deepEqual([...publish!.Principal.Service!].sort(), services);
-        assert.equal(publish?.Action, "sns:Publish");
-        const [, use, ...more] = statements(inputsOf(all, "aws:kms/key:Key").policy);
-        assert.deepEqual(more, []);
-        assert.deepEqual([...use!.Principal.Service!].sort(), services);
-        assert.deepEqual(use?.Action, ["kms:GenerateDataKey*", "kms:Decrypt"]);
-        for (const topic of ["alerts", "alerts-pages"])
+        const ofAlarms = {
+            StringEquals: { "aws:SourceAccount": "123456789012" },
+            ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:*" },
+        };
+        const allowed = [
+            ["cloudwatch.amazonaws.com", ofAlarms],
+            // Neither says for whom it calls: a condition would lose what they send.
+            [["events.amazonaws.com", "backup.amazonaws.com"], undefined],
+        ];
+        const who = (found: Statement[]) => found.map((one) => [one.Principal.Service, one.Condition]);
+        for (const [topic, name] of [
+            ["alerts", "acme-staging-alerts"],
+            ["alerts-pages", "acme-staging-pages"],
+        ] as const) {
+            const publish = statements(inputsOf(all, "aws:sns/topicPolicy:TopicPolicy", topic).policy);
+            assert.deepEqual(who(publish), allowed);
+            for (const { Action, Resource } of publish)
+                assert.deepEqual(
+                    [Action, Resource],
+                    ["sns:Publish", `arn:aws:sns:eu-west-1:123456789012:${name}`],
+                );
             assert.equal(inputsOf(all, "aws:sns/topic:Topic", topic).kmsMasterKeyId, "arn:alerts");
+        }
+        const [, ...use] = statements(inputsOf(all, "aws:kms/key:Key").policy);
+        assert.deepEqual(who(use), allowed);
+        for (const { Action } of use) assert.deepEqual(Action, ["kms:GenerateDataKey*", "kms:Decrypt"]);
     });
 
     it("have an alarm for drills by either way, which never rings by itself", async () => {
