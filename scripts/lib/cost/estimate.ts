@@ -1,3 +1,4 @@
+import { hoursAwake } from "./awake.ts";
 import type { Charge } from "./charge.ts";
 import type { Graph, Node } from "./graph.ts";
 import { freeTypes, quoteFor, type Price } from "./price.ts";
@@ -29,6 +30,8 @@ export interface Estimate {
     unknown: Line[];
     /** Of all charges, the share whose sum nobody knows, from 0 to 1. It says nothing about dollars. */
     unknownShare: number;
+    /** Hours of a week in which tasks and databases run: 168 where nothing sleeps. */
+    hoursAwake: number;
 }
 
 const FREE = freeTypes();
@@ -42,7 +45,8 @@ export function estimate(graph: Graph, usage: Usage, prices: readonly Price[]): 
     const [fixedUsd, usageUsd] = [sum("fixed"), sum("usage")];
     const unknown = lines.filter((line) => line.usd === undefined);
     const unknownShare = lines.length === 0 ? 0 : unknown.length / lines.length;
-    return { lines, fixedUsd, usageUsd, usd: fixedUsd + usageUsd, unknown, unknownShare };
+    const sums = { fixedUsd, usageUsd, usd: fixedUsd + usageUsd };
+    return { lines, ...sums, unknown, unknownShare, hoursAwake: hoursAwake(graph) };
 }
 
 function chargesOf(node: Node, graph: Graph, usage: Usage): Charge[] {

@@ -1,4 +1,5 @@
 import { table } from "../table.ts";
+import { WEEK } from "./awake.ts";
 import type { Difference } from "./difference.ts";
 import type { Estimate, Line } from "./estimate.ts";
 import type { Measured } from "./measured.ts";
@@ -12,6 +13,12 @@ export function dollars(usd: number): string {
 export function signed(usd: number): string {
     return `${usd < 0 ? "-" : "+"}${dollars(Math.abs(usd))}`;
 }
+
+/** What is assumed of an environment that sleeps. */
+const SLEEP =
+    "What stops at night and at weekends (airworthy:sleep) is paid for in waking hours alone: tasks, hours of databases, " +
+    "what checks them. All else is paid for the whole week. Assumed: nobody wakes it in between, by npm run wake or a " +
+    "release; each hour of that costs more.";
 
 /** What an environment costs in a month, by component. */
 export function estimateText({ stack, estimate, usage, budgetUsd }: Measured): string {
@@ -30,6 +37,7 @@ export function estimateText({ stack, estimate, usage, budgetUsd }: Measured): s
         "",
         `Used in a month (airworthy:usage): ${pairs(usage.given)}.`,
         `Assumed besides: ${pairs(ASSUMED)}.`,
+        ...(estimate.hoursAwake < WEEK ? [SLEEP] : []),
         "List prices, before taxes, discounts and what an account has free; of a scale, its first step.",
         datesText(estimate),
     ].join("\n");
@@ -37,10 +45,11 @@ export function estimateText({ stack, estimate, usage, budgetUsd }: Measured): s
 
 export function estimateHead(
     stack: string,
-    { usd, fixedUsd, usageUsd, lines, unknown, unknownShare }: Estimate,
+    { usd, fixedUsd, usageUsd, lines, unknown, unknownShare, hoursAwake }: Estimate,
 ): string {
     const share = `${unknown.length} of ${lines.length} charges (${(unknownShare * 100).toFixed(1)} %) are unknown`;
-    return `${stack}: ${dollars(usd)} a month, ${dollars(fixedUsd)} of it fixed and ${dollars(usageUsd)} by use; ${share}, and not in it.`;
+    const sleeps = hoursAwake < WEEK ? ` It is awake ${hoursAwake} of ${WEEK} hours a week.` : "";
+    return `${stack}: ${dollars(usd)} a month, ${dollars(fixedUsd)} of it fixed and ${dollars(usageUsd)} by use; ${share}, and not in it.${sleeps}`;
 }
 
 export function unknownText(unknown: Line[]): string[] {

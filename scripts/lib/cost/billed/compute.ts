@@ -1,7 +1,10 @@
+import { awakeShare, whileAwake } from "../awake.ts";
 import { fixed, HOURS, itself, used, type Bill, type Charge } from "../charge.ts";
 import { list, map, number, text, type Graph, type Node } from "../graph.ts";
 import { runsAMonth } from "../schedule.ts";
 import { ASSUMED, type Usage } from "../usage.ts";
+
+const SERVICE = "aws:ecs/service:Service";
 
 /** Hours of tasks of one definition, as the two things that Fargate bills. */
 function tasks(
@@ -30,7 +33,10 @@ const service: Bill = (node, graph, usage) => {
     const busy = Math.min(least, most - least);
     const overlap = least * overlapHours(node) * usage.given.releases;
     return [
-        ...tasks(fixed, `${least} tasks`, least * HOURS, definition),
+        ...tasks(
+            ...([fixed, `${least} tasks${whileAwake(node, graph)}`] as const),
+            ...([least * HOURS * awakeShare(node, graph), definition] as const),
+        ),
         ...(busy * usage.given.busyHours > 0
             ? tasks(used, `${busy} more in busy hours`, busy * usage.given.busyHours, definition)
             : []),
@@ -48,7 +54,7 @@ function overlapHours({ inputs }: Node): number {
 /** One that a service keeps up is billed there. */
 const definition: Bill = (node, graph) => [
     fixed("the definition", 1, "free"),
-    ...(graph.using("aws:ecs/service:Service", "taskDefinition", node).length > 0
+    ...(graph.using(SERVICE, "taskDefinition", node).length > 0
         ? []
         : tasks(used, `${ASSUMED.taskHours} h of tasks`, ASSUMED.taskHours, node)),
 ];
@@ -81,7 +87,7 @@ const lambda: Bill = (node, graph, usage) => {
 function runsOf(node: Node, graph: Graph, usage: Usage): number {
     const schedules = graph.using("aws:scheduler/schedule:Schedule", "target", node);
     const planned = schedules.reduce(
-        (sum, { inputs }) => sum + runsAMonth(text(inputs.scheduleExpression)),
+        (sum, one) => sum + runsAMonth(text(one.inputs.scheduleExpression)) * awakeShare(one, graph),
         0,
     );
     return planned > 0 ? planned : ASSUMED.functionRuns + usage.given.releases;
@@ -98,8 +104,12 @@ const scaling: Bill = ({ inputs }) => [
 const flags: Bill = (_node, graph) => {
     const targets = graph.of("aws:appautoscaling/target:Target");
     const running = targets.reduce((sum, { inputs }) => sum + (number(inputs.minCapacity) ?? 0), 0);
+    const awake = targets.reduce((sum, one) => {
+        const [service] = one.from("resourceId").filter(({ type }) => type === SERVICE);
+        return sum + (number(one.inputs.minCapacity) ?? 0) * (service ? awakeShare(service, graph) : 1);
+    }, 0);
     return [
-        used("looks at the flags", (running * HOURS * 60) / ASSUMED.flagMinutes, "appconfig-request"),
+        used("looks at the flags", (awake * HOURS * 60) / ASSUMED.flagMinutes, "appconfig-request"),
         used("new flags received", running * ASSUMED.newFlags, "appconfig-received"),
     ];
 };
@@ -118,7 +128,7 @@ const canary: Bill = ({ inputs }) => {
 
 /** What runs code. */
 export const compute: Record<string, Bill> = {
-    "aws:ecs/service:Service": service,
+    [SERVICE]: service,
     "aws:ecs/taskDefinition:TaskDefinition": definition,
     "aws:ecs/cluster:Cluster": cluster,
     "aws:appautoscaling/target:Target": itself("scaling-target"),
@@ -126,8 +136,12 @@ export const compute: Record<string, Bill> = {
     "aws:lambda/function:Function": lambda,
     "aws:lambda/invocation:Invocation": () => [used("1 run", 1 / 1e6, "lambda-requests-million")],
     "aws:ecr/repository:Repository": () => [used("GB of images", ASSUMED.storedGb, "image-storage-gb-month")],
-    "aws:scheduler/schedule:Schedule": ({ inputs }) => [
-        used("invocations", runsAMonth(text(inputs.scheduleExpression)) / 1e6, "scheduler-million"),
+    "aws:scheduler/schedule:Schedule": (node, graph) => [
+        used(
+            `invocations${whileAwake(node, graph)}`,
+            (runsAMonth(text(node.inputs.scheduleExpression)) / 1e6) * awakeShare(node, graph),
+            "scheduler-million",
+        ),
     ],
     "aws:appconfig/configurationProfile:ConfigurationProfile": flags,
     "aws:appconfig/application:Application": itself("appconfig-container"),

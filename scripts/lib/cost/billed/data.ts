@@ -1,15 +1,22 @@
+import { awakeShare, whileAwake } from "../awake.ts";
 import { fixed, HOURS, itself, used, type Bill, type Charge } from "../charge.ts";
 import { list, map, number, text, type Graph, type Node } from "../graph.ts";
 import { runsAMonth } from "../schedule.ts";
 import { ASSUMED } from "../usage.ts";
 
-const database: Bill = ({ inputs }, graph) => {
+/** One that is stopped costs no hours, and its storage and backups as ever (RDS User Guide, "On-Demand DB instances"). */
+const database: Bill = (node, graph) => {
+    const { inputs } = node;
     const zones = inputs.multiAz === true ? "multi-az" : "single-az";
     const kind = text(inputs.instanceClass);
     const [engine, storage] = [text(inputs.engine) ?? "postgres", text(inputs.storageType) ?? "gp2"];
     const gb = number(inputs.allocatedStorage) ?? sourceGb(inputs, graph);
     return [
-        fixed(`${kind}, ${zones}`, HOURS, `rds-${engine}-${zones}-${kind}-hour`),
+        fixed(
+            `${kind}, ${zones}${whileAwake(node, graph)}`,
+            HOURS * awakeShare(node, graph),
+            `rds-${engine}-${zones}-${kind}-hour`,
+        ),
         fixed(`${gb} GB of ${storage}`, gb, `rds-${storage}-${zones}-gb-month`),
         ...(number(inputs.backupRetentionPeriod) ? [ownBackups(inputs, gb)] : []),
         ...insights(inputs),
@@ -65,10 +72,12 @@ const table: Bill = ({ inputs }) => [
         : []),
 ];
 
-/** A job is sent, received, deleted, and half the time given more time. Its workers ask all day, 20 seconds at a time. */
-const queue: Bill = ({ inputs, name }, _, usage) => {
+/** A job is sent, received, deleted, and half the time given more time. Its workers ask as long as any service runs, 20 seconds at a time. */
+const queue: Bill = ({ inputs, name }, graph, usage) => {
     const isFirst = text(inputs.redrivePolicy) !== undefined;
-    const polls = (HOURS * 3600) / (number(inputs.receiveWaitTimeSeconds) || 20);
+    const services = graph.of("aws:ecs/service:Service");
+    const share = services.length === 0 ? 1 : Math.max(...services.map((one) => awakeShare(one, graph)));
+    const polls = (HOURS * share * 3600) / (number(inputs.receiveWaitTimeSeconds) || 20);
     const requests = isFirst ? usage.jobs * 3.5 + 2 * polls : 0;
     return [used(`requests of ${name}`, requests / 1e6, "sqs-requests-million")];
 };

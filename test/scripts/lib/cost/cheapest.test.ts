@@ -6,7 +6,7 @@ import { Graph, type Known } from "../../../../scripts/lib/cost/graph.ts";
 import { pricesIn } from "../../../../scripts/lib/cost/price.ts";
 import { usageIn } from "../../../../scripts/lib/cost/usage.ts";
 import { settingsOf } from "../../../../bench/other-settings.ts";
-import { inTier } from "../../../support/rehearsed.ts";
+import { inTier, rehearsed } from "../../../support/rehearsed.ts";
 
 const LEAST_USD = 5;
 const file = new URL("../../../../docs/cheapest-mvp.md", import.meta.url);
@@ -113,7 +113,7 @@ const ROWS: Row[] = [
 ];
 
 describe("the mvp tier", function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
 
     const prices = pricesIn();
     const usage = usageIn("production", JSON.stringify(settingsOf("production")["airworthy:usage"]));
@@ -124,9 +124,14 @@ describe("the mvp tier", function () {
             .reduce((sum, { usd }) => sum + (usd ?? 0), 0);
     let resources: Known[];
     let now: Estimate;
+    /** Staging, as it sleeps and as if it never did. */
+    let [asleep, awake]: Estimate[] = [];
     before(async () => {
         ({ resources } = await inTier("production", "mvp"));
         now = of(resources);
+        const { resources: staging } = await rehearsed("staging");
+        asleep = of(staging);
+        awake = of(set("aws:scheduler/schedule:Schedule", { state: "DISABLED" }, /^sleep$/)(staging));
     });
 
     it(`has an answer for each resource with fixed costs over $${LEAST_USD} a month`, () => {
@@ -176,6 +181,10 @@ describe("the mvp tier", function () {
             "| Resource | A month | Cheaper | Saves | Refused by | Cheaper, too, and refused by no rule |",
             "| --- | --- | --- | --- | --- | --- |",
             ...rows,
+            "",
+            `Staging sleeps besides (\`airworthy:sleep\`): awake ${asleep!.hoursAwake} of 168 hours a week, it has fixed costs of ${usd(asleep!.fixedUsd)} a month, and`,
+            `${usd(awake!.fixedUsd)} if it never slept. Its tasks stop, and the hours of its database; all else in the table is paid for the whole week.`,
+            "Whoever wakes it in between pays for those hours, too.",
             "",
         ].join("\n");
         if (process.env.UPDATE) writeFileSync(file, wanted);

@@ -22,7 +22,8 @@ function costing(sums: Record<string, number | undefined>): Estimate {
     });
     const usd = lines.reduce((sum, line) => sum + (line.usd ?? 0), 0);
     const unknown = lines.filter((line) => line.usd === undefined);
-    return { lines, fixedUsd: usd, usageUsd: 0, usd, unknown, unknownShare: unknown.length / lines.length };
+    const unknownShare = unknown.length / lines.length;
+    return { lines, fixedUsd: usd, usageUsd: 0, usd, unknown, unknownShare, hoursAwake: 168 };
 }
 
 describe("what a change costs", () => {
