@@ -10,7 +10,7 @@ import { differenceMarkdown } from "./lib/cost/markdown.ts";
 import { assumedBy, measuredAll, stacksAsked } from "./lib/cost/measured.ts";
 import { past } from "./lib/cost/past.ts";
 import { pricesIn } from "./lib/cost/price.ts";
-import { differenceText, estimateText, pricesText } from "./lib/cost/shown.ts";
+import { differenceText, estimateText, pricesText, SLEEP } from "./lib/cost/shown.ts";
 import type { World } from "./lib/world.ts";
 
 const MOST_PERCENT = 10;
@@ -47,6 +47,7 @@ const command: Command = {
         prices: { type: "boolean", says: "Print each price with its unit, region, date, source and line." },
         json: { type: "boolean", says: "Print JSON: every charge with its price." },
     },
+    assumes: SLEEP,
     exits: {
         good: "it is within the limit, or nothing was compared",
         faults: "a change costs more than it may",

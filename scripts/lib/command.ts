@@ -22,6 +22,8 @@ export interface Command {
     options: Record<string, Option>;
     /** What the arguments without a dash are, such as "[FILE...]"; without it there are none. */
     operands?: string;
+    /** What it takes for granted. */
+    assumes?: string;
     /** What the exit codes 0 and 1 mean here; 2 is misuse everywhere. */
     exits: { good: string; faults: string };
 }
@@ -106,6 +108,7 @@ function helpOf(command: Command): string {
         `Example: ${command.example}`,
         "",
         ...rows.map(([left, right]) => `${left.padEnd(width)}  ${right}`),
+        ...(command.assumes ? ["", command.assumes] : []),
         "",
         `Exit codes: 0 ${command.exits.good}, 1 ${command.exits.faults}, 2 misuse.`,
     ].join("\n");

@@ -81,6 +81,11 @@ describe("npm run cost", function () {
         assert.match(data[0]!, /^Used in a month \(airworthy:usage\): users 10, /m);
     });
 
+    it("says in its help what it takes for granted of an environment that sleeps", async () => {
+        assert.equal(await cost("--help"), 0);
+        assert.match(data[0]!, /^What stops .* is paid for in waking hours .* Assumed: nobody wakes it/m);
+    });
+
     it("shows each price with the line that says it, and for machines each charge", async () => {
         assert.equal(await cost("--prices"), 0);
         const [head, quote, source] = data[0]!.split("\n");

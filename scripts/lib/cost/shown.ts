@@ -15,7 +15,7 @@ export function signed(usd: number): string {
 }
 
 /** What is assumed of an environment that sleeps. */
-const SLEEP =
+export const SLEEP =
     "What stops at night and at weekends (airworthy:sleep) is paid for in waking hours alone: tasks, hours of databases, " +
     "what checks them. All else is paid for the whole week. Assumed: nobody wakes it in between, by npm run wake or a " +
     "release; each hour of that costs more.";
