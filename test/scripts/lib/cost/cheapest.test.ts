@@ -183,7 +183,7 @@ describe("the mvp tier", function () {
             ...rows,
             "",
             `Staging sleeps besides (\`airworthy:sleep\`): awake ${asleep!.hoursAwake} of 168 hours a week, it has fixed costs of ${usd(asleep!.fixedUsd)} a month, and`,
-            `${usd(awake!.fixedUsd)} if it never slept. Its tasks stop, and the hours of its database; all else in the table is paid for the whole week.`,
+            `${usd(awake!.fixedUsd)} if it never slept. Its tasks and its database stop; storage, and all else in the table, is paid for the whole week.`,
             "Whoever wakes it in between pays for those hours, too.",
             "",
         ].join("\n");
