@@ -1,6 +1,8 @@
 import { OpenLoad, type Answer } from "../scripts/lib/local-ecs/load.ts";
 import type { Stage } from "../scripts/lib/local-ecs/stage.ts";
-import { CONFIGURATION, gated, release, SCENARIOS, type Scenario } from "./releases/scenarios.ts";
+import { DEPLOYED, DONE, toldByEcs } from "./releases/ended.ts";
+import { gated } from "./releases/hooks.ts";
+import { CONFIGURATION, release, SCENARIOS, type Scenario } from "./releases/scenarios.ts";
 import { withStages, type OnStage } from "./releases/stage.ts";
 
 /** Simulated seconds in one of the wall: what is real (answers, checks of haproxy) is as slow as ever. */
@@ -20,7 +22,8 @@ export async function releases(say: (line: string) => void, sizes: number[]): Pr
         for (let round = 0; round < rounds; round++)
             for (const scenario of SCENARIOS) await judged(onStage, scenario, wrong, say);
         for (let run = 0; run < good; run++) {
-            const one = { says: `good release ${run + 1}`, expects: 0 };
+            const by = { ecs: DEPLOYED, says: DONE };
+            const one = { says: `good release ${run + 1}`, expects: 0, by };
             const answers = await judged(onStage, one, wrong, say);
             requests += answers.length;
             cut += answers.filter(({ status }) => status !== 200).length;
@@ -70,15 +73,14 @@ async function judged(
                 : Promise.resolve(Object.keys(stage.seen(load, end))));
             const answering = `${scenario.answers ?? (expects === 0 ? "v2" : "v1")} 200`;
             const isTrue = seen.join() === answering;
-            const { reason = "", brokenAt = "" } = stage.ecs.last ?? {};
-            const isMeant = scenario.by?.test([...said, reason, brokenAt].join(" ").trimEnd()) ?? true;
+            const told = await toldByEcs(stage);
+            const isMeant = scenario.by.ecs.test(told) && scenario.by.says.test(said.join("\n"));
             if (code === 0 && !(expects === 0 && isTrue)) wrong.successes++;
             if (code !== 0 && expects === 0) wrong.failures++;
             if (!isMeant) wrong.mechanisms++;
             if (code !== expects || (code !== 0 && !isTrue)) wrong.others++;
-            const why = code === 0 ? "" : ` (${brokenAt || "nothing was begun"})`;
-            say(`${says}: exit ${code}${why}, and then ${seen.join(", ")} answered`);
-            if (code !== expects || !isMeant) say([...said, reason, brokenAt].join("\n"));
+            say(`${says}: exit ${code}, and then ${seen.join(", ")} answered. ECS: ${told}`);
+            if (code !== expects || !isMeant) say(said.join("\n"));
             return [...load.answers];
         } finally {
             await load.stop();

@@ -1,23 +1,30 @@
-import { answered } from "../../functions/gate/index.ts";
-import { smoke } from "../../functions/smoke/smoke.ts";
-import { synthetic } from "../../functions/smoke/synthetic.ts";
 import { ALARMS, type LocalAlarm } from "../../scripts/lib/local-ecs/alarms.ts";
-import type { LocalHook } from "../../scripts/lib/local-ecs/hooks.ts";
 import type { LocalEcsOptions } from "../../scripts/lib/local-ecs/options.ts";
-import { CONFIGURATION as SHARED, GATE, type Stage } from "../../scripts/lib/local-ecs/stage.ts";
+import { CONFIGURATION as SHARED, type Stage } from "../../scripts/lib/local-ecs/stage.ts";
 import type { Behaviour } from "../../scripts/lib/local-ecs/task.ts";
 import type { World } from "../../scripts/lib/world.ts";
 import { main as deploy } from "../../scripts/deploy.ts";
 import { main as rollback } from "../../scripts/rollback.ts";
-import type { Ran } from "../../workflow/run.ts";
+import {
+    byAlarm,
+    byHook,
+    DEPLOYED,
+    DONE,
+    either,
+    inWords,
+    named,
+    STOPPED,
+    UNTOUCHED,
+    type Ends,
+} from "./ended.ts";
 
 /** One release with a cause of failure in it, and what the script has to say. */
 export interface Scenario {
     says: string;
     /** The exit code that is true. */
     expects: number;
-    /** What ended it: in the words of the script and of ECS, the last of which are the reason and the stage. */
-    by?: RegExp;
+    /** What ended it, and at which stage. */
+    by: Ends;
     /** The image that answers at the end. @default the new one where the exit code is 0, and else the one before */
     answers?: "v1" | "v2";
     image?: Behaviour;
@@ -39,36 +46,6 @@ export const CONFIGURATION = {
     bakeTimeInMinutes: 5,
 } as const;
 
-/** The function's own judgement over a workflow of one request: by the tests' way, and then among the users. */
-export function smokeHook({ ecs: { balancer, clock } }: Stage): LocalHook {
-    return async ({ lifecycleStage }) => {
-        const isForUsers = lifecycleStage === "POST_PRODUCTION_TRAFFIC_SHIFT";
-        const port = isForUsers ? balancer.ports.live : balancer.ports.test;
-        const { passed } = await (isForUsers ? synthetic : smoke)({
-            ...{ seconds: 595, spreadSeconds: 60, pauseSeconds: 15 },
-            now: () => clock.now(),
-            pause: (seconds) => clock.pass(seconds),
-            run: () => taken(`http://127.0.0.1:${port}/`),
-        });
-        return { hookStatus: passed ? "SUCCEEDED" : "FAILED" };
-    };
-}
-
-async function taken(url: string): Promise<Ran> {
-    const began = performance.now();
-    const { status } = await fetch(url);
-    const milliseconds = Math.round(performance.now() - began);
-    const passed = status === 200;
-    const failure = { faults: [`the status is ${status}`], isOnTheWay: false };
-    const step = { step: "it answers", request: "GET /", milliseconds, tries: 1 };
-    return { passed, milliseconds, steps: [{ ...step, ...(!passed && { failure }) }] };
-}
-
-/** The gate's own code, by the wall's clock, as the scripts' announcements are. */
-export function gated(): LocalHook {
-    return (event) => answered(event, GATE, undefined, () => undefined);
-}
-
 const red = [{ ...ALARMS[0]!, metric: () => 1 }, ALARMS[1]!];
 export const release = async (stage: Stage, world: World, ...more: string[]) =>
     deploy(["--stack", "live", "--yes", "--image", await stage.image("v2"), ...more], world, 120);
@@ -79,62 +56,73 @@ const throttled =
 
 /** So that a minute has as many requests to the canary as an alarm asks for: an answer takes as long as ever. */
 const SLOWER = 60;
-const ALARM = "in alarm: [\\w, ]*";
 /** The canary's stage; the one where the smoke test goes on among the users; and the bake. */
 const [CANARY, SYNTHETIC, BAKE] = ["PRODUCTION_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT", "BAKE_TIME"];
+
+/** The hook's own requests are the ones that fail; at the same moment an alarm may see them, too. */
+const onQuietSite = new RegExp(
+    `^2: ROLLBACK_SUCCESSFUL; alarms (none|errors); hooks shop-live-smoke FAILED;.*; at ${SYNTHETIC}$`,
+);
 
 export const SCENARIOS: Scenario[] = [
     {
         ...{ says: "crash loop", expects: 1, image: { crashes: "Error: no" } },
-        by: /no healthy tasks within.*exit 1 of web.*StopServiceDeployment.* SCALE_UP$/s,
+        by: { ecs: STOPPED, says: inWords(/Essential container.*\(exit 1 of web\).*web: Error: no/) },
     },
     {
         ...{ says: "failing health check", expects: 1, image: { health: 503 } },
-        by: /no healthy tasks within.*ELB health checks.*StopServiceDeployment.* SCALE_UP$/s,
+        by: { ecs: STOPPED, says: inWords(/Task failed ELB health checks/) },
     },
     {
         ...{ says: "fails from the start, caught by the smoke test", expects: 1 },
-        ...{
-            image: { fails: { status: 500, from: 1 } },
-            by: /hook \S*smoke failed.* POST_TEST_TRAFFIC_SHIFT$/s,
-        },
+        image: { fails: { status: 500, from: 1 } },
+        by: { ecs: byHook("smoke", "FAILED", "POST_TEST_TRAFFIC_SHIFT"), says: named("smoke") },
     },
     {
         // A task answers some 3 requests of the smoke test, and the canary's after that.
         ...{ says: "5xx on the canary", expects: 1, image: { fails: { status: 500, from: 6 } } },
         factor: SLOWER,
-        by: new RegExp(`The alarm errors was red.*${ALARM}errors.* ${CANARY}$`, "s"),
+        by: { ecs: byAlarm("errors", CANARY), says: /The alarm errors was red/ },
     },
     {
         ...{ says: "5xx after the shift", expects: 1, image: { fails: { status: 500, from: 60 } } },
-        by: new RegExp(`(${ALARM}errors|hook \\S*smoke failed).* (${SYNTHETIC}|${BAKE})$`, "s"),
+        by: {
+            ecs: either(byAlarm("errors", `(${SYNTHETIC}|${BAKE})`), byHook("smoke", "FAILED", SYNTHETIC)),
+            says: either(/The alarm errors was red/, named("smoke")),
+        },
     },
     {
         ...{ says: "slow answers", expects: 1, image: { slowMs: 2500 }, factor: SLOWER },
         // The smoke test asks for right answers, however slow; by this clock it would not come to its end.
         prepare: ({ ecs }) =>
             void ecs.hooks.set("shop-live-smoke", () => Promise.resolve({ hookStatus: "SUCCEEDED" })),
-        by: new RegExp(`The alarm latency was red.*${ALARM}latency.* ${CANARY}$`, "s"),
+        by: { ecs: byAlarm("latency", CANARY), says: /The alarm latency was red/ },
     },
     {
-        ...{ says: "hook failing", expects: 1, by: /hook \S*smoke failed.* POST_TEST_TRAFFIC_SHIFT$/s },
+        ...{ says: "hook failing", expects: 1 },
+        by: { ecs: byHook("smoke", "FAILED", "POST_TEST_TRAFFIC_SHIFT"), says: named("smoke") },
         prepare: ({ ecs }) => void ecs.hooks.set("shop-live-smoke", () => Promise.reject(new Error("no"))),
     },
     {
-        ...{ says: "hook hanging", expects: 1, by: /hook \S*smoke failed.* POST_TEST_TRAFFIC_SHIFT$/s },
+        ...{ says: "hook hanging", expects: 1 },
+        by: {
+            ecs: byHook("smoke", "TIMED_OUT", "POST_TEST_TRAFFIC_SHIFT"),
+            says: named("smoke", "TIMED_OUT"),
+        },
         prepare: ({ ecs }) => void ecs.hooks.set("shop-live-smoke", () => new Promise(() => undefined)),
     },
     {
         ...{ says: "alarm red at the start", expects: 2, alarms: red },
-        by: /errors: no rollback alarm may be red.*Nothing was changed/s,
+        by: { ecs: UNTOUCHED, says: /errors: no rollback alarm may be red.*Nothing was changed/s },
     },
     {
         ...{ says: "alarm red at the start, and fixed forward", expects: 0, alarms: red },
+        by: { ecs: DEPLOYED, says: DONE },
         run: (stage, world) => release(stage, world, "--fix-forward", "mends what is red"),
     },
     {
         ...{ says: "alarm red at the start, and released past the script", expects: 1, alarms: red },
-        by: /hook \S*gate failed.* PRE_SCALE_UP$/s,
+        by: { ecs: byHook("gate", "FAILED", "PRE_SCALE_UP"), says: /^$/ },
         run: async (stage) => {
             const { over } = await stage.release("v2");
             await over;
@@ -143,29 +131,36 @@ export const SCENARIOS: Scenario[] = [
     },
     {
         ...{ says: "alarm red at the start, and rolled back", expects: 0, answers: "v1", alarms: red },
+        by: { ecs: /^3: SUCCESSFUL; alarms none; hooks none$/, says: /rollback: done\. It serves 100 %/ },
         prepare: (stage) => stage.serving("v2").then(() => undefined),
         run: (_, world) => rollback(["--stack", "live", "--yes"], world),
     },
     {
         ...{ says: "image missing", expects: 2, prepare: (stage) => stage.removeImage("v2") },
-        by: /The repository \S+ has no image sha256:/,
+        by: { ecs: UNTOUCHED, says: /The repository \S+ has no image sha256:/ },
     },
     {
         ...{ says: "image missing when it is pulled", expects: 1, image: { isMissing: true } },
-        by: /no healthy tasks within.*CannotPullContainerError.* SCALE_UP$/s,
+        by: { ecs: STOPPED, says: inWords(/CannotPullContainerError/) },
     },
-    { says: "throttling", expects: 0, prepare: (stage) => throttled("ThrottlingException", 3)({ stage }) },
     {
-        ...{ says: "AccessDenied", expects: 2, by: /You may not ecs:DescribeServiceDeployments/ },
+        ...{ says: "throttling", expects: 0, by: { ecs: DEPLOYED, says: DONE } },
+        prepare: (stage) => throttled("ThrottlingException", 3)({ stage }),
+    },
+    {
+        ...{ says: "AccessDenied", expects: 2 },
+        by: { ecs: UNTOUCHED, says: /You may not ecs:DescribeServiceDeployments/ },
         prepare: (stage) => throttled("AccessDeniedException", 1)({ stage }),
     },
     {
         ...{ says: "pulumi says success, whatever comes of it", expects: 1, image: { crashes: "Error: no" } },
-        by: /exit 1 of web.*StopServiceDeployment.* SCALE_UP$/s,
+        by: { ecs: STOPPED, says: inWords(/Essential container.*\(exit 1 of web\).*web: Error: no/) },
         prepare: (stage) => void (stage.upCode = 0),
     },
     {
-        ...{ says: "killed half-way, and run again", expects: 0 },
+        // As a process that is killed: test/scripts/deploy-killed.test.ts.
+        ...{ says: "begun by a run that is gone, and run again", expects: 0 },
+        by: { ecs: DEPLOYED, says: /it is on its way already; waiting.*deploy: done/s },
         run: async (stage, world) => {
             await stage.keep(await stage.image("v2"));
             await stage.release("v2");
@@ -174,6 +169,7 @@ export const SCENARIOS: Scenario[] = [
     },
     {
         ...{ says: "two at once, of which the second is refused", expects: 0 },
+        by: { ecs: DEPLOYED, says: /Another deployment is in flight .*deploy: done/s },
         run: async (stage, world) => {
             const first = release(stage, world);
             while (stage.ecs.deployments.length < 2) await stage.ecs.clock.pass(1);
@@ -186,7 +182,7 @@ export const SCENARIOS: Scenario[] = [
     {
         // The smoke test has passed by then, and users alone would not show it to an alarm.
         ...{ says: "5xx after the shift on a site with 5 requests an hour", expects: 1, rate: 0.4 },
-        by: new RegExp(`hook \\S*smoke failed.* ${SYNTHETIC}$`, "s"),
+        by: { ecs: onQuietSite, says: named("smoke") },
         image: { fails: { status: 500, from: 6 } },
     },
 ];

@@ -5,7 +5,7 @@ import { startMoto } from "../../scripts/lib/local-moto.ts";
 import { scratchFolder } from "../../scripts/lib/scratch.ts";
 import { MOTO } from "../../scripts/lib/server-parts.ts";
 import { realWorld, type World } from "../../scripts/lib/world.ts";
-import { smokeHook } from "./scenarios.ts";
+import { smokeHook } from "./hooks.ts";
 
 type Use<T> = (stage: Stage, world: World, said: string[]) => Promise<T>;
 /** Runs something in an environment of its own, where nothing of an earlier one is left. */

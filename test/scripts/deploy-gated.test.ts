@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { CloudWatchClient, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { gated } from "../../bench/releases/scenarios.ts";
+import { gated } from "../../bench/releases/hooks.ts";
 import { main as deploys } from "../../scripts/deploy.ts";
 import { ALARMS } from "../../scripts/lib/local-ecs/alarms.ts";
 import { REGION, TABLE } from "../../scripts/lib/local-ecs/aws.ts";

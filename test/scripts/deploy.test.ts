@@ -73,12 +73,13 @@ describe("npm run deploy", () => {
     });
 
     it("exits 1 and names the hook that failed, or that never answered", async () => {
-        for (const answer of [
-            () => Promise.resolve({ hookStatus: "FAILED" }),
-            () => new Promise<never>(() => undefined),
-        ]) {
+        for (const [status, answer] of [
+            ["FAILED", () => Promise.resolve({ hookStatus: "FAILED" })],
+            ["TIMED_OUT", () => new Promise<never>(() => undefined)],
+        ] as const) {
             r.ecs.hooks.set("shop-live-smoke", answer);
             assert.equal(await deploy("v2"), 1);
+            assert.match(r.said, new RegExp(`^The hook shop-live-smoke is ${status}\\.$`, "m"));
             assert.match(r.said, /ROLLBACK_SUCCESSFUL\. .*shop-live-smoke failed at POST_TEST_TRAFFIC_SHIFT/);
             await isUntouched();
         }

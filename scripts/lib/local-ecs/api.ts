@@ -150,6 +150,7 @@ function shown(ecs: LocalEcs, one: LocalDeployment): object {
         ...brief(one),
         updatedAt: seconds(one.updatedAt),
         lifecycleStage: one.stage,
+        lifecycleHookDetails: one.hooks,
         deploymentConfiguration: one.configuration,
         sourceServiceRevisions: source ? [counted(ecs, source)] : [],
         targetServiceRevision: counted(ecs, one.target),

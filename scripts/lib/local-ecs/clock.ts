@@ -29,9 +29,10 @@ export class Clock {
         return this.begun.here + (Date.now() - this.begun.wall) * this.times;
     }
 
-    async pass(seconds: number): Promise<void> {
+    /** Shorter, where whoever waits is told that nobody needs it any more. */
+    async pass(seconds: number, isVain = () => false): Promise<void> {
         const end = this.now() + seconds * 1000;
-        for (let rest = seconds * 1000; rest > 0; rest = end - this.now())
+        for (let rest = seconds * 1000; rest > 0 && !isVain(); rest = end - this.now())
             await wait(Math.min(SLICE, rest / this.times));
     }
 

@@ -1,4 +1,8 @@
-import type { DeploymentConfiguration, ServiceDeploymentStatus } from "@aws-sdk/client-ecs";
+import type {
+    DeploymentConfiguration,
+    DeploymentLifecycleHookDetail,
+    ServiceDeploymentStatus,
+} from "@aws-sdk/client-ecs";
 import type { Group } from "./balancer.ts";
 import type { Cause, State } from "./transitions.ts";
 
@@ -30,6 +34,8 @@ export class LocalDeployment {
     /** The stage that it came to, where it went no further. */
     brokenAt: string | undefined;
     triggered: string[] = [];
+    /** Those that were asked so far, in order. */
+    readonly hooks: DeploymentLifecycleHookDetail[] = [];
     /** Red before it began: not heeded. */
     readonly ignored: Set<string>;
     /** What ends a stage before its time. */

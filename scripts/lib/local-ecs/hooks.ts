@@ -1,5 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { DeploymentLifecycleHook } from "@aws-sdk/client-ecs";
+import type {
+    DeploymentLifecycleHook,
+    DeploymentLifecycleHookDetail as HookDetail,
+} from "@aws-sdk/client-ecs";
 import type { Clock } from "./clock.ts";
 import type { LocalDeployment } from "./deployment.ts";
 import { SERVICE } from "./names.ts";
@@ -22,7 +25,7 @@ export async function refusedBy(
     functions: Map<string, LocalHook>,
     clock: Clock,
 ): Promise<string | undefined> {
-    const { configuration, stage = "", arn, target } = deployment;
+    const { configuration, stage = "", arn, target, hooks } = deployment;
     const event: HookEvent = {
         executionId: randomUUID(),
         ...{ lifecycleStage: stage, resourceArn: arn },
@@ -30,30 +33,36 @@ export async function refusedBy(
     };
     for (const hook of configuration.lifecycleHooks ?? []) {
         if (!hook.lifecycleStages?.some((one) => one === stage)) continue;
-        const name = hook.hookTargetArn?.split(":").at(-1) ?? "?";
+        const { hookTargetArn: targetArn, timeoutConfiguration } = hook;
+        const name = targetArn?.split(":").at(-1) ?? "?";
+        // The id is AWS's own, and says nothing.
+        const told: HookDetail = { hookId: randomUUID(), targetType: "AWS_LAMBDA", targetArn };
+        Object.assign(told, { status: "IN_PROGRESS", timeoutAction: timeoutConfiguration?.action });
+        hooks.push(told);
         const ask = functions.get(name);
-        const answer = ask ? answered(() => ask(event), clock) : undefined;
-        if (!(await within(answer ?? Promise.resolve(false), hook, clock))) return name;
+        const answer = ask ? answered(() => ask(event), clock) : Promise.resolve("FAILED" as const);
+        told.status = await Promise.race([answer, late(hook, clock, () => told.status !== "IN_PROGRESS")]);
+        const isPassed = told.status === "TIMED_OUT" ? told.timeoutAction === "CONTINUE" : undefined;
+        if (!(isPassed ?? told.status === "SUCCEEDED")) return name;
     }
     return undefined;
 }
 
-async function answered(ask: () => ReturnType<LocalHook>, clock: Clock): Promise<boolean> {
+async function answered(ask: () => ReturnType<LocalHook>, clock: Clock): Promise<"SUCCEEDED" | "FAILED"> {
     for (;;) {
         const { hookStatus, callBackDelay = DELAYS.hookIsAskedAgain.seconds } = await ask().catch(
             () => ({}) as never,
         );
-        if (hookStatus !== "IN_PROGRESS") return hookStatus === "SUCCEEDED";
+        if (hookStatus !== "IN_PROGRESS") return hookStatus === "SUCCEEDED" ? "SUCCEEDED" : "FAILED";
         await clock.pass(callBackDelay);
     }
 }
 
-async function within(
-    answer: Promise<boolean>,
+async function late(
     { timeoutConfiguration }: DeploymentLifecycleHook,
     clock: Clock,
-): Promise<boolean> {
-    const minutes = timeoutConfiguration?.timeoutInMinutes ?? 1440;
-    const late = clock.pass(minutes * 60).then(() => timeoutConfiguration?.action === "CONTINUE");
-    return Promise.race([answer, late]);
+    isVain: () => boolean,
+): Promise<"TIMED_OUT"> {
+    await clock.pass((timeoutConfiguration?.timeoutInMinutes ?? 1440) * 60, isVain);
+    return "TIMED_OUT";
 }

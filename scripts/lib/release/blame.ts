@@ -2,6 +2,7 @@ import { GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
     DescribeTasksCommand,
     ListTasksCommand,
+    type DeploymentLifecycleHookDetail,
     type ServiceDeployment,
     type Task,
 } from "@aws-sdk/client-ecs";
@@ -22,9 +23,14 @@ export async function blame(cloud: Cloud, place: Place, deployment: ServiceDeplo
     return [
         `ECS: ${status}${said.length > 0 ? `. ${plain(said.join(" "))}` : ", without a reason"}`,
         ...(alarms?.triggeredAlarmNames ?? []).map((name) => `The alarm ${name} was red.`),
-        ...hooks.map(({ hookId, status }) => `The hook ${hookId} is ${status}.`),
+        ...hooks.map((hook) => `The hook ${hookName(hook)} is ${hook.status}.`),
         ...(await ofTasks(cloud, place, deployment)),
     ];
+}
+
+/** Of its function, for an id of AWS's tells nobody anything. */
+export function hookName({ targetArn, hookId }: DeploymentLifecycleHookDetail): string {
+    return targetArn?.split(":function:").at(-1) ?? hookId ?? "?";
 }
 
 async function ofTasks(

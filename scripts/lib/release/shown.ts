@@ -2,6 +2,7 @@ import type { ServiceDeployment, ServiceDeploymentBrief } from "@aws-sdk/client-
 import { table, utc } from "../table.ts";
 import type { AlarmState } from "./alarms.ts";
 import { refusing } from "./alarms.ts";
+import { hookName } from "./blame.ts";
 import type { ReleaseRecord } from "./record.ts";
 import { isWell, type Standing } from "./standing.ts";
 import { stageOf } from "./watch.ts";
@@ -59,7 +60,7 @@ export function statusOf(
             stage: stageOf(flight),
             begun: flight.createdAt?.toISOString(),
             bakesUntil: bakeEnd(flight)?.toISOString(),
-            hooks: (flight.lifecycleHookDetails ?? []).map((one) => `${one.hookId}: ${one.status}`),
+            hooks: (flight.lifecycleHookDetails ?? []).map((one) => `${hookName(one)}: ${one.status}`),
         },
         rollback: wayOf(flight),
         workers: workers && { images: workers.images, isMoving: workers.isMoving },
