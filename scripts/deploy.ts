@@ -9,6 +9,7 @@ import { yesOption } from "./lib/confirm.ts";
 import { environmentOf, stackOption, type Environment } from "./lib/environment.ts";
 import { release, SCALES_UP_WITHIN, type Asked } from "./lib/release/deploy.ts";
 import { checkImage } from "./lib/release/image.ts";
+import { goesOn, sayingOnInterrupt } from "./lib/interrupted.ts";
 import { isPromotedTo } from "./lib/release/place.ts";
 import { Stopped } from "./lib/stack-update.ts";
 import { RELEASE_HOURS, wake } from "./lib/wake.ts";
@@ -70,8 +71,14 @@ export function main(argv: string[], world: World, scaleUpSeconds = SCALES_UP_WI
         const environment = await environmentOf(given.text("stack"), world);
         refuseUnproven(environment, ask);
         const cloud = await signIn(environment);
-        const awake = wake(environment, cloud, RELEASE_HOURS, world);
-        const released = awake.then(() => release(environment, cloud, ask, world, scaleUpSeconds));
+        const { stack } = environment;
+        const released = sayingOnInterrupt(
+            () => world.err(`deploy: ${goesOn(stack)} To take it back: npm run rollback -- --stack ${stack}`),
+            async () => {
+                await wake(environment, cloud, RELEASE_HOURS, world);
+                return release(environment, cloud, ask, world, scaleUpSeconds);
+            },
+        );
         return released.catch((error: unknown) => {
             if (!(error instanceof Stopped)) throw error;
             world.err(`deploy: ${error.message}`);

@@ -7,6 +7,7 @@ import { signIn } from "./lib/cloud.ts";
 import { answer, start, type Command } from "./lib/command.ts";
 import { yesOption } from "./lib/confirm.ts";
 import { environmentOf, stackOption } from "./lib/environment.ts";
+import { goesOn, sayingOnInterrupt } from "./lib/interrupted.ts";
 import { rollback } from "./lib/release/rollback.ts";
 import type { World } from "./lib/world.ts";
 
@@ -30,7 +31,11 @@ export function main(argv: string[], world: World): Promise<number> {
     return answer(command, argv, world, async (given) => {
         const environment = await environmentOf(given.text("stack"), world);
         const cloud = await signIn(environment);
-        return rollback(environment, cloud, { to: given.text("to"), isYes: given.flag("yes") }, world);
+        const ask = { to: given.text("to"), isYes: given.flag("yes") };
+        return sayingOnInterrupt(
+            () => world.err(`rollback: ${goesOn(environment.stack)}`),
+            () => rollback(environment, cloud, ask, world),
+        );
     });
 }
 

@@ -8,9 +8,11 @@ import { answer, start, type Command } from "./lib/command.ts";
 import { environmentOf, stackOption } from "./lib/environment.ts";
 import { alarmsOf } from "./lib/release/alarms.ts";
 import { placeOf } from "./lib/release/place.ts";
+import { isGoingTo } from "./lib/release/ready.ts";
 import { readRecord } from "./lib/release/record.ts";
 import { statusOf, statusText } from "./lib/release/shown.ts";
 import { pastOf, standingOf } from "./lib/release/standing.ts";
+import { isAtOnce } from "./lib/release/way-back.ts";
 import { workersOf } from "./lib/release/workers.ts";
 import type { World } from "./lib/world.ts";
 
@@ -41,8 +43,16 @@ export function main(argv: string[], world: World): Promise<number> {
             await workersOf(cloud, place),
         );
         world.out(given.flag("json") ? JSON.stringify(status, undefined, 4) : statusText(status));
-        const next = standing.flight ? "to go back" : "to go back to what served before";
-        world.err(`Next, ${next}: npm run rollback -- --stack ${environment.stack}`);
+        const { stack } = environment;
+        const { flight } = standing;
+        const coming = standing.revisions.find(({ arn }) => arn === flight?.targetServiceRevision?.arn);
+        // One that is on its way back, or that a rollback has begun, is watched by rollback.
+        if (coming && isGoingTo(standing, coming.image) && !isAtOnce(flight?.deploymentConfiguration ?? {}))
+            world.err(
+                `Next, to see it through: npm run deploy -- --stack ${stack} --image ${coming.image}, which joins it`,
+            );
+        const next = flight ? "to go back" : "to go back to what served before";
+        world.err(`Next, ${next}: npm run rollback -- --stack ${stack}`);
         return status.faults.length > 0 ? 1 : 0;
     });
 }

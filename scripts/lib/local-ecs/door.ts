@@ -20,16 +20,18 @@ export class Door {
     /** Every action that was asked for, in order. */
     readonly asked: string[] = [];
     readonly faults: Fault[] = [];
+    /** Runs before an action has its effect; what it throws is the answer. */
+    before: (action: string) => void = () => undefined;
     /** Runs after an action has had its effect, and before its answer goes out. */
     after: (action: string) => void = () => undefined;
     private readonly ecs: LocalEcs;
     private readonly server: Server;
-    private readonly before: (string | undefined)[];
+    private readonly surroundings: (string | undefined)[];
 
     private constructor(ecs: LocalEcs) {
         this.ecs = ecs;
         this.server = createServer((message, answer) => void this.pass(message, answer));
-        this.before = VARIABLES.map((name) => process.env[name]);
+        this.surroundings = VARIABLES.map((name) => process.env[name]);
     }
 
     /** Opens it, and turns the SDK's clients of this process to it by their own variables. */
@@ -44,8 +46,8 @@ export class Door {
 
     close(): void {
         VARIABLES.forEach((name, at) => {
-            if (this.before[at] === undefined) delete process.env[name];
-            else process.env[name] = this.before[at];
+            if (this.surroundings[at] === undefined) delete process.env[name];
+            else process.env[name] = this.surroundings[at];
         });
         this.server.closeAllConnections();
         this.server.close();
@@ -61,6 +63,7 @@ export class Door {
         const fault = this.faults.find((one) => one.action === action && one.times-- > 0);
         try {
             if (fault) throw new EcsError(fault.code, `The call of ${action} was refused`);
+            this.before(action);
             const said = json ? JSON.stringify(this.told(action, body)) : await this.balancer(action, form);
             this.after(action);
             answer

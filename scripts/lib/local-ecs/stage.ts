@@ -122,7 +122,8 @@ export class Stage {
 
     /** Writes the record as somebody else does. */
     keep(image: string): Promise<void> {
-        return keepRecord({ image, over: this.inFile, at: "", by: "", why: "deploy" });
+        const [at, by] = [new Date().toISOString(), `arn:aws:iam::${ACCOUNT}:user/ann`];
+        return keepRecord({ image, over: this.inFile, at, by, why: "deploy" });
     }
 
     /** Ends the next run around a call of ECS: it gets an error that it can't go on from. */

@@ -35,6 +35,8 @@ interface Scene {
     world: World;
     /** That new tasks get until they are healthy: a crash loop would go on for hours. */
     scaleUpSeconds: number;
+    /** An earlier run has ordered it, and was stopped: what it has started may still be on its way. */
+    isResumed?: boolean;
 }
 
 /** Seconds in which new tasks should be healthy; twice what Fargate takes for a big image. Not measured against AWS. */
@@ -71,15 +73,16 @@ export async function release(
     const before = await kept(scene);
     const reason = [fixForward, ask.skipPromotion].filter((one) => one !== undefined).join("; ") || undefined;
     const record = recordOf(image, ask.why ?? "deploy", environment, cloud, reason);
-    const isWritten = before.record?.image === image && before.record.over === record.over && !reason;
-    const own = isWritten ? before : await writeRecord(cloud, scene.place, before, record);
+    const isResumed = before.record?.image === image && before.record.over === record.over;
+    const own = isResumed && !reason ? before : await writeRecord(cloud, scene.place, before, record);
+    Object.assign(scene, { isResumed });
     try {
         await preview(stack, isMeant, "deploy", world);
         if (fixForward !== undefined)
             await announce(cloud, scene.place, { image, why: "fix-forward", reason: fixForward });
     } catch (error) {
         if (error instanceof Stopped || error instanceof Refusal)
-            await putBack(scene, await standingOf(cloud, scene.place), own.record);
+            await putBack(scene, await standingOf(cloud, scene.place), own.record, false);
         throw error;
     }
     const upping = up(stack, "deploy", world);
@@ -163,15 +166,24 @@ async function judged(
         world.err(
             `The newest deployment is of another image, and ${newest.status}: somebody else has deployed.`,
         );
-    await putBack(scene, standing, own);
+    await putBack(scene, standing, own, newest.serviceDeploymentArn !== before.serviceDeploymentArn);
     world.err(`Next: npm run status -- --stack ${environment.stack}`);
     return 1;
 }
 
 /** The record says what serves again, so that the next `pulumi up` doesn't try once more what has failed. */
-async function putBack(scene: Scene, { serving }: Standing, own: ReleaseRecord | undefined): Promise<void> {
+async function putBack(
+    scene: Scene,
+    { serving }: Standing,
+    own: ReleaseRecord | undefined,
+    hasBegun: boolean,
+): Promise<void> {
     const { environment, cloud, place, world } = scene;
     if (serving === undefined || serving.image === own?.image) return;
+    if (scene.isResumed && !hasBegun)
+        return world.err(
+            `deploy: an earlier run has ordered it, and its pulumi up may still be on its way: ${place.parameter} names it on. When that is over, run the same command again; to take the order back: npm run rollback -- --stack ${environment.stack}`,
+        );
     const isPut = await settleRecord(
         cloud,
         place,

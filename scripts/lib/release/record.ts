@@ -22,11 +22,13 @@ export interface ReleaseRecord {
 export interface Kept {
     record: ReleaseRecord | undefined;
     version: number;
+    /** When it was written, by SSM's clock. */
+    at?: Date | undefined;
 }
 
 export async function readRecord(cloud: Cloud, { parameter }: Place): Promise<Kept> {
-    const { text, version } = await readText(cloud, parameter);
-    return { record: text === undefined ? undefined : parsed(text, parameter), version };
+    const { text, version, at } = await readText(cloud, parameter);
+    return { record: text === undefined ? undefined : parsed(text, parameter), version, at };
 }
 
 /** A record of now, by whoever is signed in. */
@@ -102,10 +104,11 @@ async function readText(cloud: Cloud, name: string, version?: number) {
     try {
         const question = new GetParameterCommand({ Name });
         const { Parameter } = await asked("ssm:GetParameter", cloud.parameters().send(question));
-        return { text: Parameter?.Value, version: Parameter?.Version ?? 0 };
+        const { Value: text, Version = 0, LastModifiedDate: at } = Parameter ?? {};
+        return { text, version: Version, at };
     } catch (error) {
         if (error instanceof AwsRefusal && /^Parameter(Version)?NotFound$/.test(error.code))
-            return { text: undefined, version: 0 };
+            return { text: undefined, version: 0, at: undefined };
         throw error;
     }
 }

@@ -17,6 +17,7 @@ import { protectAgain } from "./protection.ts";
 import { readRecord, recordOf, settleRecord, writeRecord } from "./record.ts";
 import { isWell, standingOf } from "./standing.ts";
 import type { Revision, Standing } from "./standing.ts";
+import { unbegun } from "./unbegun.ts";
 import { stageOf, untilOver, untilWell } from "./watch.ts";
 import { bringWorkers } from "./workers.ts";
 import { AT_ONCE, isAtOnce, wayBack, type WayBack } from "./way-back.ts";
@@ -53,7 +54,14 @@ export async function rollback(
 async function goBack(scene: Scene, standing: Standing): Promise<number> {
     const { cloud, place, world, ask } = scene;
     const way = wayBack(standing, ask.to !== undefined);
-    if (way.kind === "redeploy") return redeploy(scene, way.from, standing.configuration);
+    if (way.kind === "redeploy") {
+        const order = ask.to === undefined && (await unbegun(cloud, place, scene.environment, standing));
+        if (!order) return redeploy(scene, way.from, standing.configuration);
+        world.err(
+            `rollback: ${order.image} was ordered (${order.why}), and ECS has begun no deployment of it: ${way.from.image} serves on, and the order is taken back. A pulumi up that still runs may begin it all the same: npm run status. To go back further, run it again.`,
+        );
+        return settled(scene, way.from.taskDefinition);
+    }
     if (way.kind === "there") {
         world.err(
             `rollback: ${way.to.image} serves, and nothing was deployed since somebody, or ECS itself, went back to it. To go back further: --to <task definition>`,
