@@ -5,6 +5,7 @@ import { Clock } from "./clock.ts";
 import { LocalDeployment, type LocalRevision, type LocalTaskDefinition } from "./deployment.ts";
 import type { LocalEcsOptions } from "./options.ts";
 import { refusedBy, type LocalHook } from "./hooks.ts";
+import { LocalOneOffs } from "./one-off.ts";
 import { Scheduler } from "./scheduler.ts";
 import type { Behaviour } from "./task.ts";
 import { DELAYS, next, type Cause } from "./transitions.ts";
@@ -20,6 +21,7 @@ export class LocalEcs {
     readonly alarms: Alarms;
     readonly scheduler: Scheduler;
     readonly workers: LocalWorkers;
+    readonly oneOffs: LocalOneOffs;
     /** What the functions of the hooks do, by their names. */
     readonly hooks = new Map<string, LocalHook>();
     readonly taskDefinitions: LocalTaskDefinition[] = [];
@@ -33,7 +35,9 @@ export class LocalEcs {
         [this.balancer, this.configuration] = [balancer, options.configuration];
         this.workers = new LocalWorkers(this.clock);
         this.alarms = new Alarms(options.alarms, options.tell?.alarm);
-        this.scheduler = new Scheduler(this.clock, balancer, options.tell?.log ?? (() => Promise.resolve()));
+        const log = options.tell?.log ?? (() => Promise.resolve());
+        this.scheduler = new Scheduler(this.clock, balancer, log);
+        this.oneOffs = new LocalOneOffs(this.clock, log);
     }
 
     static async start(options: LocalEcsOptions): Promise<LocalEcs> {
@@ -47,6 +51,7 @@ export class LocalEcs {
         this.isOver = true;
         await this.alarms.stop();
         this.scheduler.stop();
+        this.oneOffs.stop();
         await this.balancer.stop();
     }
 

@@ -81,9 +81,12 @@ export class Door {
 
     private told(action: string, body: string): object {
         const act = ACTIONS[action];
-        if (!act) throw new EcsError("InvalidParameterException", `Nothing at ${action}`);
         const asked = JSON.parse(body) as Record<string, unknown>;
-        return this.ecs.workers.answer(action, asked, this.ecs.taskDefinitions) ?? act(this.ecs, asked);
+        const { workers, oneOffs, taskDefinitions } = this.ecs;
+        const other = oneOffs.answer(action, asked) ?? workers.answer(action, asked, taskDefinitions);
+        if (other) return other;
+        if (!act) throw new EcsError("InvalidParameterException", `Nothing at ${action}`);
+        return act(this.ecs, asked);
     }
 
     /** What haproxy has been told, and what its checks find. */

@@ -1,4 +1,3 @@
-import { GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
     DescribeTasksCommand,
     ListTasksCommand,
@@ -6,14 +5,12 @@ import {
     type ServiceDeployment,
     type Task,
 } from "@aws-sdk/client-ecs";
-import { asked, AwsRefusal, type Cloud } from "../cloud.ts";
+import { asked, type Cloud } from "../cloud.ts";
 import { plain } from "../table.ts";
-import { idOf } from "../task-state.ts";
+import { lastWords } from "./last-words.ts";
+import { ofMigration } from "./migration.ts";
 import type { Place } from "./place.ts";
-import { revisionsOf, taskDefinitionOf } from "./standing.ts";
-
-/** Lines of its log that a failed task is shown with. */
-const LINES = 15;
+import { revisionsOf } from "./standing.ts";
 
 /** Why a deployment was not successful, as far as AWS tells: its reason, the alarm or hook, and what a failed task said. */
 export async function blame(cloud: Cloud, place: Place, deployment: ServiceDeployment): Promise<string[]> {
@@ -24,6 +21,7 @@ export async function blame(cloud: Cloud, place: Place, deployment: ServiceDeplo
         `ECS: ${status}${said.length > 0 ? `. ${plain(said.join(" "))}` : ", without a reason"}`,
         ...(alarms?.triggeredAlarmNames ?? []).map((name) => `The alarm ${name} was red.`),
         ...hooks.map((hook) => `The hook ${hookName(hook)} is ${hook.status}.`),
+        ...(await ofMigration(cloud, place, deployment)),
         ...(await ofTasks(cloud, place, deployment)),
     ];
 }
@@ -41,12 +39,7 @@ async function ofTasks(
     const [revision] = await revisionsOf(cloud, [targetServiceRevision?.arn]);
     const [failed] = await failedTasks(cloud, place, revision?.taskDefinition);
     if (failed === undefined) return [];
-    const ended = failed.containers?.find(({ exitCode }) => exitCode !== undefined);
-    const exit = ended ? ` (exit ${ended.exitCode} of ${ended.name})` : "";
-    return [
-        `The task ${idOf(failed.taskArn ?? "?")} stopped: ${plain(failed.stoppedReason ?? "ECS says no reason")}${exit}`,
-        ...(await logOf(cloud, failed)),
-    ];
+    return lastWords(cloud, failed, "The task");
 }
 
 /** Those that ECS did not stop itself, the newest first; it remembers them for an hour. */
@@ -62,31 +55,4 @@ async function failedTasks(cloud: Cloud, place: Place, definition: string | unde
         taskDefinitionArn === definition &&
         (stopCode !== "ServiceSchedulerInitiated" || /fail/i.test(stoppedReason));
     return tasks.filter(isFault).sort((a, b) => at(b) - at(a));
-}
-
-/** The last lines of the containers' logs; a log that can't be read is no reason to say nothing else. */
-async function logOf(cloud: Cloud, { taskDefinitionArn = "", taskArn = "" }: Task): Promise<string[]> {
-    const { containerDefinitions = [] } = await taskDefinitionOf(cloud, taskDefinitionArn);
-    const lines: string[] = [];
-    for (const { name = "", logConfiguration } of containerDefinitions) {
-        const { "awslogs-group": logGroupName, "awslogs-stream-prefix": prefix } =
-            logConfiguration?.options ?? {};
-        if (logGroupName === undefined || prefix === undefined) continue;
-        const logStreamName = `${prefix}/${name}/${idOf(taskArn)}`;
-        const question = new GetLogEventsCommand({
-            logGroupName,
-            logStreamName,
-            limit: LINES,
-            startFromHead: false,
-        });
-        try {
-            const { events = [] } = await asked("logs:GetLogEvents", cloud.logs().send(question));
-            lines.push(...events.map(({ message = "" }) => `    ${name}: ${plain(message)}`));
-        } catch (error) {
-            if (!(error instanceof AwsRefusal)) throw error;
-            if (error.code !== "ResourceNotFoundException")
-                lines.push(`    ${name}: its log can't be read. ${error.message}`);
-        }
-    }
-    return lines;
 }

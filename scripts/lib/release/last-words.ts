@@ -1,0 +1,46 @@
+import { GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import type { Task } from "@aws-sdk/client-ecs";
+import { asked, AwsRefusal, type Cloud } from "../cloud.ts";
+import { plain } from "../table.ts";
+import { idOf } from "../task-state.ts";
+import { taskDefinitionOf } from "./standing.ts";
+
+/** Lines of its log that a failed task is shown with. */
+const LINES = 15;
+
+/** How a task ended, and what it said last. `what` is what it was, in words. */
+export async function lastWords(cloud: Cloud, task: Task, what: string): Promise<string[]> {
+    const ended = task.containers?.find(({ exitCode }) => exitCode !== undefined);
+    const exit = ended ? ` (exit ${ended.exitCode} of ${ended.name})` : "";
+    return [
+        `${what} ${idOf(task.taskArn ?? "?")} stopped: ${plain(task.stoppedReason ?? "ECS says no reason")}${exit}`,
+        ...(await logOf(cloud, task)),
+    ];
+}
+
+/** The last lines of the containers' logs; a log that can't be read is no reason to say nothing else. */
+async function logOf(cloud: Cloud, { taskDefinitionArn = "", taskArn = "" }: Task): Promise<string[]> {
+    const { containerDefinitions = [] } = await taskDefinitionOf(cloud, taskDefinitionArn);
+    const lines: string[] = [];
+    for (const { name = "", logConfiguration } of containerDefinitions) {
+        const { "awslogs-group": logGroupName, "awslogs-stream-prefix": prefix } =
+            logConfiguration?.options ?? {};
+        if (logGroupName === undefined || prefix === undefined) continue;
+        const logStreamName = `${prefix}/${name}/${idOf(taskArn)}`;
+        const question = new GetLogEventsCommand({
+            logGroupName,
+            logStreamName,
+            limit: LINES,
+            startFromHead: false,
+        });
+        try {
+            const { events = [] } = await asked("logs:GetLogEvents", cloud.logs().send(question));
+            lines.push(...events.map(({ message = "" }) => `    ${name}: ${plain(message)}`));
+        } catch (error) {
+            if (!(error instanceof AwsRefusal)) throw error;
+            if (error.code !== "ResourceNotFoundException")
+                lines.push(`    ${name}: its log can't be read. ${error.message}`);
+        }
+    }
+    return lines;
+}
