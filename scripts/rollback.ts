@@ -9,6 +9,7 @@ import { yesOption } from "./lib/confirm.ts";
 import { environmentOf, stackOption } from "./lib/environment.ts";
 import { goesOn, sayingOnInterrupt } from "./lib/interrupted.ts";
 import { rollback } from "./lib/release/rollback.ts";
+import { Stopped } from "./lib/stack-update.ts";
 import type { World } from "./lib/world.ts";
 
 const command: Command = {
@@ -35,7 +36,11 @@ export function main(argv: string[], world: World): Promise<number> {
         return sayingOnInterrupt(
             () => world.err(`rollback: ${goesOn(environment.stack)}`),
             () => rollback(environment, cloud, ask, world),
-        );
+        ).catch((error: unknown) => {
+            if (!(error instanceof Stopped)) throw error;
+            world.err(`rollback: ${error.message}`);
+            return 1;
+        });
     });
 }
 

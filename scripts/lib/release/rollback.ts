@@ -10,13 +10,13 @@ import type { Environment } from "../environment.ts";
 import { utc } from "../table.ts";
 import type { World } from "../world.ts";
 import { announce } from "./announcement.ts";
+import { awake } from "./awake.ts";
 import { checkImageIsThere } from "./image.ts";
 import { keptRelease } from "./kept.ts";
 import { placeOf, type Place } from "./place.ts";
 import { protectAgain } from "./protection.ts";
 import { readRecord, recordOf, settleRecord, writeRecord } from "./record.ts";
-import { isWell, standingOf } from "./standing.ts";
-import type { Revision, Standing } from "./standing.ts";
+import { isWell, standingOf, type Revision, type Standing } from "./standing.ts";
 import { unbegun } from "./unbegun.ts";
 import { stageOf, untilOver, untilWell } from "./watch.ts";
 import { bringWorkers } from "./workers.ts";
@@ -60,13 +60,13 @@ async function goBack(scene: Scene, standing: Standing): Promise<number> {
         world.err(
             `rollback: ${order.image} was ordered (${order.why}), and ECS has begun no deployment of it: ${way.from.image} serves on, and the order is taken back. A pulumi up that still runs may begin it all the same: npm run status. To go back further, run it again.`,
         );
-        return settled(scene, way.from.taskDefinition);
+        return stayed(scene, way.from);
     }
     if (way.kind === "there") {
         world.err(
             `rollback: ${way.to.image} serves, and nothing was deployed since somebody, or ECS itself, went back to it. To go back further: --to <task definition>`,
         );
-        return settled(scene, way.to.taskDefinition);
+        return stayed(scene, way.to);
     }
     if (ask.to !== undefined)
         throw new Refusal(
@@ -77,6 +77,11 @@ async function goBack(scene: Scene, standing: Standing): Promise<number> {
     if (way.kind === "stop" && !(await stopped(scene, way)))
         return goBack(scene, await standingOf(cloud, place));
     return followed(scene, way.to);
+}
+
+async function stayed(scene: Scene, { taskDefinition }: Revision): Promise<number> {
+    await awake(scene.environment, scene.cloud, scene.world);
+    return settled(scene, taskDefinition);
 }
 
 /** Asks ECS to take the deployment back; false when it has come to its end meanwhile. */
@@ -134,6 +139,8 @@ async function redeploy(scene: Scene, from: Revision, before: DeploymentConfigur
         `${from.image}\nserves, and what served before it has ended. Its tasks are started anew, and then all requests go at once to\n${kept.image},\nof ${kept.taskDefinition}.\nNo hook and no alarm is asked.`,
     );
     await confirmed(environment, ask.isYes, world);
+    // Only here: a deployment in flight is stopped at once, whatever sleeps.
+    await awake(environment, cloud, world);
     await writeRecord(
         cloud,
         place,
@@ -142,11 +149,8 @@ async function redeploy(scene: Scene, from: Revision, before: DeploymentConfigur
     );
     await announced(scene, kept.image, from.image);
     const { cluster, service } = place;
-    const { taskDefinition } = kept;
     const question = new UpdateServiceCommand({
-        cluster,
-        service,
-        taskDefinition,
+        ...{ cluster, service, taskDefinition: kept.taskDefinition },
         deploymentConfiguration: AT_ONCE,
     });
     await asked("ecs:UpdateService", cloud.ecs().send(question));
