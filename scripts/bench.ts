@@ -16,6 +16,7 @@ import { reach } from "../bench/reach.ts";
 import { releases } from "../bench/releases.ts";
 import { rollbacks } from "../bench/rollbacks.ts";
 import { speed } from "../bench/speed.ts";
+import { stops } from "../bench/stops.ts";
 import { stopAll } from "../rehearsal/child.ts";
 import { Misuse as RehearsalMisuse } from "../rehearsal/misuse.ts";
 import { Misuse, answer, start, type Command, type Given } from "./lib/command.ts";
@@ -34,6 +35,7 @@ const benches: Record<string, Bench> = {
     reach,
     releases,
     rollbacks,
+    stops,
     alarms,
     cost,
 };
@@ -43,7 +45,7 @@ const benchCommand: Command = {
     says:
         "Measures the rehearsal beside the real engine (speed, growth, fidelity), the pooler, its " +
         "outages, the budget of connections, the cut-over between two generations, the proof of backups, what the " +
-        "internet reaches without the CDN, releases, rollbacks and alarms; and sums up what each tier costs.",
+        "internet reaches without the CDN, releases, rollbacks, stops of tasks and alarms; and sums up what each tier costs.",
     example: "npm run bench -- growth 500 2000 10000",
     options: {
         engine: {

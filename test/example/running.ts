@@ -1,6 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, copyFileSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import {
     CreateQueueCommand,
@@ -9,6 +7,7 @@ import {
     SQSClient,
 } from "@aws-sdk/client-sqs";
 import pg from "pg";
+import { bundleExample } from "../../scripts/lib/local-example.ts";
 import { startPooler, type LocalPooler } from "../../scripts/lib/local-pooler.ts";
 import { startPostgres, type LocalPostgres } from "../../scripts/lib/local-postgres.ts";
 import { asMaster, lookup, makeRoles, overTls, setPassword } from "../../scripts/lib/local-roles.ts";
@@ -73,7 +72,7 @@ export function startsForATest(around: () => Surroundings) {
 }
 
 async function begin(): Promise<Surroundings> {
-    const folder = bundled();
+    const folder = bundleExample();
     endings.push(() => rmSync(folder, { recursive: true, force: true }));
     const [postgres, cache, aws] = await Promise.all([
         startPostgres().then((one) => (endings.push(() => one.stop()), one)),
@@ -140,21 +139,6 @@ async function begin(): Promise<Surroundings> {
                 ...own,
             }),
     };
-}
-
-/** The image's programs, by the very command that its Dockerfile says, where nobody may change them. */
-function bundled(): string {
-    const folder = mkdtempSync(path.join(tmpdir(), "airworthy-example-"));
-    chmodSync(folder, 0o755);
-    const command = dockerfile.split("\n").find((line) => line.startsWith("RUN npx --no-install esbuild "));
-    const args = command!.split(" ").slice(4);
-    const moved = args.map((arg) => (arg.startsWith("--outdir=") ? `--outdir=${folder}` : arg));
-    execFileSync(path.join(HOUSE, "node_modules/.bin/esbuild"), [...moved, "--log-level=warning"], {
-        cwd: HOUSE,
-        stdio: "inherit",
-    });
-    cpSync(path.join(HOUSE, "example/migrations"), path.join(folder, "migrations"), { recursive: true });
-    return folder;
 }
 
 function environment(pooler: LocalPooler, cache: Cache, folder: string) {
