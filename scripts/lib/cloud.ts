@@ -1,3 +1,4 @@
+import { AppConfigClient } from "@aws-sdk/client-appconfig";
 import { BackupClient } from "@aws-sdk/client-backup";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
@@ -31,6 +32,7 @@ export interface Cloud {
     logs(): CloudWatchLogsClient;
     parameters(): SSMClient;
     tables(): DynamoDBClient;
+    flags(): AppConfigClient;
     s3(): S3Client;
     sqs(): SQSClient;
     topics(): SNSClient;
@@ -80,6 +82,7 @@ export async function signIn(environment: Environment, profile?: string): Promis
         logs: () => new CloudWatchLogsClient({ region, ...own }),
         parameters: () => new SSMClient({ region, ...own }),
         tables: () => new DynamoDBClient({ region, ...own }),
+        flags: () => new AppConfigClient({ region, ...own }),
         s3: () => new S3Client({ region, ...own }),
         topics: () => new SNSClient({ region, ...own }),
         // Else the host in a queue's address counts, and not the endpoint that somebody has chosen (AWS_ENDPOINT_URL).
