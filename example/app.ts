@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { open } from "./database.ts";
 import { listen, Refusal, type Routes } from "./http.ts";
 import { send, sendMissed } from "./jobs.ts";
-import { log, reasonOf } from "./log.ts";
+import { count, log, reasonOf } from "./log.ts";
 import { ledger, place, show } from "./orders.ts";
 import { beginSession, cache, countOrder, ordersOf } from "./session.ts";
 import { text, whole } from "./settings.ts";
@@ -28,6 +28,7 @@ const routes: Routes = {
         const placed = await place(db, await json(), headers["idempotency-key"], correlationId);
         const { id, totalCents, isUnsent, isNew } = placed;
         if (isUnsent) await send(db, { orderId: id, correlationId });
+        if (isNew) count({ OrdersPlaced: 1, RevenueCents: totalCents });
         // An order is an order, also without a cache.
         if (isNew) await countOrder(headers.cookie).catch(failed("not counted"));
         return { status: 201, body: { id, totalCents } };

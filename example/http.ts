@@ -50,11 +50,9 @@ async function serve(routes: Routes, request: IncomingMessage, response: ServerR
     const found = matching(routes, url.split("?", 1)[0] ?? "");
     const call = { headers, correlationId, json: () => read(request) };
     const answer = await answerOf(found, method, call).catch((error) => refused(error, correlationId));
-    response.once("close", () => {
-        const milliseconds = Math.round(performance.now() - begun);
-        const seen = { correlationId, method, path: found[0]?.path, status: answer.status, milliseconds };
-        log("info", "request", seen);
-    });
+    const seen = { correlationId, method, path: found[0]?.path, status: answer.status };
+    const lasted = () => ({ milliseconds: Math.round(performance.now() - begun) });
+    response.once("close", () => log("info", "request", { ...seen, ...lasted() }));
     // The rest of a body that was not read is dropped, so that the client gets to read the answer.
     request.resume();
     const own = { ...fixed, "x-correlation-id": correlationId, ...answer.headers };

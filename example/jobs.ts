@@ -22,11 +22,7 @@ export async function send(db: Database, job: Job): Promise<void> {
 
 /** Jobs of orders that came some seconds ago and whose task ended, or had no queue, before it sent them. */
 export async function sendMissed(db: Database, seconds: number): Promise<void> {
-    const jobs = await query<Job>(
-        db,
-        `SELECT id AS "orderId", coalesce(correlation_id, '') AS "correlationId" FROM orders
-         WHERE queued_at IS NULL AND created_at < now() - make_interval(secs => $1) ORDER BY created_at LIMIT 100`,
-        [seconds],
-    );
-    for (const job of jobs) await send(db, job);
+    const statement = `SELECT id AS "orderId", coalesce(correlation_id, '') AS "correlationId" FROM orders
+        WHERE queued_at IS NULL AND created_at < now() - make_interval(secs => $1) ORDER BY created_at LIMIT 100`;
+    for (const job of await query<Job>(db, statement, [seconds])) await send(db, job);
 }

@@ -4,6 +4,18 @@ export function log(level: "info" | "warn" | "error", message: string, fields: o
     process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
+const { AWS_EMF_NAMESPACE: Namespace, BUSINESS_METRICS = "" } = process.env;
+
+/**
+ * Numbers of the business, without a dimension, of which CloudWatch makes metrics (its User Guide, "Embedded metric
+ * format"): those that somebody looks at, for each name costs. For the dashboard; it is the ledger that is exact.
+ */
+export function count(numbers: Record<string, number>): void {
+    const Metrics = BUSINESS_METRICS.split(",").flatMap((Name) => (Name in numbers ? { Name } : []));
+    const _aws = { Timestamp: Date.now(), CloudWatchMetrics: [{ Namespace, Dimensions: [[]], Metrics }] };
+    if (Metrics.length > 0) log("info", "counted", { _aws, ...numbers });
+}
+
 /** Of an error, what has no data in it: `pg` puts a row's values into other fields. */
 export function reasonOf(error: unknown): { error: string; code?: string } {
     const { message, code } = error as NodeJS.ErrnoException;

@@ -10,11 +10,8 @@ import { login, text } from "./settings.ts";
 // advisory lock. That is the session's, which a pooler by transaction would lose and leave locked: the migrator connects
 // to the database itself. Of the others, umzug has neither table nor lock, and postgres-migrations is not kept up.
 const dir = path.join(path.dirname(process.argv[1] ?? ""), "migrations");
-const history = {
-    migrationsTable: "migrations",
-    singleTransaction: false,
-    advisoryLockMode: "wait",
-} as const;
+const history = { migrationsTable: "migrations", singleTransaction: false };
+const alone = { direction: "up", advisoryLockMode: "wait" } as const;
 const say = (text: string) => log("info", text);
 const TRIES = 60;
 
@@ -25,7 +22,7 @@ async function migrate(attempt = 1): Promise<void> {
     try {
         await dbClient.connect();
         const logger = { info: say, warn: say, error: say };
-        const done = await runner({ dbClient, dir, direction: "up", ...history, logger });
+        const done = await runner({ dbClient, dir, ...alone, ...history, logger });
         return log("info", "migrated", { done: done.map(({ name }) => name) });
     } catch (error) {
         log("error", "not migrated", { attempt, ...reasonOf(error) });

@@ -33,20 +33,17 @@ export async function place(db: Database, body: unknown, key: unknown, from: str
     const faults = error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
     if (!data) throw new Refusal(400, `${faults?.join("; ")}`);
     const { item, quantity, unitCents } = data.body;
-    const [placed] = await query<Placed>(
-        db,
-        `WITH placed AS (
-             INSERT INTO orders (idempotency_key, item, quantity, unit_cents, correlation_id) VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT (idempotency_key) DO UPDATE SET idempotency_key = orders.idempotency_key
-             RETURNING *, xmax = 0 AS "isNew"),
-         entries AS (
-             INSERT INTO ledger (order_id, account, cents)
-             SELECT id, account, sign * total_cents
-             FROM placed, (VALUES ('customers', 1), ('sales', -1)) AS accounts (account, sign) WHERE "isNew")
-         SELECT id, total_cents::float8 AS "totalCents", "isNew", queued_at IS NULL AS "isUnsent",
-                (item, quantity, unit_cents) = ($2, $3::integer, $4::integer) AS "isSame" FROM placed`,
-        [key, item, quantity, unitCents, from],
-    );
+    const statement = `WITH placed AS (
+            INSERT INTO orders (idempotency_key, item, quantity, unit_cents, correlation_id) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (idempotency_key) DO UPDATE SET idempotency_key = orders.idempotency_key
+            RETURNING *, xmax = 0 AS "isNew"),
+        entries AS (
+            INSERT INTO ledger (order_id, account, cents)
+            SELECT id, account, sign * total_cents
+            FROM placed, (VALUES ('customers', 1), ('sales', -1)) AS accounts (account, sign) WHERE "isNew")
+        SELECT id, total_cents::float8 AS "totalCents", "isNew", queued_at IS NULL AS "isUnsent",
+               (item, quantity, unit_cents) = ($2, $3::integer, $4::integer) AS "isSame" FROM placed`;
+    const [placed] = await query<Placed>(db, statement, [key, item, quantity, unitCents, from]);
     if (placed?.isSame) return placed;
     throw new Refusal(422, "This Idempotency-Key was for another order; use a new one.");
 }
@@ -62,13 +59,12 @@ export async function show(db: Database, id: string): Promise<object> {
 
 /** Balanced: two entries an order, one account got what the other gave, and it is what was ordered. */
 export async function ledger(db: Database): Promise<object> {
-    const [sums = {}] = await query(
-        db,
-        `SELECT entries = 2 * orders AND rest = 0 AND debits = total AS balanced, orders::int, total::float8 AS "totalCents"
-         FROM (SELECT count(*) AS orders, coalesce(sum(total_cents), 0) AS total FROM orders) o,
-              (SELECT count(*) AS entries, coalesce(sum(cents), 0) AS rest,
-                      coalesce(sum(cents) FILTER (WHERE account = 'customers'), 0) AS debits FROM ledger) l`,
-    );
+    const statement = `SELECT entries = 2 * orders AND rest = 0 AND debits = total AS balanced,
+            orders::int, total::float8 AS "totalCents"
+        FROM (SELECT count(*) AS orders, coalesce(sum(total_cents), 0) AS total FROM orders) o,
+             (SELECT count(*) AS entries, coalesce(sum(cents), 0) AS rest,
+                     coalesce(sum(cents) FILTER (WHERE account = 'customers'), 0) AS debits FROM ledger) l`;
+    const [sums = {}] = await query(db, statement);
     return sums;
 }
 

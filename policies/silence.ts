@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import { areCounting } from "./business.ts";
 import { containersOf } from "./containers.ts";
 import { CannotTell, tokenOf, type Node, type PropsOf } from "./graph.ts";
 import { dimensions as named, documented, own } from "./metrics.ts";
@@ -138,15 +139,16 @@ function whyNotOurs(metric: Metric, by: string[], stack: Stack): string | undefi
         if (unnamed !== undefined) throw unnamed;
         return `Nothing in this stack is told that its ENVIRONMENT is "${value}".`;
     }
-    const answers = stack.all(aws.cloudwatch.LogMetricFilter).map(({ props: { metricTransformation: to } }) =>
-        ifKnown(() => {
-            if (to.namespace !== namespace || to.name !== metricName) return false;
-            return isSame(Object.keys(to.dimensions ?? {}), by);
-        }),
-    );
+    const filters = stack.all(aws.cloudwatch.LogMetricFilter);
+    const emitting = filters.map(({ props: { metricTransformation: to } }) => () => {
+        if (to.namespace !== namespace || to.name !== metricName) return false;
+        return isSame(Object.keys(to.dimensions ?? {}), by);
+    });
+    const counting = by.length === 0 ? areCounting(metric, stack) : [];
+    const answers = [...emitting, ...counting].map(ifKnown);
     if (answers.includes(true)) return undefined;
     if (answers.includes(undefined)) throw new CannotTell("metricTransformation");
-    return `${namespace} ${metricName} is nothing that policies/metrics.ts lists, or that a filter of logs emits.`;
+    return `${namespace} ${metricName} is nothing that policies/metrics.ts lists, a filter of logs emits, or a container is told to.`;
 }
 
 function environmentsIn(stack: Stack): Names {

@@ -22,6 +22,8 @@ interface Parts<Secret, Ready> {
         place: Record<"application" | "environment" | "profile", pulumi.Input<string>>;
         toRead: aws.iam.PolicyStatement[];
     };
+    /** What it is told about what it has to tell. */
+    telemetry: { variables: Record<string, string> };
     /** What sends it requests, and leaves an idle connection after so many seconds. */
     balancer: { idleSeconds: number };
 }
@@ -31,7 +33,18 @@ interface Parts<Secret, Ready> {
  * some; and what it may do there.
  */
 export function application<Secret extends object, Ready>(parts: Parts<Secret, Ready>) {
-    const { secrets, connectionsPerTask, pooler, readerName, jobs, events, uploads, flags, balancer } = parts;
+    const {
+        secrets,
+        connectionsPerTask,
+        pooler,
+        readerName,
+        jobs,
+        events,
+        uploads,
+        flags,
+        telemetry,
+        balancer,
+    } = parts;
     const from = { ...secrets.application, value: parts.roles.ready };
     const cache = { ...secrets.cache, value: parts.cache.ready };
     return {
@@ -47,6 +60,7 @@ export function application<Secret extends object, Ready>(parts: Parts<Secret, R
             FLAGS_APPLICATION: flags.place.application,
             FLAGS_ENVIRONMENT: flags.place.environment,
             FLAGS_PROFILE: flags.place.profile,
+            ...telemetry.variables,
             // Longer than the load balancer keeps them: it must never send a request on one that is being closed.
             KEEP_ALIVE_SECONDS: String(balancer.idleSeconds + 15),
         },

@@ -8,6 +8,7 @@ import { releasedImage } from "./release.ts";
 import { nameRolesAfter } from "./role-names.ts";
 import { loadSettings } from "./settings.ts";
 import { awakeIn } from "./sleep.ts";
+import { telemetryOf } from "./telemetry.ts";
 import { tiers } from "./tiers.ts";
 import { checkLooks, lookSeconds } from "./uptime.ts";
 import { loadWorkflow } from "./workflow.ts";
@@ -49,9 +50,10 @@ export async function loadEnvironment() {
     const told = { email: settings.alertEmail, pager: settings.pager };
     const looks = { everyMinutes, limitSeconds: lookSeconds(everyMinutes), code: canary(workflow) };
     const entry = { ...settings.ci, githubEnvironment: stack };
+    const telemetry = telemetryOf({ settings: settings.telemetry, environment });
     return {
-        /** With the image that was released last, where users find the application, what guards the account, who is told, how CI gets in, and what looks from outside. */
-        settings: { ...settings, images: kept, faced, guarded, told, entry, looks },
+        /** With the image that was released last, where users find the application, what guards the account, who is told, how CI gets in, what looks from outside, and what the application is to tell. */
+        settings: { ...settings, images: kept, faced, guarded, told, entry, looks, telemetry },
         /** The files that go with a function that runs the core workflow. */
         workflow,
         environment,

@@ -42,7 +42,7 @@ import { outputsOf } from "./outputs.ts";
 import { pooler as poolerOf } from "./pooler.ts";
 
 const { settings, workflow, environment, size, layout, copied, named, tag, opts } = await loadEnvironment();
-const { images, service: app, faced, guarded, told, logRetentionDays: retentionDays } = settings;
+const { images, service: app, faced, guarded, told, telemetry, logRetentionDays: retentionDays } = settings;
 const { topicArn: alertsTopicArn, pageTopicArn } = new Alerts("alerts", { ...named, ...told }, opts);
 new Account("account", { ...guarded, ...named, ...told, retentionDays, alertsTopicArn }, opts);
 new CiAccess("ci", { ...named, ...settings.entry }, opts);
@@ -81,7 +81,7 @@ const cdn = new Cdn("cdn", { ...named, ...faced, ...firewall, certificates, bala
 const watched = { ...settings.looks, cdn, database, balancer, logs: logging };
 const alarms = new Alarms("alarms", { ...size, ...inside, family: environment, ...watched }, opts);
 const flags = new Flags("flags", { ...named, alarmNames: alarms.requests }, opts);
-const parts = { flags, secrets, roles, pooler, cache, jobs, events, uploads, balancer };
+const parts = { telemetry, flags, secrets, roles, pooler, cache, jobs, events, uploads, balancer };
 const { image, url: imageRepository } = new Repository("app", { ...named, ...keys.images, ...images }, opts);
 const run = { ...application({ ...size.pool, ...pools, ...parts }), ...app, ...size.service, image };
 const task = new Task("app", { ...named, ...run, family: environment, logGroupName: logs.app.name }, opts);

@@ -8,6 +8,7 @@ import { cdn, firewall } from "./edge.ts";
 import { pager } from "./pager.ts";
 import { sleep } from "./sleep.ts";
 import { uptime } from "./uptime.ts";
+import { telemetry } from "./telemetry.ts";
 import { usage } from "./usage.ts";
 
 /** True for an IPv4 block in a private range of RFC 1918, from /16 to /20, that starts at its own first address. */
@@ -186,6 +187,7 @@ export const schema = z.strictObject({
     worker,
     release,
     uptime,
+    telemetry,
     sleep,
     usage,
 });

@@ -17,6 +17,7 @@ const parts = {
         place: { application: "acme", environment: "live", profile: "flags" },
         toRead: [statement("read")],
     },
+    telemetry: { variables: { AWS_EMF_NAMESPACE: "Airworthy/acme-live", BUSINESS_METRICS: "SignUps" } },
     balancer: { idleSeconds: 60 },
 };
 const image = `acme/app@sha256:${"ab".repeat(32)}`;

@@ -44,6 +44,7 @@ export const ready: Record<string, string> = {
         ...{ strategy: "canary", canaryMinutes: 10, bakeMinutes: 30, maxCostIncreasePercent: 30 },
         migrations: ["node", "/app/migrate.js"],
     }),
+    "airworthy:telemetry": '{"businessMetrics":["SignUps"]}',
     "airworthy:ci": JSON.stringify({
         ...{ repository: "", provider: "own", stateBucket: "", stateKeyArn: "" },
     }),

@@ -2,19 +2,21 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { here } from "../../parts/rights.ts";
 import { cache, database, jobs, poolers } from "./data-graphs.ts";
-import { application, edge, outside, users } from "./front-graphs.ts";
+import { application, business, edge, outside, users } from "./front-graphs.ts";
 import type { Graph } from "./graph.ts";
 import type { Hops } from "./hops.ts";
 
 /** Of 24 columns; three graphs a hop fit a laptop's screen. */
 const [width, height] = [8, 6];
 
-/** One page for an incident: users first, then each part in the order in which a request meets it, and the jobs. */
+/** One page for an incident: users first, what the business makes of them, then each part in the order in which a request meets it, and the jobs. */
 export function dashboard(parent: pulumi.Resource, name: string, hops: Hops): pulumi.Output<string> {
     const deployments = deploymentsOf(parent, name, hops);
-    const hopsShown: [says: string, page: string, graphs: Graph[]][] = [
+    const hopsShown: [says: pulumi.Input<string>, page: string, graphs: Graph[]][] = [
         ["From outside", "uptime", outside(hops)],
         ["Users", "release", users(hops, deployments)],
+        // By the name of the log: whoever judges the page before a deployment sees by it where the numbers come from.
+        [pulumi.interpolate`Business, from ${hops.logs.app.name}`, "business", business(hops)],
         ["Edge", "edge", edge(hops)],
         ["Application", "saturation", application(hops)],
         ["Poolers", "pooler", poolers(hops)],
@@ -22,9 +24,10 @@ export function dashboard(parent: pulumi.Resource, name: string, hops: Hops): pu
         ["Cache", "saturation", cache(hops)],
         ["Jobs", "jobs", jobs(hops)],
     ];
-    const widgets = hopsShown.flatMap(([says, page, graphs], row) => {
+    const shown = hopsShown.filter(([, , graphs]) => graphs.length > 0);
+    const widgets = shown.flatMap(([says, page, graphs], row) => {
         const y = row * (height + 1);
-        const markdown = `## ${says} · docs/runbooks/${page}.md`;
+        const markdown = pulumi.interpolate`## ${says} · docs/runbooks/${page}.md`;
         const title = { type: "text", x: 0, y, width: 24, height: 1, properties: { markdown } };
         return [title, ...graphs.map((graph, at) => widget(hops, graph, at, y + 1))];
     });
@@ -35,14 +38,14 @@ export function dashboard(parent: pulumi.Resource, name: string, hops: Hops): pu
 
 function widget(
     hops: Hops,
-    { title, lines, bounds = {}, stacked = false, region = hops.region }: Graph,
+    { title, lines, bounds = {}, stacked = false, region = hops.region, period = 60 }: Graph,
     at: number,
     y: number,
 ) {
     const horizontal = Object.entries(bounds).map(([label, value]) => ({ label, value }));
     const annotations = { horizontal };
     const yAxis = { left: { min: 0 }, right: { min: 0 } };
-    const properties = { title, region, period: 60, stacked, metrics: lines, annotations, yAxis };
+    const properties = { title, region, period, stacked, metrics: lines, annotations, yAxis };
     return { type: "metric", x: at * width, y, width, height, properties };
 }
 

@@ -82,6 +82,15 @@ export function edge({ cdn, firewall }: Hops): Graph[] {
     return graphs.map((graph) => ({ ...graph, region: "us-east-1" }));
 }
 
+/** What the business makes of it: each a number that the application itself writes to its log. */
+export function business({ prefix, telemetry }: Hops): Graph[] {
+    return telemetry.businessMetrics.map((name) => ({
+        title: `${name}, in five minutes`,
+        lines: [[`Airworthy/${prefix}`, name, { stat: "Sum" }]],
+        period: 300,
+    }));
+}
+
 export function application({ balancer, cluster, service }: Hops): Graph[] {
     const { loadBalancer, targetGroups } = balancer.measured;
     const healthy = Object.entries(targetGroups).map(([group, TargetGroup]): Line => {

@@ -13,6 +13,8 @@ export interface Graph {
     stacked?: boolean;
     /** Where its numbers are. @default the environment's region */
     region?: string;
+    /** Seconds that one point stands for. @default 60 */
+    period?: number;
 }
 
 type Service = Hops["pooler"];

@@ -32,6 +32,9 @@ export interface Hops extends Account {
     identifier: string;
     nodes: number;
     jobs: { names: { jobs: string; deadLetters: string } };
+    /** Numbers that the application writes to its log, which CloudWatch reads out of it; up to three. */
+    telemetry: { businessMetrics: string[] };
+    logs: { app: { name: Text } };
 }
 
 /** As ElastiCache calls the nodes of a cache: in the order in which they were made, whichever is written to. */

@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import alarmsHearSomething from "./alarms-hear-something.ts";
 import backlogAlarmed from "./backlog-alarmed.ts";
+import businessShown from "./business-shown.ts";
 import cacheRoomAlarmed from "./cache-room-alarmed.ts";
 import connectionsAlarmed from "./connections-alarmed.ts";
 import databaseRoomAlarmed from "./database-room-alarmed.ts";
@@ -21,6 +22,7 @@ import usersHurtPages from "./users-hurt-pages.ts";
 export const watch: readonly Rule[] = [
     alarmsHearSomething,
     backlogAlarmed,
+    businessShown,
     cacheRoomAlarmed,
     connectionsAlarmed,
     databaseRoomAlarmed,

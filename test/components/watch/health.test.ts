@@ -27,6 +27,8 @@ const args: HealthArgs = {
     },
     ...{ memoryGb: 4, connections: 413, identifier: "shop-live", nodes: 2 },
     jobs: { names: { jobs: "shop-live-jobs", deadLetters: "shop-live-jobs-dead" } },
+    telemetry: { businessMetrics: ["OrdersPlaced", "RevenueCents"] },
+    logs: { app: { name: "/shop-live/app" } },
 };
 const alarm = "aws:cloudwatch/metricAlarm:MetricAlarm";
 type Query = { id: string; expression?: string; metric?: { dimensions: Record<string, string> } };
@@ -99,15 +101,20 @@ describe("Health", () => {
         );
     });
 
-    it("shows what is seen from outside and by users first, then each part in the order in which a request meets it, and the jobs", async () => {
+    it("shows what is seen from outside, users and the business first, then each part in the order in which a request meets it, and the jobs", async () => {
         const widgets = await widgetsOf();
         const titles = widgets.filter(({ type }) => type === "text");
         assert.deepEqual(
             titles.map(
                 ({ properties }) =>
-                    /^## ([\w ]+) · docs\/runbooks\/[\w-]+\.md$/.exec(properties.markdown)?.[1],
+                    /^## ([\w ]+)(?:, from [\w/-]+)? · docs\/runbooks\/[\w-]+\.md$/.exec(
+                        properties.markdown,
+                    )?.[1],
             ),
-            ["From outside", "Users", "Edge", "Application", "Poolers", "Database", "Cache", "Jobs"],
+            [
+                ...["From outside", "Users", "Business", "Edge", "Application", "Poolers"],
+                ...["Database", "Cache", "Jobs"],
+            ],
         );
         assert.deepEqual(
             [...titles].sort((a, b) => a.y - b.y),
@@ -139,6 +146,21 @@ describe("Health", () => {
             marked.map(({ properties }) => properties.title.split(",")[0]),
             ["Requests a minute", "Errors a minute"],
         );
+    });
+
+    it("shows each number that the application is told to write, and says from which log; none where it is told of none", async () => {
+        const shown = async (businessMetrics: string[]) => {
+            const widgets = await widgetsOf({ telemetry: { businessMetrics } });
+            const heads = widgets.map(({ properties }) => properties.markdown ?? "");
+            const rows = widgets.flatMap(({ properties }) => properties.metrics ?? []);
+            const own = rows.filter(([, name]) => businessMetrics.includes(String(name)));
+            return { head: heads.find((head) => head.startsWith("## Business")), own };
+        };
+        assert.deepEqual(await shown(["SignUps", "Churned"]), {
+            head: "## Business, from /shop-live/app · docs/runbooks/business.md",
+            own: ["SignUps", "Churned"].map((name) => ["Airworthy/shop-live", name, { stat: "Sum" }]),
+        });
+        assert.deepEqual(await shown([]), { head: undefined, own: [] });
     });
 
     it("shows replicas beside the database, and workers where there are some", async () => {

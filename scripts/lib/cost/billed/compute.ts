@@ -51,9 +51,24 @@ function overlapHours({ inputs }: Node): number {
     return ((number(configuration.bakeTimeInMinutes) ?? 0) + canary) / 60;
 }
 
-/** One that a service keeps up is billed there. */
+/** The metrics that its containers are told to write to their logs. */
+function countedBy({ inputs }: Node): string[] {
+    const containers = JSON.parse(text(inputs.containerDefinitions) ?? "[]") as {
+        environment?: { name: string; value: string }[];
+    }[];
+    return containers.flatMap(({ environment = [] }) => {
+        const told = Object.fromEntries(environment.map(({ name, value }) => [name, value]));
+        const names = (told.BUSINESS_METRICS ?? "").split(",").filter((name) => name !== "");
+        return names.map((name) => `${told.AWS_EMF_NAMESPACE} ${name}`);
+    });
+}
+
+/** One that a service keeps up is billed there; a metric is billed once, whichever task writes it. */
 const definition: Bill = (node, graph) => [
     fixed("the definition", 1, "free"),
+    ...[...new Set(countedBy(node))]
+        .filter((one) => graph.of(node.type).find((task) => countedBy(task).includes(one)) === node)
+        .map((one) => fixed(`the metric ${one}`, 1, "custom-metric-month")),
     ...(graph.using(SERVICE, "taskDefinition", node).length > 0
         ? []
         : tasks(used, `${ASSUMED.taskHours} h of tasks`, ASSUMED.taskHours, node)),

@@ -49,6 +49,8 @@ describe("what an environment costs", function () {
         for (const [resource, what, quantity, id] of [
             ["aws:ec2/natGateway:NatGateway network-1", "1 gateway", 730, "nat-gateway-hour"],
             ["aws:rds/instance:Instance postgres-a", "50 GB", 50, "rds-gp3-multi-az-gb-month"],
+            // Told to workers as well, and one metric all the same.
+            ["aws:ecs/taskDefinition:TaskDefinition app", "the metric Airworthy/", 1, "custom-metric-month"],
             // 2 tasks of half a vCPU.
             ["aws:ecs/service:Service app", "2 tasks: 0.5 vCPU", 730, "fargate-x86_64-vcpu-hour"],
             ["aws:lb/loadBalancer:LoadBalancer web", "1 load balancer", 730, "load-balancer-hour"],
@@ -56,6 +58,8 @@ describe("what an environment costs", function () {
             const { usd } = quoteFor(prices, id, "us-east-1")!;
             assert.equal(usdOf(found, resource, what), (quantity * usd).toFixed(2), resource);
         }
+        const counted = found.lines.filter(({ what }) => what.startsWith("the metric "));
+        assert.equal(counted.length, 2);
         assert.ok(found.usd > 200 && found.usd < 800, String(found.usd));
         const endpoints = found.lines.filter(({ priceId }) => priceId === "vpc-endpoint-hour");
         assert.deepEqual(
