@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { isLost } from "./database.ts";
-import { log, reasonOf } from "./log.ts";
+import { fault, log } from "./log.ts";
 
 interface Call {
     /** What the path has for each `{…}`. */
@@ -78,7 +78,7 @@ function matching(routes: Routes, asked: string) {
 function refused(error: unknown, correlationId: string): Answer {
     const body = (text: string) => ({ body: { error: text, correlationId } });
     if (error instanceof Refusal) return { ...error.answer, ...body(error.message) };
-    log("error", "request failed", { correlationId, ...reasonOf(error) });
+    fault("request failed", error, { correlationId });
     if (isLost(error)) return { status: 503, ...body("Try again in a moment.") };
     return { status: 500, ...body("It is not your fault.") };
 }

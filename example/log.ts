@@ -1,3 +1,5 @@
+import { captureException, close, initWithoutDefaultIntegrations } from "@sentry/node";
+
 /** One line of JSON; never a body, a header or what stands in a row. */
 export function log(level: "info" | "warn" | "error", message: string, fields: object = {}): void {
     const line = { time: new Date().toISOString(), level, message, ...fields };
@@ -22,8 +24,22 @@ export function reasonOf(error: unknown): { error: string; code?: string } {
     return { error: message, ...(code && { code }) };
 }
 
+// It knows SENTRY_DSN, SENTRY_ENVIRONMENT and SENTRY_RELEASE. Of what it would add, nothing: no request, no user, no host.
+const bare = { enableRuntimeChannelInjection: false, includeServerName: false };
+if (process.env.SENTRY_DSN) initWithoutDefaultIntegrations(bare);
+
+/** What somebody has to mend: in the log, and where errors are tracked. Nobody waits for that. */
+export function fault(message: string, error: unknown, ids: Record<string, string | undefined>): void {
+    log("error", message, { ...ids, ...reasonOf(error) });
+    captureException(error, { tags: { ...ids, message } });
+}
+
+/** Ends the process as soon as the last of them is on its way, and after 2 s at the latest. */
+export const leave = (code: number) => void close(2_000).then(() => process.exit(code));
+
 // Also for a promise that nobody waits for. The first line of a trace of a bundle would be the whole bundle.
 process.on("uncaughtException", (error) => {
     log("error", "crashed", { ...reasonOf(error), stack: error.stack });
-    process.exit(1);
+    captureException(error, { level: "fatal" });
+    leave(1);
 });

@@ -1,4 +1,4 @@
-import { log } from "./log.ts";
+import { leave, log } from "./log.ts";
 
 /**
  * Does it when ECS asks the process to stop, and exits with 0 if all went well in time: so many seconds, for ECS kills what
@@ -10,6 +10,6 @@ export function onStop(seconds: number, stop: () => Promise<void>): void {
         setTimeout(() => {
             throw new Error(`The stop took more than ${seconds} s.`);
         }, seconds * 1_000);
-        void stop().then(() => process.exit(0));
+        void stop().then(() => leave(0));
     });
 }

@@ -3,7 +3,7 @@ import { SQSClient, type Message } from "@aws-sdk/client-sqs";
 import { Consumer } from "sqs-consumer";
 import { open } from "./database.ts";
 import { Job } from "./jobs.ts";
-import { log, reasonOf } from "./log.ts";
+import { fault, log, reasonOf } from "./log.ts";
 import { ship } from "./orders.ts";
 import { text, whole } from "./settings.ts";
 import { onStop } from "./stopping.ts";
@@ -14,12 +14,10 @@ const holdSeconds = whole("HOLD_SECONDS", 30, 3, 3_600);
 const db = open(text("PGDATABASE"), jobsAtOnce);
 
 const consumer = Consumer.create({
-    queueUrl: text("JOBS_QUEUE_URL"),
+    ...{ queueUrl: text("JOBS_QUEUE_URL"), batchSize: jobsAtOnce },
     sqs: new SQSClient({ requestHandler: { connectionTimeout: 3_000, requestTimeout: 25_000 } }),
-    batchSize: jobsAtOnce,
     waitTimeSeconds: whole("POLL_SECONDS", 20, 0, 20),
-    visibilityTimeout: holdSeconds,
-    heartbeatInterval: holdSeconds / 3,
+    ...{ visibilityTimeout: holdSeconds, heartbeatInterval: holdSeconds / 3 },
     // Milliseconds that a stop waits for the last question, which may bring jobs, and for the jobs: as long as ECS lets it.
     pollingCompleteWaitTimeMs: 120_000,
     // A job that takes longer has failed, and is tried again: else it would be held for ever.
@@ -35,19 +33,17 @@ async function work({ Body = "", ...message }: Message): Promise<Message | undef
         log("info", (await ship(db, job.orderId)) ? "shipped" : "was shipped before", job);
         return message;
     } catch (error) {
-        log("error", "job failed", { messageId: message.MessageId, ...job, ...reasonOf(error) });
+        fault("job failed", error, { messageId: message.MessageId, ...job });
     }
 }
 
 consumer.on("error", (error) => log("warn", "queue", reasonOf(error)));
-consumer.on("timeout_error", (_, { MessageId: messageId }) => log("error", "job timed out", { messageId }));
+consumer.on("timeout_error", (error, job) => fault("job timed out", error, { messageId: job.MessageId }));
 consumer.start();
 log("info", "working", { jobsAtOnce });
 
 onStop(whole("STOP_SECONDS", 60, 10, 120) - 5, async () => {
     // Never cut off: what a question brings that nobody waits for any more would be lost from sight for a while.
-    const stopped = new Promise((done) => consumer.once("stopped", () => done(true)));
-    consumer.stop();
-    await stopped;
+    await new Promise((done) => void consumer.once("stopped", () => done(true)).stop());
     await db.end();
 });

@@ -4,6 +4,8 @@ import type { Container } from "./containers.ts";
 const names = new RegExp(
     [
         "passw(or)?d|passphrase|secret|token|credential|(^|[_-])(pass|pwd)($|[_-])",
+        // Where errors are sent, with the key to send some.
+        "(^|[_-])dsn$",
         "(private|api|access|signing|encryption|master|session)[_-]?key",
     ].join("|"),
     "i",

@@ -1,11 +1,16 @@
 import type * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "./schema.ts";
 import type { Tier } from "./tiers.ts";
 
 interface Parts<Secret, Ready> {
     /** Who the application is in the database, in the form of AWS's own database secrets, and in the cache. */
-    secrets: { application: Secret; cache: Secret };
+    secrets: {
+        application: Secret;
+        cache: Secret;
+        /** What others issued, by the variable that it is for. */
+        issued: Record<string, Pick<Secret, Extract<keyof Secret, "arn" | "toRead">> & { value: Ready }>;
+    };
     /** What gives each of the two its value, with the group of the cache's clients. */
     roles: { ready: Ready };
     cache: { ready: Ready; clientSecurityGroupId: pulumi.Input<string> };
@@ -24,6 +29,8 @@ interface Parts<Secret, Ready> {
     };
     /** What it is told about what it has to tell. */
     telemetry: { variables: Record<string, string> };
+    /** What runs: by digest, or as it was built here. */
+    image: string | { uri: pulumi.Input<string> };
     /** What sends it requests, and leaves an idle connection after so many seconds. */
     balancer: { idleSeconds: number };
 }
@@ -33,18 +40,8 @@ interface Parts<Secret, Ready> {
  * some; and what it may do there.
  */
 export function application<Secret extends object, Ready>(parts: Parts<Secret, Ready>) {
-    const {
-        secrets,
-        connectionsPerTask,
-        pooler,
-        readerName,
-        jobs,
-        events,
-        uploads,
-        flags,
-        telemetry,
-        balancer,
-    } = parts;
+    const { secrets, connectionsPerTask, pooler, readerName, telemetry, balancer } = parts;
+    const { jobs, events, uploads, flags } = parts;
     const from = { ...secrets.application, value: parts.roles.ready };
     const cache = { ...secrets.cache, value: parts.cache.ready };
     return {
@@ -61,6 +58,7 @@ export function application<Secret extends object, Ready>(parts: Parts<Secret, R
             FLAGS_ENVIRONMENT: flags.place.environment,
             FLAGS_PROFILE: flags.place.profile,
             ...telemetry.variables,
+            ...(secrets.issued.SENTRY_DSN && { SENTRY_RELEASE: versionOf(parts.image) }),
             // Longer than the load balancer keeps them: it must never send a request on one that is being closed.
             KEEP_ALIVE_SECONDS: String(balancer.idleSeconds + 15),
         },
@@ -69,10 +67,17 @@ export function application<Secret extends object, Ready>(parts: Parts<Secret, R
             PGUSER: { from, key: "username" },
             PGPASSWORD: { from, key: "password" },
             REDIS_URL: { from: cache, key: "url" },
+            ...Object.fromEntries(Object.entries(secrets.issued).map(([name, from]) => [name, { from }])),
         },
         rights: [...jobs.toSend, ...events.toPublish, ...uploads.toUse, ...flags.toRead],
         securityGroupIds: [pooler.clientSecurityGroupId, parts.cache.clientSecurityGroupId],
     };
+}
+
+/** The image's digest, or the tag that says what it was built of: Sentry takes no slash in the name of a release. */
+function versionOf(image: string | { uri: pulumi.Input<string> }): pulumi.Output<string> {
+    const uri = pulumi.output(typeof image === "string" ? image : image.uri);
+    return uri.apply((name) => name.split("@")[1] ?? name.split(":").at(-1) ?? name);
 }
 
 interface Run {

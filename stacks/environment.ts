@@ -50,7 +50,10 @@ export async function loadEnvironment() {
     const told = { email: settings.alertEmail, pager: settings.pager };
     const looks = { everyMinutes, limitSeconds: lookSeconds(everyMinutes), code: canary(workflow) };
     const entry = { ...settings.ci, githubEnvironment: stack };
-    const telemetry = telemetryOf({ settings: settings.telemetry, environment });
+    const telemetry = telemetryOf({
+        settings: { ...settings.telemetry, sentryDsn: settings.sentryDsn },
+        environment,
+    });
     return {
         /** With the image that was released last, where users find the application, what guards the account, who is told, how CI gets in, what looks from outside, and what the application is to tell. */
         settings: { ...settings, images: kept, faced, guarded, told, entry, looks, telemetry },

@@ -3,5 +3,6 @@ export const examples = {
     alertEmail: /@(.+\.)?example(\.(com|net|org))?$/i,
     "domain.name": /(^|\.)example(\.(com|net|org))?$/,
     "domain.zoneId": /^Z?0+$/,
+    sentryDsn: /^https:\/\/0{32}@/,
     "service.image": /@sha256:0{64}$/,
 };

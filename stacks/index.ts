@@ -15,7 +15,7 @@ import { PgBouncer } from "../components/data/pgbouncer.ts";
 import { Postgres } from "../components/data/postgres.ts";
 import { Queue } from "../components/data/queue.ts";
 import { Recovery } from "../components/data/recovery.ts";
-import { logins, Roles } from "../components/data/roles.ts";
+import { logins as values, Roles } from "../components/data/roles.ts";
 import { Storage } from "../components/data/storage.ts";
 import { SwitchRecord } from "../components/data/switch-record.ts";
 import { Switch } from "../components/data/switch.ts";
@@ -55,7 +55,7 @@ const built = (image: string) => new Image(image, { ...named, ...keys.images, ..
 const stored = { ...settings.database, ...size.database, kmsKeyArn: keys.databaseArn, logs: logging };
 const inside = { ...named, identifier: environment, network, cluster, alertsTopicArn, pageTopicArn };
 const database = new Postgres("postgres", { ...inside, tag, ...stored }, opts);
-const secrets = new Secrets("secrets", { ...named, ...keys.secrets, values: logins }, opts).made;
+const secrets = new Secrets("secrets", { ...named, ...keys.secrets, ...telemetry, values }, opts).made;
 const roles = new Roles("roles", { ...inside, ...own("roles"), logins: secrets, tag, database }, opts);
 const opened = { secret: secrets.cache, logGroupName: logs.cache.name, code: bundle("cache-password") };
 const stayed = { ...size.cache, ...opened, kmsKeyArn: keys.cacheArn, logs: logging };
@@ -83,7 +83,7 @@ const alarms = new Alarms("alarms", { ...size, ...inside, family: environment, .
 const flags = new Flags("flags", { ...named, alarmNames: alarms.requests }, opts);
 const parts = { telemetry, flags, secrets, roles, pooler, cache, jobs, events, uploads, balancer };
 const { image, url: imageRepository } = new Repository("app", { ...named, ...keys.images, ...images }, opts);
-const run = { ...application({ ...size.pool, ...pools, ...parts }), ...app, ...size.service, image };
+const run = { ...application({ ...size.pool, ...pools, ...parts, image }), ...app, ...size.service, image };
 const task = new Task("app", { ...named, ...run, family: environment, logGroupName: logs.app.name }, opts);
 const asked = { ...keys.evidence, ...settings.release, alarmNames: alarms.rollback, balancerName: "web" };
 const web = { ...inside, ...run, ...parts, task, target: balancer, logs, database };

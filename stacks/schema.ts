@@ -7,8 +7,8 @@ import { domain } from "./domain.ts";
 import { cdn, firewall } from "./edge.ts";
 import { pager } from "./pager.ts";
 import { sleep } from "./sleep.ts";
+import { sentryDsn, telemetry } from "./telemetry.ts";
 import { uptime } from "./uptime.ts";
-import { telemetry } from "./telemetry.ts";
 import { usage } from "./usage.ts";
 
 /** True for an IPv4 block in a private range of RFC 1918, from /16 to /20, that starts at its own first address. */
@@ -171,6 +171,7 @@ export const schema = z.strictObject({
     alertEmail,
     monthlyBudgetUsd,
     pager,
+    sentryDsn,
     account,
     ci,
     tier,

@@ -21,7 +21,7 @@ export class SettingsError extends pulumi.RunError {
 /** Keys of these namespaces are read by Pulumi or by a provider, not by this program. */
 const others = ["pulumi", "awsx", "random", "cloudflare", "datadog"];
 /** Names under which people keep what no log may show. */
-const confidential = /pass|secret|token|credential|private|api_?key|pager/i;
+const confidential = /pass|secret|token|credential|private|api_?key|pager|dsn/i;
 /**
  * Turns the configuration of a stack (`namespace:key` to text) into settings, or throws a `SettingsError` that lists
  * all faults at once. Values of `secretKeys` are not repeated.
@@ -57,17 +57,24 @@ export function readSettings(
     }
     for (const path of disagreements(input))
         faults.push(refusal(path, find(input, path), hidden(path.join("."))));
-    if (isInTheOpen(input.pager, secrets.has("pager"))) faults.push(refusal(["pager"], input.pager, true));
+    for (const key of ["pager", "sentryDsn"] as const)
+        if (isInTheOpen(input[key], secrets.has(key)) && !isExample(key, input[key]))
+            faults.push(refusal([key], input[key], true));
     if (faults.length > 0 || !result.success) throw new SettingsError(stack, faults);
     return freeze(result.data);
 }
 
+const isExample = (name: string, value: unknown) =>
+    Object.hasOwn(examples, name) && examples[name as keyof typeof examples].test(String(value));
+
 /** The settings that still are what the clone ships, as faults. */
 export function examplesLeft(settings: Settings): string[] {
-    return Object.entries(examples).flatMap(([name, pattern]) => {
+    return Object.keys(examples).flatMap((name) => {
         const value = find(settings, name.split("."));
-        return pattern.test(String(value))
-            ? [`${name} is an example, ${show(value, false)}; use ${docOf(name.split("."))}.`]
+        return isExample(name, value)
+            ? [
+                  `${name} is an example, ${show(value, confidential.test(name))}; use ${docOf(name.split("."))}.`,
+              ]
             : [];
     });
 }

@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { docs } from "./docs.ts";
 
+/** Where errors are sent. */
+export const sentryDsn = z
+    .string()
+    .max(512)
+    .regex(/^$|^https:\/\/[0-9a-f]{32}@[a-z0-9-]+(\.[a-z0-9-]+)+(\/[\w.-]+)*\/\d+$/)
+    .register(docs, {
+        says: 'The DSN of a project of Sentry, to which the application sends its errors. "" sends none: not ready for users.',
+        use: 'what Sentry shows under Settings, Client Keys, such as https://<32 digits>@o1.ingest.de.sentry.io/1, by `pulumi config set --secret airworthy:sentryDsn`; or ""',
+    });
+
 /** What the application tells of itself besides its log: each of these it has to write itself. */
 export const telemetry = z
     .strictObject({
@@ -19,20 +29,24 @@ export const telemetry = z
     });
 
 interface Place {
-    settings: { businessMetrics: string[] };
+    settings: { businessMetrics: string[]; sentryDsn: string };
     /** What the names of things in the account begin with. */
     environment: string;
 }
 
 /** What a container is told about what it has to tell. */
 export function telemetryOf({ settings, environment }: Place) {
-    const { businessMetrics } = settings;
+    const { businessMetrics, sentryDsn } = settings;
+    const issued: Record<string, string> = sentryDsn === "" ? {} : { SENTRY_DSN: sentryDsn };
     return {
         businessMetrics,
+        /** What others issue, by the variables in which their own libraries look for it. */
+        issued,
         variables: {
             // The name by which AWS's own libraries for the embedded metric format read it.
             AWS_EMF_NAMESPACE: `Airworthy/${environment}`,
             ...(businessMetrics.length > 0 && { BUSINESS_METRICS: businessMetrics.join(",") }),
+            ...(sentryDsn !== "" && { SENTRY_ENVIRONMENT: environment }),
         },
     };
 }

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { issued, type Issued } from "./secrets/issued.ts";
 
 export interface SecretsArgs<Purpose extends string> {
     /** The AWS account, twelve digits. */
@@ -11,6 +12,8 @@ export interface SecretsArgs<Purpose extends string> {
     kmsKeyArn: pulumi.Input<string>;
     /** What each secret holds; Pulumi keeps it encrypted in its state. Null leaves the value to what rotates the secret. */
     values: Record<Purpose, pulumi.Input<string> | null>;
+    /** What others issue, such as a key of theirs, by the variable in which a container looks for it. @default none */
+    issued?: Record<string, string>;
 }
 
 interface MadeSecret {
@@ -35,13 +38,16 @@ interface MadeSecret {
  * --secret-id <name> --force-delete-without-recovery`).
  */
 export class Secrets<Purpose extends string> extends pulumi.ComponentResource {
-    readonly made: Record<Purpose, MadeSecret>;
+    readonly made: Record<Purpose, MadeSecret> & { issued: Record<string, Issued> };
 
     constructor(name: string, args: SecretsArgs<Purpose>, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:guard:Secrets", name, {}, opts);
         const purposes = Object.keys(args.values) as Purpose[];
         const entries = purposes.map((purpose) => [purpose, this.make(name, purpose, args)]);
-        this.made = Object.fromEntries(entries) as Record<Purpose, MadeSecret>;
+        const made = Object.fromEntries(entries) as Record<Purpose, MadeSecret>;
+        const given = Object.entries(args.issued ?? {});
+        const kept = given.map(([variable, value]) => [variable, issued(this, name, variable, value, args)]);
+        this.made = { ...made, issued: Object.fromEntries(kept) as Record<string, Issued> };
         this.registerOutputs({});
     }
 

@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { application, workersOf } from "../../stacks/application.ts";
 import { tiers } from "../../stacks/tiers.ts";
 import { faults, ready } from "../support/settings.ts";
 
 const statement = (Action: string) => ({ Effect: "Allow" as const, Action, Resource: "arn:it" });
 const parts = {
-    secrets: { application: { arn: "login" }, cache: { arn: "cache" } },
+    secrets: {
+        ...{ application: { arn: "login" }, cache: { arn: "cache" } },
+        issued: { SENTRY_DSN: { arn: "dsn", value: "kept" } },
+    },
+    image: `acme/app@sha256:${"ab".repeat(32)}`,
     roles: { ready: "aligned" },
     ...{ connectionsPerTask: 20, readerName: "app_reader" },
     pooler: { host: "pooler.internal", port: 6432, clientSecurityGroupId: "sg-pooler" },
@@ -20,9 +25,8 @@ const parts = {
     telemetry: { variables: { AWS_EMF_NAMESPACE: "Airworthy/acme-live", BUSINESS_METRICS: "SignUps" } },
     balancer: { idleSeconds: 60 },
 };
-const image = `acme/app@sha256:${"ab".repeat(32)}`;
 const worker = { command: ["node", "/app/worker.js"], concurrency: 4, longestJobSeconds: 60 };
-const run = { ...application(parts), image, port: 8080 };
+const run = { ...application(parts), image: parts.image, port: 8080 };
 const work = {
     ...{ settings: { worker }, size: tiers.mvp, environment: "acme-staging", run },
     jobs: { toWork: [statement("work")] },
@@ -33,6 +37,30 @@ describe("what the application is told", () => {
         const { PGUSER, REDIS_URL } = run.secrets;
         assert.deepEqual(PGUSER, { from: { arn: "login", value: "aligned" }, key: "username" });
         assert.deepEqual(REDIS_URL.from, { arn: "cache", value: "filled" });
+    });
+
+    it("has what others issued by its own variable, and the version with it: the digest, or the tag of what was built", () => {
+        const secrets: Record<string, object> = run.secrets;
+        assert.deepEqual(secrets.SENTRY_DSN, { from: { arn: "dsn", value: "kept" } });
+        const versionOf = async (image: typeof parts.image | { uri: string }) => {
+            const { SENTRY_RELEASE } = application({ ...parts, image }).environment;
+            return new Promise((resolve) => pulumi.output(SENTRY_RELEASE).apply(resolve));
+        };
+        return Promise.all([
+            versionOf(parts.image).then((seen) => assert.equal(seen, `sha256:${"ab".repeat(32)}`)),
+            versionOf({ uri: "1.dkr.ecr.eu-west-1.amazonaws.com/acme/app:0123abcd" }).then((seen) =>
+                assert.equal(seen, "0123abcd"),
+            ),
+        ]);
+    });
+
+    it("has no version of nothing", () => {
+        const secrets = { ...parts.secrets, issued: {} };
+        const told = application({ ...parts, secrets });
+        assert.deepEqual(
+            ["SENTRY_RELEASE" in told.environment, "SENTRY_DSN" in told.secrets],
+            [false, false],
+        );
     });
 
     it("is to keep idle connections longer than the load balancer sends requests on them", () => {
@@ -72,7 +100,7 @@ describe("what workers are told", () => {
             told!.rights.map(({ Action }) => Action),
             ["send", "publish", "use", "read", "work"],
         );
-        assert.deepEqual([told!.image, told!.command, "port" in told!], [image, worker.command, false]);
+        assert.deepEqual([told!.image, told!.command, "port" in told!], [run.image, worker.command, false]);
         assert.deepEqual(told!.securityGroupIds, ["sg-pooler", "sg-cache"]);
         assert.equal(told!.family, "acme-staging-worker");
     });

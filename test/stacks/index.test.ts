@@ -65,11 +65,34 @@ describe("the program", function () {
         const [app] = JSON.parse(String(task.inputs.containerDefinitions)) as {
             secrets: { valueFrom: string }[];
         }[];
-        const names = app!.secrets.map(({ valueFrom }) => valueFrom.split(":").slice(6, -3).join(":"));
+        const names = app!.secrets.map(
+            ({ valueFrom }) => valueFrom.split(/:\d{12}:/)[1]!.split(/:\w+::$/)[0],
+        );
         assert.deepEqual(
             [...new Set(names)],
-            ["airworthy-production/application", "airworthy-production/cache"],
+            [
+                ...["secret:airworthy-production/application", "secret:airworthy-production/cache"],
+                "parameter/airworthy-production/issued/SENTRY_DSN",
+            ],
         );
+    });
+
+    it("tells the application and its workers where errors go in no plain text, and of which version they are", async () => {
+        for (const stack of ["staging", "production"]) {
+            const { resources } = await rehearsed(stack);
+            for (const name of ["app", "worker"]) {
+                const { inputs } = find(resources, "aws:ecs/taskDefinition:TaskDefinition", name);
+                const [own] = JSON.parse(String(inputs.containerDefinitions)) as {
+                    image: string;
+                    environment: { name: string; value: string }[];
+                }[];
+                const told = Object.fromEntries(own!.environment.map((one) => [one.name, one.value]));
+                assert.equal(told.SENTRY_ENVIRONMENT, `airworthy-${stack}`);
+                assert.match(told.SENTRY_RELEASE!, /^(sha256:[0-9a-f]{64}|[0-9a-f]{16})$/);
+                assert.ok(own!.image.endsWith(told.SENTRY_RELEASE!));
+                assert.doesNotMatch(String(inputs.containerDefinitions), /ingest\.sentry/);
+            }
+        }
     });
 
     const imageOf = (resources: Resource[], name = "app") => {

@@ -43,7 +43,8 @@ describe("a clone as it ships", () => {
                 error.message,
                 /^Pulumi\.staging\.yaml: alertEmail is an example, you@example\.com; use an e-mail/,
             );
-            assert.equal(error.faults.length, 3);
+            assert.equal(error.faults.length, 4);
+            assert.match(error.message, /sentryDsn is an example, \[secret\]; use what Sentry shows/);
             return true;
         });
     });

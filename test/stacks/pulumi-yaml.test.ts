@@ -68,6 +68,7 @@ describe("the stack files", () => {
                     "alertEmail",
                     "domain.name",
                     "domain.zoneId",
+                    "sentryDsn",
                     ...(stack === "staging" ? [] : ["service.image"]),
                 ],
             );

@@ -12,6 +12,7 @@ export const ready: Record<string, string> = {
     "airworthy:alertEmail": "oncall@acme.dev",
     "airworthy:monthlyBudgetUsd": "300",
     "airworthy:pager": "",
+    "airworthy:sentryDsn": "",
     "airworthy:account": JSON.stringify({ id: "", guards: "own", costMonitorArn: "" }),
     "airworthy:tier": "mvp",
     "airworthy:logRetentionDays": "365",

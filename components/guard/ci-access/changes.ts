@@ -70,7 +70,7 @@ export const changes: Record<"network" | "edge" | "compute" | "data" | "watch", 
             ...["CreateSchedule", "CreateScheduleGroup", "DeleteSchedule", "DeleteScheduleGroup"],
             ...["TagResource", "UntagResource", "UpdateSchedule"],
         ],
-        ssm: ["PutParameter"],
+        ssm: ["AddTagsToResource", "PutParameter", "RemoveTagsFromResource"],
     },
     data: {
         dynamodb: [

@@ -83,11 +83,13 @@ export function ofDeploy(
             {
                 Sid: "KeysOfWhatItMakes",
                 Effect: "Allow",
-                Action: ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
+                Action: ["CreateGrant", "Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey"].map(
+                    (action) => `kms:${action}`,
+                ),
                 Resource: here(args, "kms", "key/*"),
                 Condition: {
                     StringEquals: {
-                        "kms:ViaService": ["dynamodb", "rds"].map(
+                        "kms:ViaService": ["dynamodb", "rds", "ssm"].map(
                             (service) => `${service}.${args.region}.amazonaws.com`,
                         ),
                     },

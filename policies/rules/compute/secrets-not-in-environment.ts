@@ -12,7 +12,7 @@ export default resourceRule(aws.ecs.TaskDefinition, {
     criterion: "SEC-01",
     severity: "critical",
     says: "No container gets a secret as plain text: ECS fetches it when the task starts.",
-    fix: "Keep the value in Secrets Manager, and hand its ARN over in the container's `secrets`.",
+    fix: "Keep the value in Secrets Manager or Parameter Store, and hand its ARN over in the container's `secrets`.",
     check: (task) =>
         eachContainer(task, (container) => {
             const places = secretsIn(container).join(", ");
@@ -20,6 +20,7 @@ export default resourceRule(aws.ecs.TaskDefinition, {
         }),
     breaks: {
         "by name": variable("API_KEY", "a"),
+        "an address to send errors to": variable("SENTRY_DSN", "https://0@o1.ingest.sentry.io/1"),
         "in an address": variable("DATABASE_URL", "postgres://owner:pass@db/app"),
         "in a connection string": variable("DATABASE", "Host=db;Password=pass"),
         "on the command line": inJson("containerDefinitions", ([app]) => (app.command = ["--password=pass"])),

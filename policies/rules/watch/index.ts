@@ -6,6 +6,7 @@ import cacheRoomAlarmed from "./cache-room-alarmed.ts";
 import connectionsAlarmed from "./connections-alarmed.ts";
 import databaseRoomAlarmed from "./database-room-alarmed.ts";
 import errorsAlarmed from "./errors-alarmed.ts";
+import errorsTracked from "./errors-tracked.ts";
 import functionsWatched from "./functions-watched.ts";
 import incidentDashboard from "./incident-dashboard.ts";
 import latencyAlarmed from "./latency-alarmed.ts";
@@ -27,6 +28,7 @@ export const watch: readonly Rule[] = [
     connectionsAlarmed,
     databaseRoomAlarmed,
     errorsAlarmed,
+    errorsTracked,
     functionsWatched,
     incidentDashboard,
     latencyAlarmed,

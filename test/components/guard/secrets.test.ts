@@ -52,6 +52,32 @@ describe("Secrets", () => {
         ]);
     });
 
+    it("keeps what others issue encrypted with the same key, where it is read by its full name and by nothing else", async () => {
+        let seen: Promise<unknown> | undefined;
+        const made = await recorded(() => {
+            const { issued } = new Secrets("secrets", {
+                ...{ ...args, values: {} },
+                issued: { SENTRY_DSN: "https://0@o1.ingest.sentry.io/1" },
+            }).made;
+            const { arn: own, toRead } = issued.SENTRY_DSN!;
+            seen = new Promise((resolve) => pulumi.all([own, toRead]).apply(resolve));
+        });
+        const { value, ...inputs } = inputsOf(made, "aws:ssm/parameter:Parameter");
+        const name = "/acme-staging/issued/SENTRY_DSN";
+        assert.deepEqual(inputs, { name, type: "SecureString", keyId: "arn:key" });
+        assert.ok(Object.values(value as object).includes("1b47061264138c4ac30d75fd1eb44270"), "a secret");
+        const parameter = `arn:aws:ssm:eu-central-1:123456789012:parameter${name}`;
+        const [own, [get, decrypt]] = (await seen) as [string, { Condition: unknown }[]];
+        assert.equal(own, parameter);
+        assert.deepEqual(get, { Effect: "Allow", Action: "ssm:GetParameters", Resource: parameter });
+        assert.deepEqual(decrypt!.Condition, {
+            StringEquals: {
+                "kms:ViaService": "ssm.eu-central-1.amazonaws.com",
+                "kms:EncryptionContext:PARAMETER_ARN": parameter,
+            },
+        });
+    });
+
     it("refuses a name that ends in a hyphen and six characters, which AWS would take for its own end", async () => {
         await recorded(() => {
             assert.throws(
