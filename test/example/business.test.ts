@@ -80,6 +80,20 @@ describe("the example's numbers of the business", () => {
         assert.equal(counted(app).length, 2);
     });
 
+    it("are of users alone: nobody bought what the smoke test and the look from outside order", async () => {
+        const app = start("app.js", {
+            AWS_EMF_NAMESPACE: "Airworthy/shop",
+            BUSINESS_METRICS: "OrdersPlaced",
+        });
+        const asked = { body: order };
+        for (const agent of ["airworthy-workflow", "Mozilla/5.0"]) {
+            const headers = { "Idempotency-Key": crypto.randomUUID(), "User-Agent": agent };
+            assert.equal((await ask(app, "POST /orders", { ...asked, headers })).status, 201);
+        }
+        await until(() => counted(app).length > 0);
+        assert.equal(counted(app).length, 1);
+    });
+
     it("are only those that somebody looks at, and none where nobody does", async () => {
         const some = start("app.js", {
             AWS_EMF_NAMESPACE: "Airworthy/shop",

@@ -55,6 +55,8 @@ describe("the example's errors", () => {
 
     it("are not what a client did wrong, nor what a check is to be told", async () => {
         const app = await start("app.js", 0);
+        // Until it has met its cache, nobody knows whether there is such a session.
+        await until(async () => (await ask(app, "GET /readyz")).status === 200);
         for (const [route, status] of [
             ["GET /nothing", 404],
             ["DELETE /orders", 405],
