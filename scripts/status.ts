@@ -14,6 +14,7 @@ import { statusOf, statusText } from "./lib/release/shown.ts";
 import { pastOf, standingOf } from "./lib/release/standing.ts";
 import { isAtOnce } from "./lib/release/way-back.ts";
 import { workersOf } from "./lib/release/workers.ts";
+import { sleepOf } from "./lib/wake.ts";
 import type { World } from "./lib/world.ts";
 
 /** Deployments to look through for the ones that brought what serves. */
@@ -35,15 +36,18 @@ export function main(argv: string[], world: World): Promise<number> {
         const standing = await standingOf(cloud, place);
         const past = await pastOf(cloud, place, PAST);
         const { record } = await readRecord(cloud, place);
+        const sleep = await sleepOf(cloud, environment.name);
         const status = statusOf(
             standing,
             past,
             await alarmsOf(cloud, place),
             record,
             await workersOf(cloud, place),
+            sleep,
         );
         world.out(given.flag("json") ? JSON.stringify(status, undefined, 4) : statusText(status));
         const { stack } = environment;
+        if (sleep) world.err(`Next, to wake it: npm run wake -- --stack ${stack}`);
         const { flight } = standing;
         const coming = standing.revisions.find(({ arn }) => arn === flight?.targetServiceRevision?.arn);
         // One that is on its way back, or that a rollback has begun, is watched by rollback.

@@ -12,7 +12,7 @@ const PATIENCE_MINUTES = 45;
 const LOOK_SECONDS = 15;
 
 /** What functions/sleep writes. */
-interface State {
+export interface State {
     is: "awake" | "falling asleep" | "asleep" | "waking";
     says: string;
 }
@@ -51,6 +51,12 @@ export async function wake(
         ({ state: now } = await seen(cloud, name));
     }
     return true;
+}
+
+/** Where an environment is that is not awake; nothing of one that is, or that never sleeps. */
+export async function sleepOf(cloud: Cloud, name: string): Promise<State | undefined> {
+    const { state } = await seen(cloud, name);
+    return state?.is === "awake" ? undefined : state;
 }
 
 async function seen(cloud: Cloud, name: string): Promise<Seen> {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { main as rollback } from "../../scripts/rollback.ts";
 import { main } from "../../scripts/status.ts";
 import type { Status } from "../../scripts/lib/release/shown.ts";
 import { CONFIGURATION } from "../../scripts/lib/local-ecs/stage.ts";
+import { REGION } from "../support/environment.ts";
 import { releasing } from "../support/releasing.ts";
 
 describe("npm run status", () => {
@@ -61,6 +63,30 @@ describe("npm run status", () => {
             faults.join("\n"),
             /errors is ALARM\.\n.*latency is missing\.\n.*no hooks and no alarms.*\n.*The record names/,
         );
+    });
+
+    it("calls it no fault that an environment sleeps, says so, and how to wake it", async () => {
+        await r.stage.serving("v1");
+        const put = async (is: string) =>
+            new SSMClient({ region: REGION }).send(
+                new PutParameterCommand({
+                    ...{ Name: "/shop-live/sleep", Type: "String", Overwrite: true },
+                    Value: JSON.stringify({ is, says: "nothing runs" }),
+                }),
+            );
+        const { balancer } = r.ecs;
+        for (const id of (await balancer.health("web")).keys()) await balancer.deregister(id);
+        assert.match((await shown(1)).faults.join(), /0 of 0 tasks are healthy/);
+        await put("asleep");
+        const { faults, sleep } = await shown(0);
+        assert.deepEqual([faults, sleep?.is], [[], "asleep"]);
+        assert.equal(await r.run(main), 0);
+        assert.match(
+            r.said,
+            /sleep +asleep: nothing runs\n[^]*Next, to wake it: npm run wake -- --stack live/,
+        );
+        await put("awake");
+        assert.equal((await shown(1)).sleep, undefined);
     });
 
     it("says what to do with a stack that is older than the scripts", async () => {

@@ -1,5 +1,6 @@
 import type { ServiceDeployment, ServiceDeploymentBrief } from "@aws-sdk/client-ecs";
 import { table, utc } from "../table.ts";
+import type { State } from "../wake.ts";
 import type { AlarmState } from "./alarms.ts";
 import { refusing } from "./alarms.ts";
 import { hookName } from "./blame.ts";
@@ -35,6 +36,8 @@ export interface Status {
     workers: Pick<Workers, "images" | "isMoving"> | undefined;
     alarms: AlarmState[];
     released: ReleaseRecord | undefined;
+    /** Where it is, of an environment that is not awake. */
+    sleep: State | undefined;
     /** What is not as it should be. */
     faults: string[];
 }
@@ -45,6 +48,7 @@ export function statusOf(
     alarms: AlarmState[],
     released: ReleaseRecord | undefined,
     workers: Workers | undefined,
+    sleep: State | undefined,
 ): Status {
     const { flight, revisions } = standing;
     const since = (arn: string) =>
@@ -64,8 +68,8 @@ export function statusOf(
         },
         rollback: wayOf(flight),
         workers: workers && { images: workers.images, isMoving: workers.isMoving },
-        ...{ alarms, released },
-        faults: faultsOf(standing, alarms, released, workers),
+        ...{ alarms, released, sleep },
+        faults: faultsOf(standing, alarms, released, workers, sleep),
     };
 }
 
@@ -91,8 +95,10 @@ function faultsOf(
     alarms: AlarmState[],
     released: ReleaseRecord | undefined,
     workers: Workers | undefined,
+    sleep: State | undefined,
 ): string[] {
-    const ill = revisions.filter((one) => one.share > 0 && !isWell(one));
+    // Asleep it has no tasks, and is to have none.
+    const ill = sleep ? [] : revisions.filter((one) => one.share > 0 && !isWell(one));
     return [
         ...ill.map(
             ({ image, health }) => `${image}: ${health.healthy} of ${health.targets} tasks are healthy.`,
@@ -120,6 +126,7 @@ export function statusText({
     workers,
     alarms,
     released,
+    sleep,
     faults,
 }: Status): string {
     const time = (text: string | undefined) => (text === undefined ? "-" : utc(new Date(text)));
@@ -134,6 +141,7 @@ export function statusText({
     return [
         table(["SHARE", "HEALTHY", "SINCE", "TASK DEFINITION", "IMAGE"], rows),
         "",
+        ...(sleep ? [`sleep      ${sleep.is}: ${sleep.says}`] : []),
         inFlight
             ? `in flight  ${inFlight.stage}${until}, begun ${time(inFlight.begun)}`
             : "in flight  nothing",
