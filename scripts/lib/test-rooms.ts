@@ -13,6 +13,9 @@ const long = [
     ...["test/example", "test/images"],
 ];
 
+/** These take a minute or more by themselves, and most of that is waiting: they begin with the first. */
+const alone = /^test\/(rules|scripts\/[\w-]+-(killed|migrations|lost))\.test\.ts$/;
+
 /** These rehearse the same stacks, or load the same SDK, which takes seconds: in one run, that is done once. */
 const beside: Record<string, string> = {
     test: "test/stacks",
@@ -29,9 +32,11 @@ export function roomsOf(files: string[]): string[][] {
     for (const file of files) {
         const folder = path.dirname(file);
         const own = long.includes(folder) ? folder : folder.split(path.sep).slice(0, 2).join(path.sep);
-        const room = beside[own] ?? own;
+        const room = alone.test(file.replaceAll(path.sep, "/")) ? file : (beside[own] ?? own);
         rooms.set(room, [...(rooms.get(room) ?? []), file]);
     }
-    const place = (room: string) => long.indexOf(room) + 1 || long.length + 1;
+    const last = long.length + 1;
+    const place = (room: string) =>
+        room.endsWith(".test.ts") ? long.indexOf("test/stacks") + 1.5 : long.indexOf(room) + 1 || last;
     return [...rooms].sort(([one], [other]) => place(one) - place(other)).map(([, group]) => group);
 }

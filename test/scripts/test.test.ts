@@ -58,11 +58,15 @@ describe("npm test", () => {
         assert.match(last ?? "", /^1 passed, 1 failed, 2 skipped/);
     });
 
-    it("runs every file once, and in one process all that rehearses the same stacks", () => {
-        const stacks = ["test/rules.test.ts", "test/stacks/index.test.ts", "test/policies/pack.test.ts"];
+    it("runs every file once, in one process all that rehearses the same stacks, and by itself what takes long", () => {
+        const stacks = ["test/stacks/index.test.ts", "test/policies/pack.test.ts"];
+        const alone = ["test/rules.test.ts", "test/scripts/a-killed.test.ts"];
         const others = ["test/scripts/a.test.ts", "test/scripts/lib/b.test.ts", "test/bench/c.test.ts"];
-        const rooms = roomsOf([...others, ...stacks]);
-        assert.deepEqual(rooms, [others.slice(0, 2), stacks, others.slice(2)]);
+        const rooms = roomsOf([...others, ...alone, ...stacks]);
+        assert.deepEqual(rooms, [
+            ...[others.slice(0, 2), stacks],
+            ...[...alone.map((one) => [one]), others.slice(2)],
+        ]);
     });
 
     it("fails a run in which nothing was tested", () => {

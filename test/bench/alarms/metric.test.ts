@@ -12,6 +12,7 @@ describe("a metric", () => {
     });
 
     it("has the percentile, and the percentage of what is no higher than a bound", () => {
+        assert.equal(of("SampleCount"), 7);
         assert.deepEqual([of("p50"), of("p95"), of("PR(:0.1)", 1), of("PR(:2)")], [1, 4, 50, (100 * 5) / 7]);
     });
 
@@ -23,7 +24,7 @@ describe("a metric", () => {
     });
 
     it("refuses a statistic that it does not know", () => {
-        for (const stat of ["tm99", "SampleCount", "PR(1:2)"])
+        for (const stat of ["tm99", "IQM", "PR(1:2)"])
             assert.throws(() => of(stat), /no statistic that/);
     });
 });
