@@ -14,7 +14,7 @@ const long = [
 ];
 
 /** These take a minute or more by themselves, and most of that is waiting: they begin with the first. */
-const alone = /^test\/(rules|scripts\/[\w-]+-(killed|migrations|lost))\.test\.ts$/;
+const alone = /^test\/(rules|scripts\/[\w-]+-(killed|migrations))\.test\.ts$/;
 
 /** These rehearse the same stacks, or load the same SDK, which takes seconds: in one run, that is done once. */
 const beside: Record<string, string> = {

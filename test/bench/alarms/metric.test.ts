@@ -24,7 +24,6 @@ describe("a metric", () => {
     });
 
     it("refuses a statistic that it does not know", () => {
-        for (const stat of ["tm99", "IQM", "PR(1:2)"])
-            assert.throws(() => of(stat), /no statistic that/);
+        for (const stat of ["tm99", "IQM", "PR(1:2)"]) assert.throws(() => of(stat), /no statistic that/);
     });
 });
