@@ -5,10 +5,8 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client
 import { main } from "../../scripts/alarm-drill.ts";
 import type { DrillEvidence } from "../../scripts/lib/alarm-drill/evidence.ts";
 import type { World } from "../../scripts/lib/world.ts";
-import { startAws, type Aws } from "../support/aws.ts";
+import { awsFor, type Aws } from "../support/aws.ts";
 import { ACCOUNT, REGION, TestEnvironment } from "../support/environment.ts";
-import { motoProgram } from "../support/moto.ts";
-import { skipUnless } from "../support/skip.ts";
 
 const topicArn = (way: string) => `arn:aws:sns:${REGION}:${ACCOUNT}:shop-live-${way}`;
 const PAGER = "https://events.pager.example/integration/4f3c2b1a/enqueue";
@@ -22,9 +20,7 @@ describe("npm run alarm-drill", () => {
         () => new S3Client({ region: REGION }),
     ];
     before(async function () {
-        const program = motoProgram();
-        skipUnless(this, program, "moto is not installed: npm run servers");
-        aws = await startAws(program!);
+        aws = await awsFor(this);
     });
     after(() => aws?.stop());
     beforeEach(async () => {

@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { CreateDBInstanceCommand, RDSClient } from "@aws-sdk/client-rds";
 import { main } from "../../scripts/backup.ts";
-import { startAws, type Aws } from "../support/aws.ts";
+import { awsFor, type Aws } from "../support/aws.ts";
 import { backupService, type BackupService } from "../support/backup-service.ts";
 import { ACCOUNT, REGION, TestEnvironment } from "../support/environment.ts";
-import { skipUnless } from "../support/skip.ts";
-import { motoProgram } from "../support/moto.ts";
 
 const ARN = `arn:aws:rds:${REGION}:${ACCOUNT}:db:shop-live-a`;
 
@@ -14,9 +12,7 @@ describe("npm run backup", () => {
     let backup: BackupService;
     let shop: TestEnvironment;
     before(async function () {
-        const program = motoProgram();
-        skipUnless(this, program, "moto is not installed: npm run servers");
-        aws = await startAws(program!);
+        aws = await awsFor(this);
         const sized = { Engine: "postgres", DBInstanceClass: "db.t4g.medium", AllocatedStorage: 50 };
         const rds = new RDSClient({ region: REGION });
         await rds.send(new CreateDBInstanceCommand({ DBInstanceIdentifier: "shop-live-a", ...sized }));

@@ -2,12 +2,10 @@ import assert from "node:assert/strict";
 import { CreateDBInstanceCommand, CreateDBSnapshotCommand, RDSClient } from "@aws-sdk/client-rds";
 import { main } from "../../scripts/backups.ts";
 import type { Point } from "../../scripts/lib/points/point.ts";
-import { queryError, startAws, jsonError, type Aws } from "../support/aws.ts";
+import { queryError, awsFor, jsonError, type Aws } from "../support/aws.ts";
 import { backupService, seconds, type BackupService } from "../support/backup-service.ts";
 import { ACCOUNT, REGION, TestEnvironment } from "../support/environment.ts";
-import { skipUnless } from "../support/skip.ts";
 import { windows } from "../support/windows.ts";
-import { motoProgram } from "../support/moto.ts";
 
 const WINDOW = {
     instance: "shop-live-a",
@@ -34,9 +32,7 @@ describe("npm run backups", () => {
     let backup: BackupService;
     let shop: TestEnvironment;
     before(async function () {
-        const program = motoProgram();
-        skipUnless(this, program, "moto is not installed: npm run servers");
-        aws = await startAws(program!);
+        aws = await awsFor(this);
         await makeDatabases();
     });
     after(() => aws?.stop());

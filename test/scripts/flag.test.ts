@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { main } from "../../scripts/flag.ts";
-import { jsonError, startAws, type Aws, type Call, type Reply } from "../support/aws.ts";
+import { jsonError, awsFor, type Aws, type Call, type Reply } from "../support/aws.ts";
 import { TestEnvironment } from "../support/environment.ts";
-import { motoProgram } from "../support/moto.ts";
-import { skipUnless } from "../support/skip.ts";
 
 const json = (body: object): Reply => ({ body: JSON.stringify(body) });
 const FIRST = { version: "1", flags: { old: { name: "The old one" } }, values: { old: { enabled: true } } };
@@ -67,9 +65,7 @@ describe("npm run flag", () => {
     let shop: TestEnvironment;
     let there: AppConfig;
     before(async function () {
-        const program = motoProgram();
-        skipUnless(this, program, "moto is not installed: npm run servers");
-        aws = await startAws(program!);
+        aws = await awsFor(this);
     });
     after(() => aws?.stop());
     beforeEach(async () => {

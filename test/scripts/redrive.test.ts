@@ -7,11 +7,9 @@ import {
     SQSClient,
 } from "@aws-sdk/client-sqs";
 import { main } from "../../scripts/redrive.ts";
-import { jsonError, startAws, type Aws } from "../support/aws.ts";
+import { jsonError, awsFor, type Aws } from "../support/aws.ts";
 import { REGION, TestEnvironment } from "../support/environment.ts";
 import { moveTasks } from "../support/move-tasks.ts";
-import { skipUnless } from "../support/skip.ts";
-import { motoProgram } from "../support/moto.ts";
 
 const ARN = `arn:aws:sqs:${REGION}:123456789012:shop-live-jobs-dead`;
 
@@ -24,9 +22,7 @@ describe("npm run redrive", () => {
     let url: string;
     let tasks: Parameters<typeof moveTasks>[0];
     before(async function () {
-        const program = motoProgram();
-        skipUnless(this, program, "moto is not installed: npm run servers");
-        aws = await startAws(program!);
+        aws = await awsFor(this);
         sqs = new SQSClient({ region: REGION });
     });
     after(() => aws?.stop());

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { main } from "../../scripts/wake.ts";
-import { startAws, type Aws } from "../support/aws.ts";
+import { awsFor, type Aws } from "../support/aws.ts";
 import { REGION, TestEnvironment } from "../support/environment.ts";
-import { motoProgram } from "../support/moto.ts";
-import { skipUnless } from "../support/skip.ts";
 
 describe("npm run wake", () => {
     let aws: Aws;
@@ -33,8 +31,7 @@ describe("npm run wake", () => {
 
     before(async function () {
         this.timeout(60_000);
-        skipUnless(this, motoProgram(), "no moto: npm run servers");
-        aws = await startAws(motoProgram()!);
+        aws = await awsFor(this);
     });
     beforeEach(async () => {
         await aws.reset();

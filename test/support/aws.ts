@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
-import { emptyMoto } from "./moto.ts";
+import { emptyMoto, motoProgram } from "./moto.ts";
+import { skipUnless } from "./skip.ts";
 
 /** A call on its way to AWS, as the SDK made it. */
 export interface Call {
@@ -43,6 +44,13 @@ const SURROUNDINGS = {
     AWS_CONFIG_FILE: "/nonexistent",
     AWS_SHARED_CREDENTIALS_FILE: "/nonexistent",
 };
+
+/** The same for a suite, which is skipped where there is no moto. */
+export function awsFor(suite: Mocha.Context): Promise<Aws> {
+    const program = motoProgram();
+    skipUnless(suite, program, "moto is not installed: npm run servers");
+    return startAws(program!);
+}
 
 /** Starts it, and turns every AWS client of this process to it by the SDK's own variables. */
 export async function startAws(program: string): Promise<Aws> {

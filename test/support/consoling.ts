@@ -4,12 +4,10 @@ import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { main } from "../../scripts/psql.ts";
 import { found, onConsole } from "../functions/console/container.ts";
-import { startAws, type Aws, type Reply } from "./aws.ts";
+import { awsFor, type Aws, type Reply } from "./aws.ts";
 import { ended } from "./command.ts";
 import { consoleService, type ConsoleService } from "./console-service.ts";
 import { ACCOUNT, REGION, TestEnvironment } from "./environment.ts";
-import { motoProgram } from "./moto.ts";
-import { skipUnless } from "./skip.ts";
 
 export const definition = (mode: string) =>
     `arn:aws:ecs:${REGION}:${ACCOUNT}:task-definition/shop-live-console-${mode}:3`;
@@ -75,9 +73,7 @@ export function consoling() {
     };
 
     before(async function () {
-        const program = motoProgram();
-        skipUnless(this, program, "moto is not installed: npm run servers");
-        c.aws = await startAws(program!);
+        c.aws = await awsFor(this);
     });
     after(() => c.aws?.stop());
     beforeEach(async () => {

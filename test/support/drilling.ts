@@ -7,13 +7,11 @@ import {
 import { drillCopyOf } from "../../functions/restore-check/drill.ts";
 import { keyOf } from "../../functions/restore-check/evidence.ts";
 import { main } from "../../scripts/restore-drill.ts";
-import { startAws, type Aws } from "./aws.ts";
+import { awsFor, type Aws } from "./aws.ts";
 import { backupService } from "./backup-service.ts";
 import { REGION, TestEnvironment } from "./environment.ts";
 import { evidenceBucket, evidenceThat, type EvidenceBucket } from "./evidence-bucket.ts";
-import { motoProgram } from "./moto.ts";
 import { GROUP, restoreService, type RestoreService } from "./restore-service.ts";
-import { skipUnless } from "./skip.ts";
 import { taskService, type TaskService } from "./task-service.ts";
 
 export const pointOf = (id: string) => `arn:aws:rds:${REGION}:123456789012:snapshot:awsbackup:${id}`;
@@ -105,9 +103,7 @@ function points(): object[] {
 export function drilling(): Drilling {
     const d = new Drilling();
     before(async function () {
-        const program = motoProgram();
-        skipUnless(this, program, "moto is not installed: npm run servers");
-        d.aws = await startAws(program!);
+        d.aws = await awsFor(this);
     });
     after(() => d.aws?.stop());
     beforeEach(() => d.renew());

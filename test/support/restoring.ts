@@ -2,14 +2,12 @@ import { CreateDBInstanceCommand, CreateDBSnapshotCommand, RDSClient } from "@aw
 import { keyOfGeneration } from "../../functions/restore-check/evidence.ts";
 import { main } from "../../scripts/restore.ts";
 import type { Answer } from "../../scripts/lib/restore/prove.ts";
-import { startAws, type Aws } from "./aws.ts";
+import { awsFor, type Aws } from "./aws.ts";
 import { backupService, type BackupService } from "./backup-service.ts";
 import { evidenceBucket, evidenceThat, type EvidenceBucket } from "./evidence-bucket.ts";
 import { REGION, TestEnvironment } from "./environment.ts";
-import { skipUnless } from "./skip.ts";
 import { taskService, type TaskService } from "./task-service.ts";
 import { windows, type Window } from "./windows.ts";
-import { motoProgram } from "./moto.ts";
 
 export const KEY = `arn:aws:kms:${REGION}:123456789012:key/11111111-1111-1111-1111-111111111111`;
 export const SOURCE = "db-AAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -65,9 +63,7 @@ class Restoring {
 export function restoring(): Restoring {
     const r = new Restoring();
     before(async function () {
-        const program = motoProgram();
-        skipUnless(this, program, "moto is not installed: npm run servers");
-        r.aws = await startAws(program!);
+        r.aws = await awsFor(this);
     });
     after(() => r.aws?.stop());
     beforeEach(async () => {

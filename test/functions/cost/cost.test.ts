@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { answered } from "../../../functions/cost/index.ts";
-import { startAws, type Aws } from "../../support/aws.ts";
+import { awsFor, type Aws } from "../../support/aws.ts";
 import { REGION } from "../../support/environment.ts";
-import { motoProgram } from "../../support/moto.ts";
-import { skipUnless } from "../../support/skip.ts";
 
 const of = `arn:aws:ecs:${REGION}:123456789012`;
 const EVENT = {
@@ -37,8 +35,7 @@ interface Minute {
 describe("the cost of a request, version against version", () => {
     let aws: Aws;
     before(async function () {
-        skipUnless(this, motoProgram(), "no moto: npm run servers");
-        aws = await startAws(motoProgram()!);
+        aws = await awsFor(this);
         process.env.AWS_REGION = REGION;
     });
     after(async () => {

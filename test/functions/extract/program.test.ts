@@ -9,10 +9,8 @@ import type { Comparison } from "../../../functions/extract/compare.ts";
 import { readEvent } from "../../../functions/extract/event.ts";
 import { keyOf, type Report } from "../../../functions/extract/report.ts";
 import { imageBundle } from "../../../scripts/lib/image-bundle.ts";
-import { startAws, type Aws } from "../../support/aws.ts";
+import { awsFor, type Aws } from "../../support/aws.ts";
 import { ended } from "../../support/command.ts";
-import { motoProgram } from "../../support/moto.ts";
-import { skipUnless } from "../../support/skip.ts";
 import { KEYS, openDoor, type Door } from "../restore-check/rds-door.ts";
 import { both } from "./both.ts";
 import { instancesAt } from "./instances.ts";
@@ -31,9 +29,7 @@ describe("the program of an extract", function () {
     let runs = 0;
 
     before(async function () {
-        const moto = motoProgram();
-        skipUnless(this, moto, "moto is not installed: npm run servers");
-        aws = await startAws(moto!);
+        aws = await awsFor(this);
         chmodSync(folder, 0o755);
         writeFileSync(file, imageBundle("restore-check", "extract"));
         const { copy, live } = on.servers;

@@ -1,17 +1,13 @@
 import assert from "node:assert/strict";
-import { startAws, type Aws } from "../../support/aws.ts";
+import { awsFor, type Aws } from "../../support/aws.ts";
 import { ended, eventOf, running } from "../../support/gate-service.ts";
 import { Gating } from "../../support/gating.ts";
-import { motoProgram } from "../../support/moto.ts";
-import { skipUnless } from "../../support/skip.ts";
 
 describe("the migrations of a release", () => {
     let aws: Aws;
     let gate: Gating;
     before(async function () {
-        const program = motoProgram();
-        skipUnless(this, program, "moto is not installed: npm run servers");
-        aws = await startAws(program!);
+        aws = await awsFor(this);
     });
     after(() => aws?.stop());
     beforeEach(async () => {

@@ -9,10 +9,8 @@ import {
     untilStopped,
     type OneOffTask,
 } from "../../../scripts/lib/one-off-task.ts";
-import { jsonError, startAws, type Aws } from "../../support/aws.ts";
+import { jsonError, awsFor, type Aws } from "../../support/aws.ts";
 import { ACCOUNT, REGION } from "../../support/environment.ts";
-import { motoProgram } from "../../support/moto.ts";
-import { skipUnless } from "../../support/skip.ts";
 import { taskService, type TaskService } from "../../support/task-service.ts";
 import { fakeWorld } from "../../support/world.ts";
 
@@ -33,9 +31,7 @@ describe("a task that runs once", () => {
     let world: ReturnType<typeof fakeWorld>;
     const cloud = { account: ACCOUNT, region: REGION, ecs: () => new ECSClient({ region: REGION }) } as Cloud;
     before(async function () {
-        const program = motoProgram();
-        skipUnless(this, program, "moto is not installed: npm run servers");
-        aws = await startAws(program!);
+        aws = await awsFor(this);
     });
     after(() => aws?.stop());
     beforeEach(async () => {

@@ -3,10 +3,8 @@ import path from "node:path";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { signIn } from "../../../scripts/lib/cloud.ts";
 import { Refusal } from "../../../scripts/lib/command.ts";
-import { startAws, type Aws } from "../../support/aws.ts";
-import { motoProgram } from "../../support/moto.ts";
+import { awsFor, type Aws } from "../../support/aws.ts";
 import { TemporaryProject } from "../../support/project.ts";
-import { skipUnless } from "../../support/skip.ts";
 
 const environment = (account: string) => ({
     ...{ stack: "live", name: "shop-live", region: "eu-central-1", file: "" },
@@ -19,8 +17,7 @@ describe("signing in", () => {
     const keys = "aws_access_key_id = of-the-other\naws_secret_access_key = test";
     const home = new TemporaryProject({ credentials: `[other]\n${keys}\n` });
     before(async function () {
-        skipUnless(this, motoProgram(), "no moto: npm run servers");
-        aws = await startAws(motoProgram()!);
+        aws = await awsFor(this);
         process.env.AWS_SHARED_CREDENTIALS_FILE = path.join(home.folder, "credentials");
         aws.standIns.push(({ service, accessKey }) => {
             if (service !== "sts" || accessKey !== "of-the-other") return undefined;
