@@ -6,22 +6,27 @@ import { build } from "esbuild";
 /** The house, wherever the program was started. */
 const root = path.resolve(import.meta.dirname, "..");
 
-/** Those of `functions/` that AWS Lambda runs; what is in an image is bundled by its Dockerfile. */
-const lambdas = [
-    "cache-password",
-    "cost",
-    "gate",
-    "manifest",
-    "proof-age",
-    "roles",
-    "sleep",
-    "smoke",
-    "switch",
-    "uptime",
-] as const;
+/** Those of `functions/` that AWS Lambda runs, with the log group of each; what is in an image is bundled by its Dockerfile. */
+const logGroups = {
+    "cache-password": "cache",
+    cost: "cost",
+    gate: "gate",
+    manifest: "manifest",
+    "proof-age": "restore-proof",
+    roles: "roles",
+    sleep: "sleep",
+    smoke: "smoke",
+    switch: "switch",
+} as const;
+type Logged = keyof typeof logGroups;
+/** Synthetics chooses the group of what it runs. */
+const lambdas = [...(Object.keys(logGroups) as Logged[]), "uptime"] as const;
 type Lambda = (typeof lambdas)[number];
-/** Those whose log group has their name. */
-export type Logged = Exclude<Lambda, "cache-password" | "proof-age" | "uptime">;
+
+/** The code of one, and where it logs. */
+export function functionsOf<Name>(logs: Record<(typeof logGroups)[Logged], { name: Name }>) {
+    return (name: Logged) => ({ logGroupName: logs[logGroups[name]].name, code: bundle(name) });
+}
 
 /**
  * One of `functions/` as AWS Lambda takes it: a file with all that it needs but AWS's clients, which the runtime has
