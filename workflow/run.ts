@@ -68,6 +68,12 @@ export async function run(workflow: Workflow, way: Way, options: RunOptions = {}
     return { passed, milliseconds: Math.round(performance.now() - started), steps };
 }
 
+/** What the first step that failed saw, on one line; undefined where none did. */
+export function whyFailed(steps: Taken[]): string | undefined {
+    const failed = steps.find(({ failure }) => failure);
+    return failed && `${failed.step}: ${failed.request}: ${failed.failure!.faults.join("; ")}`;
+}
+
 /** One who goes through the workflow once, and what he has learned on the way. */
 class User {
     private readonly values = new Map<string, string | number | boolean>([[RANDOM, randomUUID()]]);

@@ -16,6 +16,15 @@ export class Variables {
         return value ?? "";
     }
 
+    /** A scheme of these and a host, and nothing behind it. */
+    url(name: string, schemes = ["https"]): string {
+        const value = this.text(name);
+        const isGood =
+            new RegExp(`^(${schemes.join("|")})://[^/?#@\\s]+$`).test(value) && URL.canParse(value);
+        if (value && !isGood) this.fault(`${name} is ${value}; use https:// and a host`);
+        return value;
+    }
+
     /** A whole number from 1. */
     whole(name: string, most: number): number {
         const value = Number(this.env[name]);

@@ -1,4 +1,4 @@
-import type { Ran, RunOptions } from "../../workflow/run.ts";
+import { whyFailed, type Ran, type RunOptions } from "../../workflow/run.ts";
 
 /** How often the workflow has to pass, without a failure in between. */
 const RUNS = 3;
@@ -45,11 +45,8 @@ export async function smoke(world: World): Promise<Verdict> {
             runs++;
             if (runs === RUNS) return { passed: true, runs };
         } else {
-            const last = steps.at(-1);
-            const isOnTheWay = last?.failure?.isOnTheWay === true && since() < world.spreadSeconds;
-            const faults = last?.failure?.faults.join("; ") ?? "it has no steps";
-            if (!isOnTheWay)
-                return { passed: false, runs, why: `${last?.step}: ${last?.request}: ${faults}` };
+            const isOnTheWay = steps.at(-1)?.failure?.isOnTheWay === true && since() < world.spreadSeconds;
+            if (!isOnTheWay) return { passed: false, runs, why: whyFailed(steps) };
             runs = 0;
         }
         const seconds = passed ? world.pauseSeconds : AGAIN_SECONDS;

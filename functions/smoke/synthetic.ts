@@ -1,3 +1,4 @@
+import { whyFailed } from "../../workflow/run.ts";
 import type { Verdict, World } from "./smoke.ts";
 
 /** What the alarms on each group of targets say nothing below, a minute, and what they ring above: criteria OBS-03 and OBS-04. */
@@ -22,13 +23,12 @@ export async function synthetic(world: Omit<World, "spreadSeconds" | "pauseSecon
         const began = world.now();
         const { passed, steps } = await world.run(number, { seconds: world.seconds - since() });
         runs += passed ? 1 : 0;
-        for (const { step, request, milliseconds, failure } of steps) {
+        for (const { milliseconds, failure } of steps) {
             requests++;
             if (milliseconds !== undefined) times.push(milliseconds);
-            if (failure === undefined) continue;
-            failed++;
-            why ??= `${step}: ${request}: ${failure.faults.join("; ")}`;
+            if (failure !== undefined) failed++;
         }
+        why ??= whyFailed(steps);
         if (requests >= REQUESTS && failed * 100 > FAILED_PERCENT * requests)
             return { passed: false, runs, why: `${failed} of ${requests} requests failed, first ${why}` };
         const interval = (60 / (REQUESTS * SPARE)) * Math.max(1, steps.length);

@@ -2,7 +2,7 @@
  * The look from outside: takes the steps of the core workflow as a user does, over the internet, by the name that users call.
  * CloudWatch Synthetics runs it every few minutes. What it throws fails the run, and says why on the page of that run.
  */
-import { run } from "../../workflow/run.ts";
+import { run, whyFailed } from "../../workflow/run.ts";
 import type { Workflow } from "../../workflow/schema.ts";
 import { wayTo } from "../../workflow/way.ts";
 import { readSettings } from "./settings.ts";
@@ -17,7 +17,5 @@ export async function look(workflow: Workflow): Promise<string> {
     };
     const { passed, milliseconds, steps } = await run(workflow, way, options).finally(() => way.close());
     if (passed) return `${steps.length} steps in ${milliseconds} ms`;
-    const last = steps.at(-1);
-    const faults = last?.failure?.faults.join("; ") ?? "there are no steps";
-    throw new Error(`${last?.step}: ${last?.request}: ${faults}`);
+    throw new Error(whyFailed(steps));
 }

@@ -10,8 +10,8 @@ export interface Settings {
 /** What the deployment says, or an error that names all that is wrong. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
     const variables = new Variables(env);
-    const url = variables.text("USERS_URL");
-    const isGood = /^https:\/\/[^/?#@\s]+$/.test(url) && URL.canParse(url);
-    if (url && !isGood) variables.fault(`USERS_URL is ${url}; use https:// and a host`);
-    return variables.checked({ url, limitSeconds: variables.whole("LIMIT_SECONDS", LAMBDA_SECONDS) });
+    return variables.checked({
+        url: variables.url("USERS_URL"),
+        limitSeconds: variables.whole("LIMIT_SECONDS", LAMBDA_SECONDS),
+    });
 }
