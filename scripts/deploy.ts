@@ -9,9 +9,8 @@ import { yesOption } from "./lib/confirm.ts";
 import { environmentOf, stackOption, type Environment } from "./lib/environment.ts";
 import { release, SCALES_UP_WITHIN, type Asked } from "./lib/release/deploy.ts";
 import { checkImage } from "./lib/release/image.ts";
-import { goesOn, sayingOnInterrupt } from "./lib/interrupted.ts";
+import { followed } from "./lib/interrupted.ts";
 import { isPromotedTo } from "./lib/release/place.ts";
-import { Stopped } from "./lib/stack-update.ts";
 import { RELEASE_HOURS, wake } from "./lib/wake.ts";
 import type { World } from "./lib/world.ts";
 
@@ -72,17 +71,10 @@ export function main(argv: string[], world: World, scaleUpSeconds = SCALES_UP_WI
         refuseUnproven(environment, ask);
         const cloud = await signIn(environment);
         const { stack } = environment;
-        const released = sayingOnInterrupt(
-            () => world.err(`deploy: ${goesOn(stack)} To take it back: npm run rollback -- --stack ${stack}`),
-            async () => {
-                await wake(environment, cloud, RELEASE_HOURS, world);
-                return release(environment, cloud, ask, world, scaleUpSeconds);
-            },
-        );
-        return released.catch((error: unknown) => {
-            if (!(error instanceof Stopped)) throw error;
-            world.err(`deploy: ${error.message}`);
-            return 1;
+        const toTakeBack = `npm run rollback -- --stack ${stack}`;
+        return followed({ command: command.name, stack, world, toTakeBack }, async () => {
+            await wake(environment, cloud, RELEASE_HOURS, world);
+            return release(environment, cloud, ask, world, scaleUpSeconds);
         });
     });
 }

@@ -7,10 +7,9 @@ import { signIn } from "./lib/cloud.ts";
 import { answer, Misuse, start, type Command } from "./lib/command.ts";
 import { yesOption } from "./lib/confirm.ts";
 import { environmentOf } from "./lib/environment.ts";
-import { goesOn, sayingOnInterrupt } from "./lib/interrupted.ts";
+import { followed } from "./lib/interrupted.ts";
 import { promote } from "./lib/promote/promote.ts";
 import { SCALES_UP_WITHIN } from "./lib/release/deploy.ts";
-import { Stopped } from "./lib/stack-update.ts";
 import { RELEASE_HOURS, wake } from "./lib/wake.ts";
 import type { World } from "./lib/world.ts";
 
@@ -77,20 +76,10 @@ export function main(argv: string[], world: World, given: Partial<Given> = {}): 
             { environment: from, cloud: await signIn(from, asked.text("from-profile")) },
             { environment: to, cloud: await signIn(to) },
         ] as const;
-        const promoted = sayingOnInterrupt(
-            () =>
-                world.err(
-                    `promote: ${goesOn(second)} To take it back: npm run rollback -- --stack ${second}`,
-                ),
-            async () => {
-                await Promise.all(sides.map((one) => wake(one.environment, one.cloud, RELEASE_HOURS, world)));
-                return promote(...sides, ask, world);
-            },
-        );
-        return promoted.catch((error: unknown) => {
-            if (!(error instanceof Stopped)) throw error;
-            world.err(`promote: ${error.message}`);
-            return 1;
+        const toTakeBack = `npm run rollback -- --stack ${second}`;
+        return followed({ command: command.name, stack: second, world, toTakeBack }, async () => {
+            await Promise.all(sides.map((one) => wake(one.environment, one.cloud, RELEASE_HOURS, world)));
+            return promote(...sides, ask, world);
         });
     });
 }

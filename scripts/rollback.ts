@@ -7,9 +7,8 @@ import { signIn } from "./lib/cloud.ts";
 import { answer, start, type Command } from "./lib/command.ts";
 import { yesOption } from "./lib/confirm.ts";
 import { environmentOf, stackOption } from "./lib/environment.ts";
-import { goesOn, sayingOnInterrupt } from "./lib/interrupted.ts";
+import { followed } from "./lib/interrupted.ts";
 import { rollback } from "./lib/release/rollback.ts";
-import { Stopped } from "./lib/stack-update.ts";
 import type { World } from "./lib/world.ts";
 
 const command: Command = {
@@ -33,14 +32,10 @@ export function main(argv: string[], world: World): Promise<number> {
         const environment = await environmentOf(given.text("stack"), world);
         const cloud = await signIn(environment);
         const ask = { to: given.text("to"), isYes: given.flag("yes") };
-        return sayingOnInterrupt(
-            () => world.err(`rollback: ${goesOn(environment.stack)}`),
-            () => rollback(environment, cloud, ask, world),
-        ).catch((error: unknown) => {
-            if (!(error instanceof Stopped)) throw error;
-            world.err(`rollback: ${error.message}`);
-            return 1;
-        });
+        const { stack } = environment;
+        return followed({ command: command.name, stack, world }, () =>
+            rollback(environment, cloud, ask, world),
+        );
     });
 }
 
