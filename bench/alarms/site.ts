@@ -51,7 +51,7 @@ interface Minute {
 
 const NOTHING: Minute = { times: [], failed: 0, refused: 0, unserved: 0, requests: 0 };
 
-/** What a load balancer and its groups of targets emit of users, and what looks from outside of what users meet, who come at random. */
+/** A site whose users come at random: what its load balancer, its groups of targets and the look from outside emit. */
 export class Site {
     private readonly options: SiteOptions;
     private readonly random: Random;

@@ -1,21 +1,10 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { functionAlarm } from "../parts/function-alarm.ts";
-import { daysOf, rotation, type Rotated } from "../parts/rotation.ts";
+import { daysOf, rotation, type Rotated, type RotatorArgs } from "../parts/rotation.ts";
 import { vpcFunction } from "../parts/vpc-function.ts";
 
-export interface RolesArgs {
-    /** The AWS account, twelve digits. */
-    accountId: pulumi.Input<string>;
-    region: string;
-    /** What the names of the function, `<prefix>-roles`, and of the secrets, `<prefix>/<purpose>`, start with. */
-    prefix: string;
-    /** The function's code, and a hash of it: when it changes, the roles are mended. */
-    code: { archive: pulumi.Input<pulumi.asset.Archive>; sha256: pulumi.Input<string> };
-    /** Log group, of this account and region, of what the function prints. */
-    logGroupName: pulumi.Input<string>;
-    /** The VPC, and subnets that can call AWS and can't be called. */
-    network: { vpcId: pulumi.Input<string>; privateSubnetIds: pulumi.Input<pulumi.Input<string>[]> };
+export interface RolesArgs extends RotatorArgs {
     database: {
         place: { identifier: string; port: number; dbName: string; master: string };
         address: pulumi.Input<string>;
@@ -23,12 +12,8 @@ export interface RolesArgs {
     };
     /** Worn by the database's instances: copies, which come and go, have their passwords set, too. */
     tag: { key: string; value: string };
-    /** The secrets of the master and of each purpose, without a value: the function writes it. */
+    /** The secrets `prefix/<purpose>` of the master and of each purpose, without a value: the function writes it. */
     logins: Record<Purpose, Rotated>;
-    /** Days between two rotations of a secret. @default 30 */
-    rotationDays?: number;
-    /** Told when a rotation or a repair fails. */
-    alertsTopicArn: pulumi.Input<string>;
 }
 
 type Purpose = keyof typeof purposes;

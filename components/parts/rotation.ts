@@ -1,9 +1,26 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Account } from "./rights.ts";
 
 /** A secret, and the rights to read it and to give it its next value. */
 export interface Rotated extends Record<"toRead" | "toRotate", aws.iam.PolicyStatement[]> {
     id: pulumi.Input<string>;
+}
+
+/** Of a part whose function makes passwords, keeps them in secrets, and rotates those. */
+export interface RotatorArgs extends Account {
+    /** What the names of the function and of the secrets start with; no other environment of the account may have it. */
+    prefix: string;
+    /** The function's code, and a hash of it: when it changes, what differs is mended. */
+    code: { archive: pulumi.Input<pulumi.asset.Archive>; sha256: pulumi.Input<string> };
+    /** Log group, of this account and region, of what the function prints. */
+    logGroupName: pulumi.Input<string>;
+    /** The VPC, and subnets that can call AWS and can't be called. */
+    network: { vpcId: pulumi.Input<string>; privateSubnetIds: pulumi.Input<pulumi.Input<string>[]> };
+    /** Days between two rotations of a secret. @default 30 */
+    rotationDays?: number;
+    /** Told when a rotation or a repair fails. */
+    alertsTopicArn: pulumi.Input<string>;
 }
 
 export interface RotationArgs {

@@ -1,21 +1,10 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { functionAlarm } from "../../parts/function-alarm.ts";
-import { rotation, type Rotated } from "../../parts/rotation.ts";
+import { rotation, type Rotated, type RotatorArgs } from "../../parts/rotation.ts";
 import { vpcFunction } from "../../parts/vpc-function.ts";
 
-export interface CachePasswordArgs {
-    /** The AWS account, twelve digits. */
-    accountId: pulumi.Input<string>;
-    region: string;
-    /** What the names of the function and of the secret start with; no other environment of the account may have it. */
-    prefix: string;
-    /** The function's code, and a hash of it: when it changes, the password is set where it differs. */
-    code: { archive: pulumi.Input<pulumi.asset.Archive>; sha256: pulumi.Input<string> };
-    /** Log group, of this account and region, of what the function prints. */
-    logGroupName: pulumi.Input<string>;
-    /** The VPC, and subnets that can call AWS and can't be called. */
-    network: { vpcId: pulumi.Input<string>; privateSubnetIds: pulumi.Input<pulumi.Input<string>[]> };
+export interface CachePasswordArgs extends RotatorArgs {
     cache: {
         place: { port: number; userId: string; username: string };
         address: pulumi.Input<string>;
@@ -23,10 +12,6 @@ export interface CachePasswordArgs {
     };
     /** The secret `prefix/cache`, without a value: the function writes it. */
     secret: Rotated;
-    /** Where a failure of the function is told. */
-    alertsTopicArn: pulumi.Input<string>;
-    /** Days between two rotations. @default 30 */
-    rotationDays?: number;
 }
 
 /**
