@@ -7,6 +7,7 @@ const long = [
         "test/scripts",
         "test/functions/restore-check",
         "test/stacks",
+        "test",
         "test/functions/roles",
     ],
     ...["test/rehearsal", "test/engine", "test/components/data", "test/house"],
@@ -14,11 +15,10 @@ const long = [
 ];
 
 /** These take a minute or more by themselves, and most of that is waiting: they begin with the first. */
-const alone = /^test\/(rules|scripts\/[\w-]+-(killed|migrations))\.test\.ts$/;
+const alone = /^test\/scripts\/[\w-]+-(killed|migrations)\.test\.ts$/;
 
 /** These rehearse the same stacks, or load the same SDK, which takes seconds: in one run, that is done once. */
 const beside: Record<string, string> = {
-    test: "test/stacks",
     "test/components": "test/stacks",
     "test/policies": "test/stacks",
 };
