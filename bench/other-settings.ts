@@ -27,27 +27,34 @@ export function inTier(stack: string, tier: string): Settings {
     return { "airworthy:tier": tier, ...(tier !== "mvp" && { "airworthy:sleep": sleep }) };
 }
 
-/** Looks at the same project with other settings, or at the project itself without any; `scratch` is gone afterwards. */
+/**
+ * Looks at the same project with other settings, or at the project itself without any; `scratch` is gone afterwards. The
+ * environment may have another name there, under which the project has none.
+ */
 export async function withSettings<T>(
     stack: string,
     changes: Settings,
     look: (cwd: string, scratch: string) => Promise<T>,
+    name = stack,
 ): Promise<T> {
     const scratch = mkdtempSync(path.join(tmpdir(), "airworthy-settings-"));
     try {
-        const isChanged = Object.keys(changes).length > 0;
-        return await look(isChanged ? cloneWith(scratch, stack, changes) : ROOT, scratch);
+        const isChanged = Object.keys(changes).length > 0 || name !== stack;
+        return await look(
+            isChanged ? cloneWith(scratch, name, { ...settingsOf(stack), ...changes }) : ROOT,
+            scratch,
+        );
     } finally {
         rmSync(scratch, { recursive: true, force: true });
     }
 }
 
-function cloneWith(scratch: string, stack: string, changes: Settings): string {
+function cloneWith(scratch: string, stack: string, config: Settings): string {
     const own = `Pulumi.${stack}.yaml`;
     const folder = path.join(scratch, "clone");
     mkdirSync(folder);
     for (const entry of readdirSync(ROOT))
         if (entry !== own) symlinkSync(path.join(ROOT, entry), path.join(folder, entry));
-    writeFileSync(path.join(folder, own), stringify({ config: { ...settingsOf(stack), ...changes } }));
+    writeFileSync(path.join(folder, own), stringify({ config }));
     return folder;
 }

@@ -31,8 +31,8 @@ const command: Command = {
         },
         from: {
             type: "string",
-            value: "GENERATION",
-            says: "With a second: the generation whose backup is meant. Without it the active one.",
+            value: "NAME",
+            says: "With a second: the generation whose backup is meant; without it the active one. With a snapshot: the stack that it is of; without it this one.",
         },
         cutover: {
             type: "string",

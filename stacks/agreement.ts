@@ -8,6 +8,7 @@ export function disagreements(input: Input): string[][] {
     const found = {
         backupCopyRegion: isNoPlaceForCopies(input),
         "domain.zoneId": isHalfATrial(input),
+        "domain.shared": isSharedByNobody(input),
         "account.costMonitorArn": isNotOursToWatch(input),
         "images.pullers": isNotOursToShare(input),
         "service.image": isNothingToRun(input),
@@ -30,6 +31,12 @@ function isHalfATrial(input: Input): boolean {
     if (name === undefined || zoneId === undefined) return false;
     if (name === "" || zoneId === "") return name !== zoneId;
     return zoneId.startsWith("Z") !== (dns === "route53");
+}
+
+/** True for a shared name beside none of the environment's own, or at Cloudflare, where a record has one owner. */
+function isSharedByNobody(input: Input): boolean {
+    const { name, dns, shared } = schema.shape.domain.safeParse(input.domain).data ?? {};
+    return shared !== undefined && (name === "" || name === shared.name || dns !== "route53");
 }
 
 /** Parts of the world where AWS has one region only: copies have to leave them. */

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { docs } from "./docs.ts";
 
+const host = "([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}";
+
 /** The name that users call, and who answers for it. */
 export const domain = z
     .strictObject({
@@ -8,7 +10,7 @@ export const domain = z
             .string()
             // With `origin.` before it, it is in a certificate, which takes 64 characters as the first of its names.
             .max(57)
-            .regex(/^$|^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/)
+            .regex(new RegExp(`^$|^${host}$`))
             .register(docs, {
                 says: 'The name that users call. "" is a trial at a name of CloudFront\'s, in part over plain HTTP: not ready for users.',
                 use: 'a host name in small letters of up to 57 characters, such as app.example.com; "" together with zoneId ""',
@@ -23,6 +25,26 @@ export const domain = z
             .register(docs, {
                 says: "The zone there that the name is in. Its certificates are made, validated and renewed by it.",
                 use: 'the zone\'s id: Z and capitals at Route 53, 32 hexadecimal digits at Cloudflare; "" together with name ""',
+            }),
+        shared: z
+            .strictObject({
+                name: z
+                    .string()
+                    .max(64)
+                    .regex(new RegExp(`^${host}$`))
+                    .register(docs, {
+                        says: "The name. The certificate is good for it all the time.",
+                        use: "another host name of the same zone at Route 53, of up to 64 characters, such as app.example.com",
+                    }),
+                serves: z.boolean().register(docs, {
+                    says: "Whether its users come here. One environment at a time: docs/runbooks/second-region.md.",
+                    use: "true in the environment that serves it, and false in the others",
+                }),
+            })
+            .optional()
+            .register(docs, {
+                says: "A name that environments in several regions serve in turn, besides the own name of each. Left out, none.",
+                use: "a map with name and serves, beside dns route53 and another name of its own, or leave it out",
             }),
     })
     .register(docs, {

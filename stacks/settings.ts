@@ -121,8 +121,9 @@ function parse(name: string, text: string): unknown {
 
 function schemaAt(path: string[]): z.core.$ZodType {
     return path.reduce<z.core.$ZodType>((node, part) => {
-        if (node instanceof z.ZodRecord) return node.valueType;
-        return node instanceof z.ZodObject ? (node.shape[part] ?? node) : node;
+        const map = node instanceof z.ZodOptional ? node.unwrap() : node;
+        if (map instanceof z.ZodRecord) return map.valueType;
+        return map instanceof z.ZodObject ? (map.shape[part] ?? map) : node;
     }, schema);
 }
 

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Zone } from "../parts/dns-record.ts";
+import { sharedRecord, type Zone } from "../parts/dns-record.ts";
 import type { Account } from "../parts/rights.ts";
 import { behaviors, type BehaviorsArgs } from "./cdn/behaviors.ts";
 import { errorPage } from "./cdn/error-page.ts";
@@ -10,6 +10,8 @@ import { lead } from "./cdn/name.ts";
 export interface CdnArgs extends Account, Zone, BehaviorsArgs {
     /** The name that users call; "" is a trial, at a name of CloudFront's. */
     domain: string;
+    /** A name that environments in several regions serve in turn, and whether it is this one's. @default none */
+    shared?: { name: string; serves: boolean } | undefined;
     /** The certificates: `edgeCertificateArn` of us-east-1, for the name; `originName` is in the load balancer's. */
     certificates: { edgeCertificateArn?: pulumi.Input<string> | undefined; originName?: string | undefined };
     /** A load balancer without a public address, and the seconds after which it ends a connection without a byte. */
@@ -40,7 +42,8 @@ export class Cdn extends pulumi.ComponentResource {
 
     constructor(name: string, args: CdnArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:edge:Cdn", name, {}, opts);
-        const { prefix, domain, balancer } = args;
+        const { prefix, domain, shared, balancer } = args;
+        const inTurn = shared?.serves ? [shared.name] : [];
         const { edgeCertificateArn, originName } = args.certificates;
         const child = { parent: this };
         const way = new aws.cloudfront.VpcOrigin(
@@ -66,7 +69,7 @@ export class Cdn extends pulumi.ComponentResource {
             name,
             {
                 ...{ comment: prefix, enabled: true, isIpv6Enabled: true, httpVersion: "http2and3" },
-                ...(edgeCertificateArn && { aliases: [domain] }),
+                ...(edgeCertificateArn && { aliases: [domain, ...inTurn] }),
                 viewerCertificate: edgeCertificateArn
                     ? {
                           acmCertificateArn: edgeCertificateArn,
@@ -92,6 +95,7 @@ export class Cdn extends pulumi.ComponentResource {
         );
         logging(this, name, { prefix, distributionArn: made.arn, logBucket: args.logBucket });
         if (domain !== "") lead(this, name, args, domain, made);
+        for (const one of inTurn) lead(this, `${name}-shared`, args, one, made, sharedRecord);
         this.serverName = domain ? pulumi.output(domain) : made.domainName;
         this.url = pulumi.interpolate`https://${this.serverName}`;
         this.distributionId = made.id;

@@ -1,10 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { dnsRecord, type Zone } from "../parts/dns-record.ts";
+import { dnsRecord, sharedRecord, type Zone } from "../parts/dns-record.ts";
 
 export interface DnsArgs extends Zone {
     /** The name that users call; "" for none: then nothing is made, and there are no certificates. */
     domain: string;
+    /** A name that environments in several regions serve in turn: the CDN's certificate is good for it all the time. */
+    shared?: { name: string } | undefined;
 }
 
 /** CloudFront takes certificates of this region only (Developer Guide, "Requirements for using SSL/TLS certificates"). */
@@ -22,38 +24,54 @@ export class Dns extends pulumi.ComponentResource {
     /** What the CDN calls the load balancer by; nobody else looks it up. */
     readonly originName: string | undefined;
 
-    constructor(name: string, { domain, ...zone }: DnsArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: DnsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:network:Dns", name, {}, opts);
+        const { domain, shared, ...zone } = args;
         if (domain !== "") {
             const originName = `origin.${domain}`;
-            const names = [domain, originName];
             const request = { domainName: domain, validationMethod: "DNS" };
             const origin = this.certificate(`${name}-origin`, {
                 ...request,
                 subjectAlternativeNames: [originName],
             });
-            const edge = this.certificate(`${name}-edge`, { ...request, region: edgeRegion });
-            // ACM asks for the same record for a name in all regions of an account: these two are for both certificates.
-            const [forName, forOrigin] = names.map((one) => {
-                const asked = origin.domainValidationOptions.apply((all) =>
-                    all.find(({ domainName }) => domainName === one)!,
-                );
-                return dnsRecord(this, `${name}-validates-${one === domain ? "name" : "origin"}`, zone, {
-                    name: asked.resourceRecordName,
-                    type: "CNAME",
-                    value: asked.resourceRecordValue,
-                });
+            const edge = this.certificate(`${name}-edge`, {
+                ...{ ...request, region: edgeRegion },
+                ...(shared && { subjectAlternativeNames: [shared.name] }),
             });
-            this.onlyAmazonIssues(name, domain, zone);
+            // ACM asks for the same record for a name in all regions of an account: these are for both certificates.
+            const forName = this.validates(`${name}-validates-name`, origin, domain, zone);
+            const forOrigin = this.validates(`${name}-validates-origin`, origin, originName, zone);
+            const forBoth = [forName];
+            this.onlyAmazonIssues(`${name}-issuer`, domain, zone);
+            if (shared) {
+                const one = this.validates(`${name}-validates-shared`, edge, shared.name, zone, sharedRecord);
+                forBoth.push(one);
+                this.onlyAmazonIssues(`${name}-shared-issuer`, shared.name, zone, sharedRecord);
+            }
             this.originName = originName;
-            this.certificateArn = this.validated(`${name}-origin`, origin, [forName!, forOrigin!]);
-            this.edgeCertificateArn = this.validated(`${name}-edge`, edge, [forName!], edgeRegion);
+            this.certificateArn = this.validated(`${name}-origin`, origin, [forName, forOrigin]);
+            this.edgeCertificateArn = this.validated(`${name}-edge`, edge, forBoth, edgeRegion);
         }
         this.registerOutputs({ certificateArn: this.certificateArn });
     }
 
     private certificate(name: string, args: aws.acm.CertificateArgs): aws.acm.Certificate {
         return new aws.acm.Certificate(name, args, { parent: this });
+    }
+
+    /** The record of one of its names, known once it is there. */
+    private validates(
+        name: string,
+        { domainValidationOptions }: aws.acm.Certificate,
+        of: string,
+        zone: Zone,
+        kept?: typeof sharedRecord,
+    ): pulumi.Output<string> {
+        const asked = domainValidationOptions.apply((all) =>
+            all.find(({ domainName }) => domainName === of)!,
+        );
+        const record = { name: asked.resourceRecordName, value: asked.resourceRecordValue };
+        return dnsRecord(this, name, zone, { ...record, type: "CNAME" }, kept);
     }
 
     private validated(
@@ -67,9 +85,9 @@ export class Dns extends pulumi.ComponentResource {
     }
 
     /** Cloudflare has a CNAME at the name, beside which no other record may be: there it is for the zone's owner to say. */
-    private onlyAmazonIssues(name: string, domain: string, zone: Zone): void {
+    private onlyAmazonIssues(name: string, domain: string, zone: Zone, kept?: typeof sharedRecord): void {
         if (zone.dns !== "route53") return;
         const value = '0 issue "amazon.com"';
-        dnsRecord(this, `${name}-issuer`, zone, { name: domain, type: "CAA", value });
+        dnsRecord(this, name, zone, { name: domain, type: "CAA", value }, kept);
     }
 }

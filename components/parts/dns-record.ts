@@ -16,6 +16,9 @@ interface DnsRecord {
     value: pulumi.Input<string>;
 }
 
+/** Of a record of Route 53 that another environment has, too: it may be there already, and stays when this one goes. */
+export const sharedRecord = { inputs: { allowOverwrite: true }, opts: { retainOnDelete: true } };
+
 /** Seconds that others keep an answer: short enough for a change in an incident. */
 const ttl = 300;
 
@@ -25,10 +28,11 @@ export function dnsRecord(
     resourceName: string,
     { dns, zoneId }: Zone,
     { name, type, value }: DnsRecord,
+    kept?: typeof sharedRecord,
 ): pulumi.Output<string> {
     if (dns === "route53") {
-        const record = { zoneId, name, type, ttl, records: [value] };
-        return new aws.route53.Record(resourceName, record, { parent }).fqdn;
+        const record = { zoneId, name, type, ttl, records: [value], ...kept?.inputs };
+        return new aws.route53.Record(resourceName, record, { parent, ...kept?.opts }).fqdn;
     }
     // Cloudflare keeps names without that dot, and would be told to change them at every deployment.
     const [content, bare] = [value, name].map((one) =>

@@ -13,8 +13,8 @@ interface AccountWide {
     regional: boolean;
     /** Where the limit was read, and when. */
     source: string;
-    /** Which of several things of the type this is; undefined for one that is not limited. @default all are one */
-    key?(inputs: Properties): string | undefined;
+    /** Which of several things of the type these are; none for one that is not limited. @default all are one */
+    keys?(inputs: Properties): (string | undefined)[];
     /** The account that this is for, where that can be another one than the provider's. */
     accountIds?(inputs: Properties): Value | undefined;
 }
@@ -62,7 +62,7 @@ export const accountWide: AccountWide[] = [
             "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-create-external.html",
             READ,
         ),
-        key: ({ type = "ACCOUNT" }) => (type === "ACCOUNT" ? type : undefined),
+        keys: ({ type = "ACCOUNT" }) => (type === "ACCOUNT" ? [type] : []),
     },
     {
         type: aws("ebs", "EncryptionByDefault"),
@@ -89,15 +89,23 @@ export const accountWide: AccountWide[] = [
         regional: false,
         source: api("iam", "CreateOpenIDConnectProvider", READ),
         // AWS keeps the url without its scheme, in the ARN as well.
-        key: ({ url }) => textOf(url)?.replace(/^https:\/\//, ""),
+        keys: ({ url }) => [textOf(url)?.replace(/^https:\/\//, "")],
+    },
+    {
+        type: aws("cloudfront", "Distribution"),
+        thing: "the distribution of a name that it serves",
+        regional: false,
+        source: page("https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/CNAMEs.html", READ),
+        // In another account, too, where nobody can look from here.
+        keys: ({ aliases }) => listOf(aliases).map(textOf),
     },
     {
         type: aws("costexplorer", "AnomalyMonitor"),
         thing: "the cost anomaly monitor of all services",
         regional: false,
         source: page("https://aws.amazon.com/aws-cost-management/aws-cost-anomaly-detection/faqs/", READ),
-        key: ({ monitorType, monitorDimension }) =>
-            monitorType === "DIMENSIONAL" && monitorDimension === "SERVICE" ? monitorDimension : undefined,
+        keys: ({ monitorType, monitorDimension }) =>
+            monitorType === "DIMENSIONAL" && monitorDimension === "SERVICE" ? [monitorDimension] : [],
     },
 ];
 
@@ -134,12 +142,14 @@ function samePlace(one: Held, other: Held, regional: boolean): boolean {
 /** The resources of which an account can't have all. */
 export function sharedIn(all: Held[]): Shared[] {
     return accountWide.flatMap((row) => {
-        const keyOf = ({ inputs }: Held) => (row.key ? row.key(inputs) : "");
-        const limited = all.filter((held) => held.type === row.type && keyOf(held) !== undefined);
+        const keysOf = ({ inputs }: Held) =>
+            (row.keys ? row.keys(inputs) : [""]).filter((key) => key !== undefined);
+        const limited = all.filter(({ type }) => type === row.type);
         return limited.flatMap((held) => {
+            const keys = keysOf(held);
+            const isSame = (other: Held) => keysOf(other).some((key) => keys.includes(key));
             const others = limited.filter(
-                (other) =>
-                    other !== held && keyOf(other) === keyOf(held) && samePlace(held, other, row.regional),
+                (other) => other !== held && isSame(other) && samePlace(held, other, row.regional),
             );
             return others.length > 0 ? [{ row, held, others }] : [];
         });

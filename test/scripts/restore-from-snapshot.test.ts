@@ -86,6 +86,23 @@ describe("npm run restore from a snapshot", () => {
         assert.deepEqual(r.shop.asked, []);
     });
 
+    it("takes the copy that another environment of the project has in this region, when it is named", async () => {
+        const id = "awsbackup:copyjob-2";
+        const owned = { ...nightly, id, region: HERE, instance: "shop-first-a", kmsKeyArn: `${KEY}-first` };
+        make(owned);
+        assert.equal(await r.run("--to", arn(HERE, id)), 2);
+        assert.match(r.shop.said, /shop-first-a, and not of shop-live; .* --from the stack that it is of/);
+        assert.equal(await r.run("--to", arn(HERE, id), "--from", "other"), 2);
+        assert.match(r.shop.said, /and not of shop-other/);
+        assert.equal(await r.run("--to", arn(HERE, id), "--from", "first"), 0);
+        assert.match(r.shop.data.join("\n"), /a snapshot of generation a of shop-first/);
+        assert.match(r.shop.said, /Next: .* --from first --apply/);
+        assert.equal(copies.length, 0);
+        assert.equal(await r.run("--to", arn(HERE, id), "--from", "first", "--apply", "--yes"), 0);
+        assert.equal(copies.at(0)?.get("KmsKeyId"), KEY);
+        assert.match(generations(), /b:\n +version: 18\n +snapshot: \S+:shop-live-from-\w{12}\n$/);
+    });
+
     it("stops at credentials that expire in the middle, and goes on with fresh ones", async () => {
         const id = "awsbackup:job-5";
         make({ ...nightly, id, region: HERE });

@@ -27,6 +27,22 @@ describe("settings of the edge", () => {
         assert.match(domain(name(58), "route53", "Z1").join(), /of up to 57 characters/);
     });
 
+    it("takes a shared name beside one of its own, at Route 53", () => {
+        const sharing = (other: object, own: object = {}) => {
+            const name = { name: "eu.acme.dev", dns: "route53", zoneId: "Z1", ...own };
+            return faults({ "airworthy:domain": JSON.stringify({ ...name, shared: other }) });
+        };
+        const other = { name: "app.acme.dev", serves: false };
+        assert.deepEqual(sharing(other), []);
+        const [refusal] = sharing({ ...other, name: "eu.acme.dev" });
+        assert.match(refusal ?? "", /domain\.shared is .*; use a map with name and serves, beside dns/);
+        assert.equal(sharing(other, { name: "", zoneId: "" }).length, 1);
+        assert.equal(sharing(other, { dns: "cloudflare", zoneId: "0".repeat(32) }).length, 1);
+        assert.match(sharing({ ...other, serves: "yes" })[0] ?? "", /serves is yes; use true in the/);
+        assert.match(sharing({ name: "app.acme.dev" })[0] ?? "", /serves is missing/);
+        assert.match(sharing({ ...other, name: "APP.acme.dev" })[0] ?? "", /shared\.name is/);
+    });
+
     const edge = (key: "cdn" | "firewall", changes: object) => {
         const shipped = JSON.parse(ready[`airworthy:${key}`]!) as object;
         return faults({ [`airworthy:${key}`]: JSON.stringify({ ...shipped, ...changes }) });

@@ -26,8 +26,9 @@ function describeSettings(shape: z.core.$ZodShape, indent = "#   "): string {
             const doc = docs.get(field);
             assert.ok(doc, `${name} is not documented`);
             const line = `${indent}${indent === "#   " && name === "region" ? "aws:region" : name}: ${doc.says}`;
-            const inner = field instanceof z.ZodRecord ? { "<name>": field.valueType as z.ZodType } : field;
-            const shape = inner instanceof z.ZodObject ? inner.shape : inner === field ? undefined : inner;
+            const inner = field instanceof z.ZodOptional ? field.unwrap() : field;
+            const named = inner instanceof z.ZodRecord && { "<name>": inner.valueType as z.ZodType };
+            const shape = named || (inner instanceof z.ZodObject ? inner.shape : undefined);
             return shape
                 ? `${line}\n${describeSettings(shape as z.core.$ZodShape, `${indent}  `)}`
                 : `${line}\n${indent}    Use ${doc.use}.\n`;

@@ -2,10 +2,14 @@ import type { Rehearsal } from "../../rehearsal/rehearse.ts";
 import { tiers } from "../../stacks/tiers.ts";
 import { settingsOf } from "../../bench/other-settings.ts";
 import { inTier, rehearsed } from "./rehearsed.ts";
+import { inSecondRegion } from "./second-region.ts";
 import { shown } from "./rules-graph.ts";
 import type { Rehearsed } from "./rules-hold.ts";
 
-/** Plans of both environments, of production in every tier and before a change-over, and a deployment of production. */
+/**
+ * Plans of both environments, of production in every tier, and in another region before a change-over of its database and
+ * after it took over from the first; and a deployment of production.
+ */
 export async function rehearsedNow(): Promise<Rehearsed> {
     const staging = await show("staging-plan", rehearsed("staging"));
     const production = [
@@ -15,7 +19,8 @@ export async function rehearsedNow(): Promise<Rehearsed> {
     const all = [staging, ...production];
     const others = Object.keys(tiers).filter((tier) => tier !== settingsOf("production")["airworthy:tier"]);
     for (const tier of others) all.push(await show(tier, inTier("production", tier)));
-    all.push(await show("production-next", rehearsed("production", "plan", withNext())));
+    const later = { ...withNext(), ...inSecondRegion() };
+    all.push(await show("production-later", rehearsed("production", "plan", later)));
     return { all, production };
 }
 

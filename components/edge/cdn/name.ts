@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { dnsRecord, type Zone } from "../../parts/dns-record.ts";
+import { dnsRecord, type sharedRecord, type Zone } from "../../parts/dns-record.ts";
 
 /** Leads the name that users call to the distribution, by IPv4 and IPv6. */
 export function lead(
@@ -9,6 +9,7 @@ export function lead(
     { dns, zoneId }: Zone,
     name: string,
     { domainName, hostedZoneId }: aws.cloudfront.Distribution,
+    kept?: typeof sharedRecord,
 ): void {
     if (dns === "cloudflare") {
         dnsRecord(parent, resourceName, { dns, zoneId }, { name, type: "CNAME", value: domainName });
@@ -19,7 +20,7 @@ export function lead(
     for (const type of ["A", "AAAA"])
         new aws.route53.Record(
             `${resourceName}-${type.toLowerCase()}`,
-            { zoneId, name, type, aliases },
-            { parent },
+            { zoneId, name, type, aliases, ...kept?.inputs },
+            { parent, ...kept?.opts },
         );
 }

@@ -9,6 +9,7 @@ import bucketsTls from "./buckets-tls.ts";
 import budgetAlerts from "./budget-alerts.ts";
 import costAnomaliesTold from "./cost-anomalies-told.ts";
 import githubLoginsBound from "./github-logins-bound.ts";
+import globalNamesOwn from "./global-names-own.ts";
 import iamNoWildcards from "./iam-no-wildcards.ts";
 import keysNotForEveryone from "./keys-not-for-everyone.ts";
 import keysRotate from "./keys-rotate.ts";
@@ -33,6 +34,7 @@ export const guard: readonly Rule[] = [
     budgetAlerts,
     costAnomaliesTold,
     githubLoginsBound,
+    globalNamesOwn,
     iamNoWildcards,
     keysNotForEveryone,
     keysRotate,

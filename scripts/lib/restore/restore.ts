@@ -21,7 +21,7 @@ import { readTo, wantedSecond, wantedSnapshot, type Known, type Wanted } from ".
 
 export interface Asked {
     to: string;
-    /** The generation whose window is meant. @default the active one */
+    /** Of a second, the generation whose window is meant; of a snapshot, the stack that made it. @default the active one; this one */
     from?: string | undefined;
     isApply: boolean;
     isYes: boolean;
@@ -65,7 +65,7 @@ export async function restore(
     for (const why of unasked) world.err(`restore: ${why}`);
     const now = new Date();
     const known = { environment: name, region: cloud.region, account: cloud.account, kmsKeyArn, now };
-    const wanted = await found(ask, settings, points, cloud, known);
+    const wanted = await found(ask, settings, points, cloud, { ...known, stack });
     const generation =
         generationFor(wanted, settings, open, stack) ?? nextName(used(name, settings, points, ids));
     const isBegun = settings.generations[generation] !== undefined;
@@ -139,12 +139,13 @@ async function found(
     settings: Settings,
     points: Point[],
     cloud: Cloud,
-    known: Known,
+    { stack, ...known }: Known & { stack: string },
 ): Promise<Wanted> {
     const to = readTo(ask.to, known);
     if ("time" in to) return wantedSecond(to.time, ask.from ?? settings.active, points, known);
     const snapshot = await snapshotAt(cloud, to.region, to.snapshot);
-    if (snapshot) return wantedSnapshot(snapshot, to.region, known);
+    const owner = ask.from && `${known.environment.slice(0, -stack.length)}${ask.from}`;
+    if (snapshot) return wantedSnapshot(snapshot, to.region, known, owner);
     throw new Refusal(
         `There is no snapshot ${to.snapshot} in ${to.region}; \`npm run backups\` lists what there is.`,
     );

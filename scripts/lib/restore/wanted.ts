@@ -93,13 +93,18 @@ export function wantedSecond(time: string, generation: string, points: Point[], 
     };
 }
 
-/** A snapshot, as RDS describes it: its own, or a recovery point of AWS Backup. */
-export function wantedSnapshot(snapshot: DBSnapshot, region: string, known: Known): Wanted {
+/** A snapshot, as RDS describes it: its own, or a recovery point of AWS Backup; of this environment, or of its owner. */
+export function wantedSnapshot(
+    snapshot: DBSnapshot,
+    region: string,
+    known: Known,
+    owner = known.environment,
+): Wanted {
     const { DBSnapshotArn: arn = "", DBInstanceIdentifier: instance, Engine, Status, KmsKeyId } = snapshot;
-    const generation = generationOf(known.environment, instance);
+    const generation = generationOf(owner, instance);
     if (generation === undefined) {
         throw new Refusal(
-            `${arn} is of the database ${instance}, and not of ${known.environment}; see \`npm run backups\`.`,
+            `${arn} is of the database ${instance}, and not of ${owner}; see \`npm run backups\`, or name with --from the stack that it is of.`,
         );
     }
     if (Engine !== "postgres") throw new Refusal(`${arn} is of ${Engine}, and not of postgres.`);
@@ -109,7 +114,7 @@ export function wantedSnapshot(snapshot: DBSnapshot, region: string, known: Know
     const shared = {
         version: majorOf(snapshot.EngineVersion),
         at,
-        from: `a snapshot of generation ${generation}, ${arn}`,
+        from: `a snapshot of generation ${generation}${owner === known.environment ? "" : ` of ${owner}`}, ${arn}`,
     };
     const isElsewhere = region !== known.region;
     if (!isElsewhere && KmsKeyId === known.kmsKeyArn) return { ...shared, origin: { snapshot: arn } };

@@ -135,6 +135,21 @@ describe("Cdn", () => {
         assert.deepEqual([type, content], ["CNAME", "cdn.test"]);
     });
 
+    it("serves a shared name when it is its turn, and not before", async () => {
+        const other = { name: "acme.dev", serves: false };
+        const waiting = await built({ shared: other });
+        assert.deepEqual(inputsOf(waiting, distribution).aliases, ["shop.acme.dev"]);
+        assert.equal(waiting.filter(({ type }) => type === record).length, 2);
+        const serving = await built({ shared: { ...other, serves: true } });
+        assert.deepEqual(inputsOf(serving, distribution).aliases, ["shop.acme.dev", "acme.dev"]);
+        for (const one of ["cdn-shared-a", "cdn-shared-aaaa"]) {
+            const { name, aliases, allowOverwrite } = inputsOf(serving, record, one);
+            assert.deepEqual([name, allowOverwrite], ["acme.dev", true]);
+            assert.equal((aliases as { name: string }[])[0]?.name, "cdn.test");
+        }
+        assert.equal(inputsOf(serving, record, "cdn-a").allowOverwrite, undefined);
+    });
+
     it("is a trial without a name: at CloudFront's own, and over plain HTTP behind it", async () => {
         const made = await built(trial);
         const { aliases, viewerCertificate, origins } = inputsOf(made, distribution);

@@ -56,6 +56,19 @@ describe("Dns", () => {
         );
     });
 
+    it("is valid for a name that others serve in turn, whose records stay when it goes", async () => {
+        const made = await built({ shared: { name: "acme.dev" } });
+        const edge = inputsOf(made, certificate, "dns-edge");
+        assert.deepEqual([edge.domainName, edge.subjectAlternativeNames], ["shop.acme.dev", ["acme.dev"]]);
+        const { name, allowOverwrite } = inputsOf(made, amazons, "dns-validates-shared");
+        assert.deepEqual([name, allowOverwrite], ["_b.acme.dev.", true]);
+        assert.deepEqual(inputsOf(made, validation, "dns-edge").validationRecordFqdns, [
+            ...["_a.shop.acme.dev", "_b.acme.dev"],
+        ]);
+        assert.equal(inputsOf(made, amazons, "dns-shared-issuer").allowOverwrite, true);
+        assert.equal(inputsOf(made, amazons, "dns-validates-name").allowOverwrite, undefined);
+    });
+
     it("makes nothing for a trial", async () => {
         assert.deepEqual(
             (await built({ domain: "", zoneId: "" })).map(({ type }) => type),

@@ -8,11 +8,13 @@ const DETECTOR = "aws:guardduty/detector:Detector";
 const ANALYZER = "aws:accessanalyzer/analyzer:Analyzer";
 const ENABLER = "aws:inspector2/enabler:Enabler";
 const OPEN_ID = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
+const CDN = "aws:cloudfront/distribution:Distribution";
 const MONITOR = "aws:costexplorer/anomalyMonitor:AnomalyMonitor";
 
 /** What a resource of these types needs to be the limited kind; others need nothing. */
 const NEEDED: { [type: string]: Properties } = {
     [OPEN_ID]: { url: "https://ci.example.com" },
+    [CDN]: { aliases: ["app.example.com"] },
     [MONITOR]: { monitorType: "DIMENSIONAL", monitorDimension: "SERVICE" },
 };
 
@@ -70,7 +72,7 @@ describe("what one account can have only once", () => {
         assert.ok(clash({ ...one, accounts: [HERE] }, { ...elsewhere, accounts: [HERE] }));
     });
 
-    it("is one thing only with the same key: the type of an analyzer, the url, what a monitor watches", () => {
+    it("is one thing only with the same key: the type of an analyzer, the url, a name among those of a distribution, what a monitor watches", () => {
         const pairs: [string, Properties, boolean][] = [
             [ANALYZER, { type: "ACCOUNT" }, true],
             [ANALYZER, { type: "ACCOUNT_UNUSED_ACCESS" }, false],
@@ -78,6 +80,9 @@ describe("what one account can have only once", () => {
             [OPEN_ID, { url: "ci.example.com" }, true],
             [OPEN_ID, { url: "https://ci.example.com/other" }, false],
             [OPEN_ID, { url: UNKNOWN }, false],
+            [CDN, { aliases: ["eu.example.com", "app.example.com"] }, true],
+            [CDN, { aliases: ["eu.example.com", UNKNOWN] }, false],
+            [CDN, {}, false],
             [MONITOR, { monitorType: "CUSTOM", monitorDimension: "SERVICE" }, false],
             [MONITOR, { monitorType: "DIMENSIONAL", monitorDimension: "LINKED_ACCOUNT" }, false],
         ];

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { withSettings } from "../../bench/other-settings.ts";
+import { judgedTogether } from "../../rehearsal/account-faults.ts";
+import { rehearse, type Rehearsal } from "../../rehearsal/rehearse.ts";
+import { rehearsed } from "../support/rehearsed.ts";
+import { inSecondRegion } from "../support/second-region.ts";
+
+/** What is called by a name that no other thing of its type may have, in the account or in the region of the CDN. */
+const named =
+    /^aws:(iam\/(role|policy):|cloudfront\/|budgets\/|wafv2\/|backup\/vault:|kms\/alias:|s3\/bucket:|cloudwatch\/logDelivery)/;
+
+function namesOf({ resources }: Rehearsal): string[] {
+    return resources.flatMap(({ type, inputs }) => {
+        const name = inputs.name ?? inputs.bucket;
+        return named.test(type) && typeof name === "string" ? `${type} ${name}` : [];
+    });
+}
+
+// Whether the rules agree, test/rules.test.ts asks.
+describe("the same program in a second region of the account", function () {
+    this.timeout(240_000);
+    let [production, europe]: Rehearsal[] = [];
+    before(async () => {
+        production = await rehearsed("production");
+        europe = await withSettings(
+            "production",
+            inSecondRegion(),
+            (cwd) => rehearse({ cwd, stack: "europe" }),
+            "europe",
+        );
+    });
+
+    it("has a name of its own wherever a name is taken for all regions", () => {
+        const [first, second] = [namesOf(production!), namesOf(europe!)];
+        assert.ok(second.length > 40, String(second.length));
+        const shared = second.filter((name) => first.includes(name) && !/-[0-9a-f]{7}$/.test(name));
+        assert.deepEqual(shared, []);
+    });
+
+    it("keeps nothing in the first one's region but what the CDN takes from there", () => {
+        const there = europe!.resources.filter(({ inputs }) => inputs.region === "us-east-1");
+        const rooms = [...new Set(there.map(({ type }) => type.split("/")[0]))].sort();
+        assert.deepEqual(rooms, ["aws:acm", "aws:cloudwatch", "aws:wafv2"]);
+        const subnets = europe!.resources.filter(({ type }) => type === "aws:ec2/subnet:Subnet");
+        assert.ok(subnets.length > 0);
+        for (const { inputs } of subnets)
+            assert.match(String(inputs.availabilityZone), /^eu-central-1[a-c]$/);
+    });
+
+    it("is refused a name that the first one serves, and that is all", () => {
+        const judged = judgedTogether([production!, europe!]) as Rehearsal[];
+        assert.deepEqual(
+            judged.map(({ faults }) => faults.length),
+            [1, 1],
+        );
+        assert.match(judged[1]!.faults[0]!.message, /a name that it serves, .* cdn of the stack production/);
+    });
+});
