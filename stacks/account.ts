@@ -11,16 +11,16 @@ export const account = z
                 says: 'The AWS account of this environment: in any other one nothing is read or changed. "" asks nobody.',
                 use: 'an account number of twelve digits in quotes, such as "123456789012", or ""',
             }),
-        guards: z.enum(["own", "elsewhere"]).register(docs, {
+        guards: z.enum(["own", "region", "elsewhere"]).register(docs, {
             says: "Who has what an account has once: audit log, threat detection, costs out of the ordinary.",
-            use: "own in one environment of each account, and elsewhere in the others",
+            use: "own in one environment of each account, region in the first of each other region, which looks for threats there, and elsewhere in the rest",
         }),
         costMonitorArn: z
             .string()
             .regex(/^$|^arn:aws:ce::\d{12}:anomalymonitor\/[0-9a-f-]{36}$/)
             .register(docs, {
                 says: 'The cost monitor of services that the account has already: it can have one. "" makes it.',
-                use: 'the MonitorArn that `aws ce get-anomaly-monitors` names for SERVICE; "" if none, and where guards is elsewhere',
+                use: 'the MonitorArn that `aws ce get-anomaly-monitors` names for SERVICE; "" if none, and unless guards is own',
             }),
     })
     .register(docs, {

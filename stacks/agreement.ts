@@ -53,7 +53,8 @@ function isNoPlaceForCopies({ region, backupCopyRegion: copies }: Input): boolea
 function isNotOursToWatch(input: Input): boolean {
     const { shape } = schema.shape.account;
     const monitor = shape.costMonitorArn.safeParse(find(input, ["account", "costMonitorArn"]));
-    return find(input, ["account", "guards"]) === "elsewhere" && monitor.success && monitor.data !== "";
+    const guards = shape.guards.safeParse(find(input, ["account", "guards"]));
+    return guards.success && guards.data !== "own" && monitor.success && monitor.data !== "";
 }
 
 const isKeptElsewhere = (input: Input) => find(input, ["images", "repository"]) === "elsewhere";

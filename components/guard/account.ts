@@ -8,8 +8,8 @@ import { threatDetection, type ThreatsArgs } from "./account/threats.ts";
 export interface AccountArgs extends AuditArgs, ThreatsArgs, PostureArgs, AnomaliesArgs {
     /** US dollars a month that the environment may cost. */
     budgetUsd: number;
-    /** Whether this environment has what its account has once, or another one of the same account. */
-    guards: "own" | "elsewhere";
+    /** Whether this environment has what its account has once, or what each further region has, or another one has both. */
+    guards: "own" | "region" | "elsewhere";
 }
 
 /**
@@ -22,14 +22,15 @@ export class Account extends pulumi.ComponentResource {
         // It once stood by itself.
         const child = { parent: this, aliases: [{ parent: pulumi.rootStackResource }] };
         new Budget("budget", { limitUsd: args.budgetUsd, email: args.email }, child);
+        // These see one region, and the audit log sees all.
+        if (args.guards !== "elsewhere") threatDetection(this, "threats", args);
         if (args.guards === "own") {
             const kept = auditLog(this, "audit", args);
-            threatDetection(this, "threats", args);
             posture(this, "posture", args, kept);
             costAnomalies(this, "anomalies", args);
         } else if (args.costMonitorArn !== "")
             throw new Error(
-                `${name}: costMonitorArn is ${args.costMonitorArn}; use "" where guards is elsewhere.`,
+                `${name}: costMonitorArn is ${args.costMonitorArn}; use "" unless guards is own.`,
             );
         this.registerOutputs({});
     }

@@ -9,7 +9,13 @@ const account = (own: object) => ({
 
 describe("the account of an environment", () => {
     it("is any, or one by its number; and its guards are there or elsewhere", () => {
-        for (const one of [{}, { id: "123456789012" }, { costMonitorArn: monitor }, { guards: "elsewhere" }])
+        for (const one of [
+            {},
+            { id: "123456789012" },
+            { costMonitorArn: monitor },
+            { guards: "region" },
+            { guards: "elsewhere" },
+        ])
             assert.deepEqual(faults(account(one)), []);
         const { id } = readSettings("staging", { ...ready, ...account({ id: "123456789012" }) }).account;
         assert.equal(id, "123456789012");
@@ -29,8 +35,9 @@ describe("the account of an environment", () => {
     });
 
     it("takes no cost monitor where the guards are elsewhere: nobody would be told of it", () => {
+        assert.equal(faults(account({ guards: "region", costMonitorArn: monitor })).length, 1);
         assert.deepEqual(faults(account({ guards: "elsewhere", costMonitorArn: monitor })), [
-            `Pulumi.staging.yaml: account.costMonitorArn is ${monitor}; use the MonitorArn that \`aws ce get-anomaly-monitors\` names for SERVICE; "" if none, and where guards is elsewhere.`,
+            `Pulumi.staging.yaml: account.costMonitorArn is ${monitor}; use the MonitorArn that \`aws ce get-anomaly-monitors\` names for SERVICE; "" if none, and unless guards is own.`,
         ]);
     });
 });

@@ -9,6 +9,6 @@ export function inSecondRegion(serves = true): Settings {
         "aws:region": "eu-central-1",
         "airworthy:backupCopyRegion": "eu-west-1",
         [domain]: { name: "standby.example.com", ...zone, shared: { name, serves } },
-        [account]: { ...(shipped[account] as object), guards: "elsewhere" },
+        [account]: { ...(shipped[account] as object), guards: "region" },
     };
 }

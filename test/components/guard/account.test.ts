@@ -122,6 +122,14 @@ describe("Account", () => {
         assert.match(writes!.Resource, /\/AWSLogs\/123456789012\/Config\/\*$/);
     });
 
+    it("looks for threats in a further region, whose calls the account's one log has already", async () => {
+        const all = await made({ guards: "region", inspects: ["ECR"], standards: [best] });
+        const types = new Set(all.map(({ type }) => type.split(":")[1]?.split("/")[0]));
+        for (const one of ["guardduty", "accessanalyzer", "inspector2"]) assert.ok(types.has(one), one);
+        for (const one of ["cloudtrail", "costexplorer", "securityhub", "cfg"])
+            assert.ok(!types.has(one), one);
+    });
+
     it("makes nothing where another environment of the account has it, and takes no cost monitor there", async () => {
         const all = await made({ guards: "elsewhere" });
         assert.deepEqual(
@@ -131,7 +139,7 @@ describe("Account", () => {
         );
         await assert.rejects(
             made({ guards: "elsewhere", costMonitorArn: monitor }),
-            /account: costMonitorArn is arn:aws:ce.*; use "" where guards is elsewhere/,
+            /account: costMonitorArn is arn:aws:ce.*; use "" unless guards is own/,
         );
     });
 });
