@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Workflow } from "../workflow/schema.ts";
 import { canary } from "./bundle.ts";
+import { evidenceFor, guardsFor, worn } from "./compliance.ts";
 import { connectionLimit, memoryGb } from "./connections.ts";
 import { exampleFor } from "./context.ts";
 import { releasedImage } from "./release.ts";
@@ -20,10 +21,10 @@ export async function loadEnvironment() {
     const workflow = loadWorkflow();
     const { everyMinutes } = settings.uptime;
     checkLooks(everyMinutes, JSON.parse(workflow["workflow.json"]!) as Workflow);
-    const { region, tier, network, backupCopyRegion, domain, images, service } = settings;
+    const { region, tier, network, backupCopyRegion, domain, images, service, compliance } = settings;
     const { command, concurrency } = settings.worker;
     const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
-    const tags = { project, environment: stack, "managed-by": "pulumi" };
+    const tags = { project, environment: stack, "managed-by": "pulumi", ...worn(compliance) };
     const { id } = settings.account;
     const allowed = id === "" ? {} : { allowedAccountIds: [id] };
     const provider = new aws.Provider("aws", { region, defaultTags: { tags }, ...allowed });
@@ -38,7 +39,8 @@ export async function loadEnvironment() {
     const size = { ...sized, pool, ...of, nodes: cache.nodes };
     const image = await releasedImage(environment, service.image, provider);
     const kept = { ...images, image, example: exampleFor(service.cpuArchitecture) };
-    const guarded = { ...settings.account, ...sized.guards, budgetUsd: settings.monthlyBudgetUsd };
+    const guards = guardsFor(compliance, sized.guards, settings.logRetentionDays);
+    const guarded = { ...settings.account, ...guards, budgetUsd: settings.monthlyBudgetUsd };
     const { name, ...zone } = domain;
     const faced = {
         domain: name,
@@ -62,7 +64,11 @@ export async function loadEnvironment() {
         environment,
         size,
         layout: { accountId, region, ...network, ...size.network },
-        copied: { vault: size.vault, copies: { ...size.copies, region: backupCopyRegion } },
+        /** How long backups are kept, where their copies are, and how long the evidence on them is kept. */
+        copied: {
+            ...{ vault: size.vault, copies: { ...size.copies, region: backupCopyRegion } },
+            ...evidenceFor(compliance),
+        },
         /** The account and the region, what the names of things begin with that can be told apart by nothing else, and when it is awake. */
         named: { accountId, region, prefix: environment, awake: awakeIn(settings.sleep) },
         /** Worn by what is backed up. */

@@ -44,7 +44,7 @@ import { pooler as poolerOf } from "./pooler.ts";
 const { settings, workflow, environment, size, layout, copied, named, tag, opts } = await loadEnvironment();
 const { images, service: app, faced, guarded, told, telemetry, logRetentionDays: retentionDays } = settings;
 const { topicArn: alertsTopicArn, pageTopicArn } = new Alerts("alerts", { ...named, ...told }, opts);
-new Account("account", { ...guarded, ...named, ...told, retentionDays, alertsTopicArn }, opts);
+new Account("account", { ...guarded, ...named, ...told, alertsTopicArn }, opts);
 new CiAccess("ci", { ...named, ...settings.entry }, opts);
 const keys = new Keys("keys", named, opts);
 const { logs, logging, logBucket } = new Logs("logs", { ...named, ...keys.logs, retentionDays }, opts);

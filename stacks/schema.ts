@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { account } from "./account.ts";
 import { ci } from "./ci.ts";
+import { compliance } from "./compliance.ts";
 import { database } from "./database.ts";
 import { asNumber, docs, whole } from "./docs.ts";
 import { domain } from "./domain.ts";
 import { cdn, firewall } from "./edge.ts";
 import { pager } from "./pager.ts";
+import { logRetentionDays } from "./retention.ts";
 import { sleep } from "./sleep.ts";
 import { sentryDsn, telemetry } from "./telemetry.ts";
 import { uptime } from "./uptime.ts";
@@ -20,9 +22,6 @@ function isPrivateBlock(text: string): boolean {
     const isPrivate = a === 10 || (a === 172 && b >= 16 && b <= 31) || (a === 192 && b === 168);
     return isPrivate && ((a << 24) | (b << 16) | (c << 8) | d) << bits === 0;
 }
-
-/** The periods that CloudWatch Logs accepts, in days (API reference of PutRetentionPolicy), from a month up. */
-const retentions = [30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
 const regionCode =
     /^(af|ap|ca|eu|il|me|mx|sa|us)-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d$/;
@@ -46,9 +45,6 @@ const tier = z.enum(["mvp", "growth", "scale"]).register(docs, {
     says: "Sizes everything: under 10 K, 10 K to 100 K, over 100 K users.",
     use: "mvp, growth or scale",
 });
-const logRetentionDays = whole(30, 3653)
-    .refine((days) => retentions.includes(days))
-    .register(docs, { says: "Days that logs are kept.", use: `one of ${retentions.join(", ")}` });
 const network = z
     .strictObject({
         cidr: z.string().refine(isPrivateBlock).register(docs, {
@@ -176,6 +172,7 @@ export const schema = z.strictObject({
     ci,
     tier,
     logRetentionDays,
+    compliance,
     domain,
     cdn,
     firewall,

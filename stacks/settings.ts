@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { disagreements, find } from "./agreement.ts";
+import { unmetDemands } from "./demands.ts";
 import { docs } from "./docs.ts";
 import { examples } from "./examples.ts";
 import { isInTheOpen } from "./pager.ts";
@@ -57,6 +58,7 @@ export function readSettings(
     }
     for (const path of disagreements(input))
         faults.push(refusal(path, find(input, path), hidden(path.join("."))));
+    faults.push(...unmetDemands(input, (key, value) => show(value, hidden(key))));
     for (const key of ["pager", "sentryDsn"] as const)
         if (isInTheOpen(input[key], secrets.has(key)) && !isExample(key, input[key]))
             faults.push(refusal([key], input[key], true));
@@ -109,9 +111,10 @@ function spelled(path: string[]): string {
     return path[0] === "region" ? "aws:region" : path.join(".");
 }
 
-// Maps reach a program as JSON; what isn't JSON stays text, and the schema refuses it.
+// Maps and lists reach a program as JSON; what isn't JSON stays text, and the schema refuses it.
 function parse(name: string, text: string): unknown {
-    if (!(schema.shape[name as keyof Settings] instanceof z.ZodObject)) return text;
+    const field = schema.shape[name as keyof Settings];
+    if (!(field instanceof z.ZodObject || field instanceof z.ZodArray)) return text;
     try {
         return JSON.parse(text);
     } catch {

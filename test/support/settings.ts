@@ -16,6 +16,7 @@ export const ready: Record<string, string> = {
     "airworthy:account": JSON.stringify({ id: "", guards: "own", costMonitorArn: "" }),
     "airworthy:tier": "mvp",
     "airworthy:logRetentionDays": "365",
+    "airworthy:compliance": "[]",
     "airworthy:domain": '{"name":"","dns":"route53","zoneId":""}',
     "airworthy:cdn": JSON.stringify({
         ...{ staticPaths: ["/assets/*"], cacheablePaths: [], contentSecurityPolicy: "default-src 'self'" },

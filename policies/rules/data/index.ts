@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule.ts";
 import backupsCopied from "./backups-copied.ts";
+import backupsExpire from "./backups-expire.ts";
 import cacheAuthenticates from "./cache-authenticates.ts";
 import cacheEncrypted from "./cache-encrypted.ts";
 import cacheFailsOver from "./cache-fails-over.ts";
@@ -42,6 +43,7 @@ import vaultLocked from "./vault-locked.ts";
 
 export const data: readonly Rule[] = [
     backupsCopied,
+    backupsExpire,
     cacheAuthenticates,
     cacheEncrypted,
     cacheFailsOver,

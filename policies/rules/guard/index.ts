@@ -13,9 +13,12 @@ import globalNamesOwn from "./global-names-own.ts";
 import iamNoWildcards from "./iam-no-wildcards.ts";
 import keysNotForEveryone from "./keys-not-for-everyone.ts";
 import keysRotate from "./keys-rotate.ts";
+import logsAsPromised from "./logs-as-promised.ts";
 import noLastingKeys from "./no-lasting-keys.ts";
 import outsideAccessAnalyzed from "./outside-access-analyzed.ts";
 import postureRecorded from "./posture-recorded.ts";
+import profilesTurnedOn from "./profiles-turned-on.ts";
+import recordsExpire from "./records-expire.ts";
 import rolesNotForEveryone from "./roles-not-for-everyone.ts";
 import secretsEncrypted from "./secrets-encrypted.ts";
 import secretsRotate from "./secrets-rotate.ts";
@@ -38,9 +41,12 @@ export const guard: readonly Rule[] = [
     iamNoWildcards,
     keysNotForEveryone,
     keysRotate,
+    logsAsPromised,
     noLastingKeys,
     outsideAccessAnalyzed,
     postureRecorded,
+    profilesTurnedOn,
+    recordsExpire,
     rolesNotForEveryone,
     secretsEncrypted,
     secretsRotate,

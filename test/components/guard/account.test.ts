@@ -130,6 +130,21 @@ describe("Account", () => {
             assert.ok(!types.has(one), one);
     });
 
+    it("subscribes to each standard under a name of its own", async () => {
+        const all = await made({ standards: [best, "pci-dss/v/4.0.1"] });
+        const subscribed = all.filter(({ type }) => /standardsSubscription:/.test(type));
+        assert.deepEqual(
+            subscribed.map(({ name, inputs }) => [name, inputs.standardsArn]),
+            [
+                [
+                    "posture-aws-foundational-security-best-practices",
+                    `arn:aws:securityhub:eu-central-1::standards/${best}`,
+                ],
+                ["posture-pci-dss", "arn:aws:securityhub:eu-central-1::standards/pci-dss/v/4.0.1"],
+            ],
+        );
+    });
+
     it("makes nothing where another environment of the account has it, and takes no cost monitor there", async () => {
         const all = await made({ guards: "elsewhere" });
         assert.deepEqual(
