@@ -162,3 +162,9 @@ export const controls: Partial<Record<CriterionId, Row>> & Record<string, Row> =
         text: { gdpr: "Art. 32(1)(d)" },
     },
 };
+/** The controls that a rule serves, framework by framework: its own row, or else its criterion's. */
+export function controlsOf(rule: { id: string; criterion: CriterionId }, profile: Profile): string[] {
+    const { filed, text } = controls[rule.id] ?? controls[rule.criterion] ?? {};
+    const named = [filed?.[profile], text?.[profile]].flatMap((ids) => ids?.split(", ") ?? []);
+    return [...new Set(named)];
+}

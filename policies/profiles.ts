@@ -22,10 +22,13 @@ const word = "compliance";
 /** The profiles that something is tagged with: by itself, or by the provider's default tags. */
 export function profilesOf(node: Node<any>): Profile[] {
     const own = (node.props.tags as Tags)?.[word];
-    const text = own ?? (node.props.tagsAll as Tags)?.[word] ?? "";
-    return String(text)
-        .split(/[\s:/+]+/)
-        .filter((name): name is Profile => Object.hasOwn(frameworks, name));
+    return profilesIn(own ?? (node.props.tagsAll as Tags)?.[word] ?? "");
+}
+
+/** The profiles that such a tag names; what it says besides is somebody else's. */
+export function profilesIn(tag: unknown): Profile[] {
+    const words = String(tag).split(/[\s:/+]+/);
+    return words.filter((name): name is Profile => Object.hasOwn(frameworks, name));
 }
 
 /** The days that a log or a record has to be kept, and who asks for them. */

@@ -11,6 +11,7 @@ import { jsonReport } from "../rehearsal/report/json.ts";
 import { textReport } from "../rehearsal/report/text.ts";
 import { blocking } from "../rehearsal/report/verdict.ts";
 import { answer, Misuse as CommandMisuse, start, type Given } from "./lib/command.ts";
+import { complianceReport } from "./lib/compliance.ts";
 import { Progress } from "./lib/progress.ts";
 import { rehearseCommand, rehearseOptions } from "./lib/rehearse-options.ts";
 import type { World } from "./lib/world.ts";
@@ -60,7 +61,9 @@ async function rehearseAll(given: Given, world: World): Promise<number> {
         const reports = outcomes.map((one) => ("error" in one ? { ...one, ready: false } : jsonReport(one)));
         world.out(JSON.stringify(reports, null, 4));
     } else if (done.length > 0) {
-        world.out(done.map(textReport).join("\n\n"));
+        const packs = options.policyPacks ?? [];
+        const told = done.map(async (one) => [textReport(one), ...(await complianceReport(one, packs))]);
+        world.out((await Promise.all(told)).map((lines) => lines.join("\n")).join("\n\n"));
     }
     if (done.length < outcomes.length) return 2;
     return done.every((rehearsal) => blocking(rehearsal) === 0) ? 0 : 1;

@@ -1,4 +1,5 @@
 import type { Rehearsal } from "../../rehearsal/rehearse.ts";
+import { frameworks } from "../../stacks/compliance.ts";
 import { tiers } from "../../stacks/tiers.ts";
 import { settingsOf } from "../../bench/other-settings.ts";
 import { inTier, rehearsed } from "./rehearsed.ts";
@@ -7,8 +8,8 @@ import { shown } from "./rules-graph.ts";
 import type { Rehearsed } from "./rules-hold.ts";
 
 /**
- * Plans of both environments, of production in every tier, and in another region before a change-over of its database and
- * after it took over from the first; and a deployment of production.
+ * Plans of both environments, of production in every tier, and once in another region, where it serves a shared name, before
+ * a change-over of its database and under every compliance profile; and a deployment of production.
  */
 export async function rehearsedNow(): Promise<Rehearsed> {
     const staging = await show("staging-plan", rehearsed("staging"));
@@ -24,12 +25,13 @@ export async function rehearsedNow(): Promise<Rehearsed> {
     return { all, production };
 }
 
-/** A second generation, to which the way is open. */
+/** A second generation, to which the way is open; and every profile, for what it turns on stands beside all else. */
 function withNext() {
     const key = "airworthy:database";
     const shipped = settingsOf("production")[key] as { active: string; generations: object };
     const generations = { ...shipped.generations, b: { version: 18 } };
-    return { [key]: { ...shipped, generations, next: "b" } };
+    const compliance = Object.keys(frameworks);
+    return { [key]: { ...shipped, generations, next: "b" }, "airworthy:compliance": compliance };
 }
 
 async function show(name: string, rehearsal: Promise<Rehearsal>) {
