@@ -20,7 +20,7 @@ export async function rehearsedNow(): Promise<Rehearsed> {
     const all = [staging, ...production];
     const others = Object.keys(tiers).filter((tier) => tier !== settingsOf("production")["airworthy:tier"]);
     for (const tier of others) all.push(await show(tier, inTier("production", tier)));
-    const later = { ...withNext(), ...inSecondRegion() };
+    const later = { ...withNext(), ...inSecondRegion("own") };
     all.push(await show("production-later", rehearsed("production", "plan", later)));
     return { all, production };
 }
