@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 
 const never =
-    /^cloudflare:|^aws:((accessanalyzer|acm|backup|cfg|cloudtrail|guardduty|iam|inspector2|kms|route53|s3|securityhub|synthetics)\/|cloudwatch\/logDelivery|lambda\/permission|sqs\/queue|sns\/topicP|ecr\/repositoryP|secretsmanager\/secretP)/;
+    /^cloudflare:|^aws:((accessanalyzer|acm|backup|cfg|cloudcontrol|cloudtrail|guardduty|iam|inspector2|kms|route53|s3|securityhub|synthetics)\/|cloudwatch\/logDelivery|lambda\/permission|sqs\/queue|sns\/topicP|ecr\/repositoryP|secretsmanager\/secretP)/;
 const keeps = /^aws:((dynamodb|ecr|elasticache|rds|secretsmanager|sns|sqs)\/|cloudwatch\/logGroup:)/;
 
 /** May change, and neither come nor go: users' way in. */

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { balancers } from "./balancers.ts";
 import type { ResourceClass } from "./graph.ts";
+import { vitals } from "./vitals.ts";
 
 /** Metrics with the same dimensions; each set of these names one row of numbers. */
 interface Series {
@@ -28,10 +29,7 @@ export const documented: Record<string, Documented> = {
     "AWS/CloudFront": page(
         'CloudFront Developer Guide, "Types of metrics for CloudFront"',
         [["DistributionId", "Region"]],
-        [
-            ...["4xxErrorRate", "5xxErrorRate", "BytesDownloaded", "BytesUploaded", "Requests"],
-            "TotalErrorRate",
-        ],
+        ["4xxErrorRate", "5xxErrorRate", "BytesDownloaded", "BytesUploaded", "Requests"],
     ),
     "AWS/WAFV2": page(
         'WAF Developer Guide, "Core metrics and dimensions"',
@@ -51,13 +49,9 @@ export const documented: Record<string, Documented> = {
             {
                 by: [balancer, targets],
                 names: [
-                    ...[
-                        "HTTPCode_Target_2XX_Count",
-                        "HTTPCode_Target_3XX_Count",
-                        "HTTPCode_Target_4XX_Count",
-                    ],
-                    ...["HTTPCode_Target_5XX_Count", "RequestCount", "TargetConnectionErrorCount"],
-                    "TargetResponseTime",
+                    ...["HTTPCode_Target_2XX_Count", "HTTPCode_Target_3XX_Count"],
+                    ...["HTTPCode_Target_4XX_Count", "HTTPCode_Target_5XX_Count", "RequestCount"],
+                    ...["TargetConnectionErrorCount", "TargetResponseTime"],
                 ],
             },
             { by: [targets], names: ["HealthyHostCount", "UnHealthyHostCount"] },
@@ -105,6 +99,11 @@ export const documented: Record<string, Documented> = {
             ...["OldestReplicationSlotLag", "ReplicaLag", "ReplicationSlotDiskUsage"],
             ...["TransactionLogsDiskUsage", "TransactionLogsGeneration"],
         ],
+    ),
+    "AWS/RUM": page(
+        'Amazon CloudWatch User Guide, "CloudWatch metrics that you can collect with CloudWatch RUM"',
+        [["application_name"]],
+        vitals,
     ),
     "AWS/SQS": page(
         'Amazon SQS Developer Guide, "Available CloudWatch metrics for Amazon SQS"',
@@ -195,6 +194,7 @@ export const dimensions: Record<string, Named> = {
     QueueName: { types: [aws.sqs.Queue], by: "name" },
     RuleName: { types: [aws.cloudwatch.EventRule], by: "name" },
     ScheduleGroup: { types: [aws.scheduler.ScheduleGroup], by: "name" },
+    application_name: { types: [aws.cloudcontrol.Resource], by: "desiredState" },
     ServiceName: { types: [aws.ecs.Service], by: "name" },
     TargetGroup: { types: targetGroups, by: "arnSuffix" },
 };

@@ -3,6 +3,7 @@ import { areCounting } from "./business.ts";
 import { containersOf } from "./containers.ts";
 import { CannotTell, tokenOf, type Node, type PropsOf } from "./graph.ts";
 import { dimensions as named, documented, own } from "./metrics.ts";
+import { namesBy } from "./named.ts";
 import { ancestorsOf, referenceOf } from "./references.ts";
 import type { Stack } from "./stack.ts";
 import { toldOf } from "./tasks.ts";
@@ -83,11 +84,6 @@ function whyUnnamed(dimension: string, metric: Metric, place: Place, stack: Stac
     return `${dimension} ${none}`;
 }
 
-/** An ARN, and what it ends in: what the thing is called by itself. */
-function endsOf(arn: string): string[] {
-    return [arn, arn.split("/").at(-1)!];
-}
-
 /** What a dimension's values may be in a stack, as far as it is known. */
 interface Names {
     names: Set<string>;
@@ -117,7 +113,7 @@ function namesIn(dimension: string, stack: Stack): Names {
     const stems = before ? open.map((one) => referenceOf(one, before.by)) : [];
     const isUnnamed = open.length > stems.filter(({ unknowns }) => unknowns === 0).length;
     return {
-        names: new Set(known.flatMap(({ texts }) => (by === "arn" ? texts.flatMap(endsOf) : texts))),
+        names: new Set(known.flatMap(({ texts }) => texts.flatMap(namesBy[by] ?? String))),
         stems: new Set(stems.flatMap(({ texts }) => texts)),
         ...(isUnnamed && { unnamed: new CannotTell(by) }),
     };

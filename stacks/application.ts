@@ -3,13 +3,16 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "./schema.ts";
 import type { Tier } from "./tiers.ts";
 
+/** A value of Parameter Store. */
+type Told<Secret, Ready> = Pick<Secret, Extract<keyof Secret, "arn" | "toRead">> & { value: Ready };
+
 interface Parts<Secret, Ready> {
     /** Who the application is in the database, in the form of AWS's own database secrets, and in the cache. */
     secrets: {
         application: Secret;
         cache: Secret;
         /** What others issued, by the variable that it is for. */
-        issued: Record<string, Pick<Secret, Extract<keyof Secret, "arn" | "toRead">> & { value: Ready }>;
+        issued: Record<string, Told<Secret, Ready>>;
     };
     /** What gives each of the two its value, with the group of the cache's clients. */
     roles: { ready: Ready };
@@ -29,6 +32,8 @@ interface Parts<Secret, Ready> {
     };
     /** What it is told about what it has to tell. */
     telemetry: { variables: Record<string, string> };
+    /** What its pages are told, so that users' browsers measure. */
+    users: { variables: Record<string, string>; kept: Record<string, Told<Secret, Ready>> };
     /** What runs: by digest, or as it was built here. */
     image: string | { uri: pulumi.Input<string> };
     /** What sends it requests, and leaves an idle connection after so many seconds. */
@@ -58,6 +63,7 @@ export function application<Secret extends object, Ready>(parts: Parts<Secret, R
             FLAGS_ENVIRONMENT: flags.place.environment,
             FLAGS_PROFILE: flags.place.profile,
             ...telemetry.variables,
+            ...parts.users.variables,
             ...(secrets.issued.SENTRY_DSN && { SENTRY_RELEASE: versionOf(parts.image) }),
             // Longer than the load balancer keeps them: it must never send a request on one that is being closed.
             KEEP_ALIVE_SECONDS: String(balancer.idleSeconds + 15),
@@ -67,7 +73,12 @@ export function application<Secret extends object, Ready>(parts: Parts<Secret, R
             PGUSER: { from, key: "username" },
             PGPASSWORD: { from, key: "password" },
             REDIS_URL: { from: cache, key: "url" },
-            ...Object.fromEntries(Object.entries(secrets.issued).map(([name, from]) => [name, { from }])),
+            ...Object.fromEntries(
+                Object.entries({ ...secrets.issued, ...parts.users.kept }).map(([name, from]) => [
+                    name,
+                    { from },
+                ]),
+            ),
         },
         rights: [...jobs.toSend, ...events.toPublish, ...uploads.toUse, ...flags.toRead],
         securityGroupIds: [pooler.clientSecurityGroupId, parts.cache.clientSecurityGroupId],

@@ -5,6 +5,7 @@ import { canary } from "./bundle.ts";
 import { evidenceFor, guardsFor, worn } from "./compliance.ts";
 import { connectionLimit, memoryGb } from "./connections.ts";
 import { exampleFor } from "./context.ts";
+import { measuredIn } from "./real-users.ts";
 import { releasedImage } from "./release.ts";
 import { nameRolesAfter } from "./role-names.ts";
 import { loadSettings } from "./settings.ts";
@@ -41,11 +42,12 @@ export async function loadEnvironment() {
     const kept = { ...images, image, example: exampleFor(service.cpuArchitecture) };
     const guards = guardsFor(compliance, sized.guards, settings.logRetentionDays);
     const guarded = { ...settings.account, ...guards, budgetUsd: settings.monthlyBudgetUsd };
+    const { measured, ...policed } = measuredIn({ settings, region, tags });
     const { name, ...zone } = domain;
     const faced = {
         domain: name,
         ...zone,
-        ...settings.cdn,
+        ...{ ...settings.cdn, ...policed },
         port: service.port,
         healthPath: service.healthPath,
     };
@@ -57,8 +59,8 @@ export async function loadEnvironment() {
         environment,
     });
     return {
-        /** With the image that was released last, where users find the application, what guards the account, who is told, how CI gets in, what looks from outside, and what the application is to tell. */
-        settings: { ...settings, images: kept, faced, guarded, told, entry, looks, telemetry },
+        /** With the image that was released last, where users find the application, what guards the account, who is told, how CI gets in, what looks from outside, how users are measured, and what the application is to tell. */
+        settings: { ...settings, images: kept, faced, guarded, told, entry, looks, measured, telemetry },
         /** The files that go with a function that runs the core workflow. */
         workflow,
         environment,

@@ -34,6 +34,7 @@ import { Alarms } from "../components/watch/alarms.ts";
 import { Alerts } from "../components/watch/alerts.ts";
 import { Health } from "../components/watch/health.ts";
 import { Logs } from "../components/watch/logs.ts";
+import { RealUsers } from "../components/watch/real-users.ts";
 import { application, workersOf } from "./application.ts";
 import { checks, functionsOf } from "./bundle.ts";
 import { contextOf } from "./context.ts";
@@ -79,7 +80,8 @@ const cdn = new Cdn("cdn", { ...named, ...faced, ...firewall, certificates, bala
 const watched = { ...settings.looks, cdn, database, balancer, logs: logging };
 const alarms = new Alarms("alarms", { ...size, ...inside, family: environment, ...watched }, opts);
 const flags = new Flags("flags", { ...named, alarmNames: alarms.requests }, opts);
-const parts = { telemetry, flags, secrets, roles, pooler, cache, jobs, events, uploads, balancer };
+const users = new RealUsers("real-users", { ...named, ...settings, cdn }, opts);
+const parts = { telemetry, users, flags, secrets, roles, pooler, cache, jobs, events, uploads, balancer };
 const { image, url: imageRepository } = new Repository("app", { ...named, ...keys.images, ...images }, opts);
 const run = { ...application({ ...size.pool, ...pools, ...parts, image }), ...app, ...size.service, image };
 const task = new Task("app", { ...named, ...run, family: environment, logGroupName: logs.app.name }, opts);

@@ -7,6 +7,7 @@ import { asNumber, docs, whole } from "./docs.ts";
 import { domain } from "./domain.ts";
 import { cdn, firewall } from "./edge.ts";
 import { pager } from "./pager.ts";
+import { realUsers } from "./real-users.ts";
 import { logRetentionDays } from "./retention.ts";
 import { sleep } from "./sleep.ts";
 import { sentryDsn, telemetry } from "./telemetry.ts";
@@ -185,6 +186,7 @@ export const schema = z.strictObject({
     worker,
     release,
     uptime,
+    realUsers,
     telemetry,
     sleep,
     usage,

@@ -71,6 +71,10 @@ export const harmless: Record<string, Edit> = {
         const Condition = { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
         scene.allow("aws:sqs/queuePolicy", "jobs", "policy", { ...anybody, Condition });
     },
+    "another monitor of real users, to which browsers may send": (scene) => {
+        const kind = "aws:cloudcontrol/resource";
+        scene.add(kind, "second", scene.inputs(kind, "real-users"));
+    },
     "a second distribution behind the firewall": (scene) => {
         const kind = "aws:cloudfront/distribution";
         scene.add(kind, "second", scene.inputs(kind, "cdn"));

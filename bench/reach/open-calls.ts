@@ -12,6 +12,15 @@ export const policed = (statement: object) => (scene: Scene) =>
 export const functionUrl = (authorizationType: string) => (scene: Scene) => {
     scene.add("aws:lambda/functionUrl", "smoke", { functionName: "smoke", authorizationType });
 };
+/** Changes what the monitor of real users lets everybody do. */
+const toMonitor = (changes: object) => (scene: Scene) =>
+    scene.change("aws:cloudcontrol/resource", "real-users", (inputs) => {
+        const state = JSON.parse(inputs.desiredState);
+        const policy = JSON.parse(state.ResourcePolicy.PolicyDocument);
+        Object.assign(policy.Statement[0], changes);
+        state.ResourcePolicy.PolicyDocument = JSON.stringify(policy);
+        inputs.desiredState = JSON.stringify(state);
+    });
 export const anybody = { Principal: { AWS: "*" }, Action: "*" };
 const distribution = "aws:cloudfront/distribution";
 
@@ -102,6 +111,31 @@ export const openCalls: Hole[] = [
         },
         opens: "role gate",
         through: ["AWS's API, sts:AssumeRoleWithWebIdentity for anybody"],
+    },
+    {
+        says: "a monitor of real users that anybody may change",
+        steps: { it: toMonitor({ Action: ["rum:PutRumEvents", "rum:UpdateAppMonitor"] }) },
+        opens: "resource real-users",
+        through: ["AWS's API, rum:PutRumEvents and rum:UpdateAppMonitor for anybody"],
+    },
+    {
+        says: "every monitor of the account, by the policy of one",
+        steps: {
+            it: toMonitor({ Resource: "arn:aws:rum:us-east-1:123456789012:appmonitor/*" }),
+        },
+        opens: "resource real-users",
+        through: ["AWS's API, rum:PutRumEvents for anybody"],
+    },
+    {
+        says: "something of the Cloud Control API of which nothing is known",
+        steps: {
+            it: (scene) => {
+                const typeName = "AWS::Lambda::Url";
+                scene.add("aws:cloudcontrol/resource", "strange", { typeName, desiredState: "{}" });
+            },
+        },
+        opens: "resource strange",
+        through: ["AWS's API, AWS::Lambda::Url strange, of which nothing is known,"],
     },
     {
         says: "a second distribution, without the firewall",

@@ -18,17 +18,38 @@ const holders: Record<string, string> = {
     "aws:sqs/queue": "policy",
     "aws:sqs/queuePolicy": "policy",
 };
-export const holderKinds = Object.keys(holders);
+const byState = "aws:cloudcontrol/resource";
+export const holderKinds = [...Object.keys(holders), byState];
 
 /** What anybody may call by an API of AWS's, because a policy says so. */
 export function callableByPolicy(graph: Graph): { to: string; path: string[] }[] {
     return graph.of(...holderKinds).flatMap((one) => {
-        const statements = openIn(one.props[holders[one.kind]!]);
+        const statements =
+            one.kind === byState ? openByState(one.props, one.name) : openIn(one.props[holders[one.kind]!]);
         return statements.map((statement) => ({
             to: told(one),
             path: [`AWS's API, ${statement}`],
         }));
     });
+}
+
+/**
+ * The same of what the Cloud Control API makes, of which one type is known here. Numbers that anybody sends to a monitor of
+ * real users are its purpose: they come in by no network of ours, lead to nothing else and are read by people alone. Its
+ * policy may say this of itself, and nothing else of anybody.
+ */
+function openByState({ typeName, desiredState }: Record<string, any>, name: string): string[] {
+    const state = dataOf(desiredState) as Record<string, any> | "unreadable" | undefined;
+    if (typeName !== "AWS::RUM::AppMonitor" || state === undefined || state === "unreadable")
+        return [`${String(typeName)} ${name}, of which nothing is known,`];
+    const policy = dataOf(state.ResourcePolicy?.PolicyDocument);
+    if (policy === "unreadable" || policy === undefined) return openIn(policy);
+    const isToSend = ({ Effect, Action, NotAction, Resource }: Record<string, any>) =>
+        Effect === "Allow" &&
+        NotAction === undefined &&
+        listOf(Action).join() === "rum:PutRumEvents" &&
+        listOf(Resource).every((arn) => String(arn).endsWith(`:appmonitor/${state.Name}`));
+    return openIn(JSON.stringify({ Statement: listOf(policy.Statement).filter((one) => !isToSend(one)) }));
 }
 
 /**

@@ -14,6 +14,7 @@ import { guards } from "./guards.ts";
 import { identity } from "./identity.ts";
 import { loadBalancing } from "./load-balancing.ts";
 import { messages } from "./messages.ts";
+import { monitors } from "./monitors.ts";
 import { network } from "./network.ts";
 import { restoreTesting } from "./restore-testing.ts";
 import type { Limit } from "./row.ts";
@@ -40,6 +41,7 @@ export const table: Limit[] = [
     ...identity,
     ...secrets,
     ...watch,
+    ...monitors,
     ...messages,
     ...events,
     ...eventTargets,

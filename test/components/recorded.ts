@@ -21,6 +21,7 @@ export async function recorded(build: () => void): Promise<Made[]> {
                     hex: name,
                     domainName: `${name}.test`,
                     engineArn: `arn:aws:lambda:eu-central-1:123456789012:function:cwsyn-${name}:1`,
+                    properties: '{"Id":"chosen"}',
                     hostedZoneId: `${name}-zone`,
                     fqdn: (inputs as { name?: string }).name?.replace(/\.$/, ""),
                     domainValidationOptions: validations(inputs as Partial<Asked>),

@@ -23,6 +23,10 @@ const parts = {
         toRead: [statement("read")],
     },
     telemetry: { variables: { AWS_EMF_NAMESPACE: "Airworthy/acme-live", BUSINESS_METRICS: "SignUps" } },
+    users: {
+        variables: { RUM_ENDPOINT: "https://rum", RUM_SAMPLE_PERCENT: "20" },
+        kept: { RUM_APP_MONITOR_ID: { arn: "monitor", value: "made" } },
+    },
     balancer: { idleSeconds: 60 },
 };
 const worker = { command: ["node", "/app/worker.js"], concurrency: 4, longestJobSeconds: 60 };

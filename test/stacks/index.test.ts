@@ -73,6 +73,7 @@ describe("the program", function () {
             [
                 ...["secret:airworthy-production/application", "secret:airworthy-production/cache"],
                 "parameter/airworthy-production/issued/SENTRY_DSN",
+                "parameter/airworthy-production/real-users/monitor",
             ],
         );
     });

@@ -51,6 +51,7 @@ export const ready: Record<string, string> = {
         ...{ repository: "", provider: "own", stateBucket: "", stateKeyArn: "" },
     }),
     "airworthy:uptime": JSON.stringify({ everyMinutes: 5 }),
+    "airworthy:realUsers": JSON.stringify({ samplePercent: 100 }),
     "airworthy:sleep": JSON.stringify({ nights: "asleep", timezone: "UTC", wakesAt: 7, sleepsAt: 20 }),
     "airworthy:usage": JSON.stringify({
         ...{ users: 5000, requestsPerUser: 300, responseKb: 20, logKbPerRequest: 2 },

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { here } from "../../parts/rights.ts";
 import { cache, database, jobs, poolers } from "./data-graphs.ts";
-import { application, business, edge, outside, users } from "./front-graphs.ts";
+import { application, business, edge, felt, outside, users } from "./front-graphs.ts";
 import type { Graph } from "./graph.ts";
 import type { Hops } from "./hops.ts";
 
@@ -15,6 +15,7 @@ export function dashboard(parent: pulumi.Resource, name: string, hops: Hops): pu
     const hopsShown: [says: pulumi.Input<string>, page: string, graphs: Graph[]][] = [
         ["From outside", "uptime", outside(hops)],
         ["Users", "release", users(hops, deployments)],
+        ["What users feel", "real-users", felt(hops)],
         // By the name of the log: whoever judges the page before a deployment sees by it where the numbers come from.
         [pulumi.interpolate`Business, from ${hops.logs.app.name}`, "business", business(hops)],
         ["Edge", "edge", edge(hops)],

@@ -58,6 +58,24 @@ export function outside({ alarms }: Hops): Graph[] {
     ];
 }
 
+/**
+ * What a page is like in users' own browsers. The bounds are of "good" for three of four loads (web.dev, "Web Vitals"); for
+ * fewer than some hundred loads a day they say little.
+ */
+export function felt({ users: { monitorName } }: Hops): Graph[] {
+    if (monitorName === undefined) return [];
+    const vital = (title: string, metricName: string, good: number): Graph => {
+        const options = { stat: "p75", label: "three of four loads" };
+        const lines: Line[] = [["AWS/RUM", metricName, "application_name", monitorName, options]];
+        return { title, lines, bounds: { "good is below": good }, period: 3600 };
+    };
+    return [
+        vital("Milliseconds to the largest content (LCP)", "WebVitalsLargestContentfulPaint", 2500),
+        vital("Milliseconds to the answer to a click (INP)", "WebVitalsInteractionToNextPaint", 200),
+        vital("How far the page jumps (CLS)", "WebVitalsCumulativeLayoutShift", 0.1),
+    ];
+}
+
 /** What users get of the CDN, and what the firewall keeps from it: their numbers are in one region, wherever users are. */
 export function edge({ cdn, firewall }: Hops): Graph[] {
     const all = (metricName: string, stat: string): Line => {

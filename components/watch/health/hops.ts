@@ -12,6 +12,8 @@ export interface Hops extends Account {
     /** What looks from outside. */
     alarms: { canaryName: string };
     cdn: { distributionId: Text };
+    /** What takes numbers out of users' browsers; undefined where nothing does. */
+    users: { monitorName: Text | undefined };
     firewall: { webAclName: Text };
     balancer: { measured: { loadBalancer: Text; targetGroups: Record<string, Text> } };
     cluster: { clusterName: Text };

@@ -13,6 +13,7 @@ import latencyAlarmed from "./latency-alarmed.ts";
 import logsEncrypted from "./logs-encrypted.ts";
 import logsExpire from "./logs-expire.ts";
 import objectivesBurn from "./objectives-burn.ts";
+import realUsersMeasured from "./real-users-measured.ts";
 import storageAlarmed from "./storage-alarmed.ts";
 import topicsEncrypted from "./topics-encrypted.ts";
 import topicsHeard from "./topics-heard.ts";
@@ -35,6 +36,7 @@ export const watch: readonly Rule[] = [
     logsEncrypted,
     logsExpire,
     objectivesBurn,
+    realUsersMeasured,
     storageAlarmed,
     topicsEncrypted,
     topicsHeard,

@@ -1,8 +1,18 @@
+import type { Properties } from "../../values.ts";
 import type { Row } from "../row.ts";
 
 const logs = "arn:aws:logs:{region}:{account}";
 const named = (arn: string, name = "name"): Row => ({ id: `{${name}}`, arn });
 const byArn = (arn: string): Row => ({ id: arn, arn: "{id}" });
+
+/** What a resource of the Cloud Control API was asked to be. */
+function stateOf({ desiredState }: Properties): Record<string, unknown> {
+    try {
+        return JSON.parse(String(desiredState)) as Record<string, unknown>;
+    } catch {
+        return {};
+    }
+}
 
 /** CloudWatch, EventBridge, SNS, SQS, Kinesis, Synthetics, X-Ray, budgets and cost anomalies. */
 export const WATCH: Record<string, Row> = {
@@ -21,6 +31,15 @@ export const WATCH: Record<string, Row> = {
         id: "{configurationName}",
         chatConfigurationArn:
             "arn:aws:chatbot::{account}:chat-configuration/slack-channel/{configurationName}",
+    },
+    // Its id is what AWS's schema of the type calls the primary identifier; of this one, the name.
+    "cloudcontrol/resource": {
+        id: ({ inputs, text }) => String(stateOf(inputs).Name ?? text("{uuid}")),
+        properties: ({ inputs, text }) =>
+            JSON.stringify({
+                ...stateOf(inputs),
+                ...(inputs.typeName === "AWS::RUM::AppMonitor" && { Id: text("{uuid}") }),
+            }),
     },
     "cloudwatch/compositeAlarm": named(
         "arn:aws:cloudwatch:{region}:{account}:alarm:{alarmName}",

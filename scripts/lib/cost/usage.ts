@@ -44,6 +44,9 @@ export const ASSUMED = {
     newFlags: 30,
     /** Management events that the account has, in millions. */
     auditMillions: 1,
+    /** Requests that a load of a page brings with it, and events that a browser sends of one that is measured. */
+    requestsPerLoad: 10,
+    eventsPerLoad: 4,
     /** E-mails about alarms. */
     emails: 100,
     /** Gigabytes that tasks exchange with the internet by themselves, such as with a payment service. */

@@ -11,6 +11,7 @@ const args: HealthArgs = {
     },
     alarms: { canaryName: "uptime-1" },
     cdn: { distributionId: "E1" },
+    users: { monitorName: "shop-live" },
     firewall: { webAclName: "shop-live" },
     certificates: { certificateArn: "arn:certificate" },
     balancer: {
@@ -112,8 +113,8 @@ describe("Health", () => {
                     )?.[1],
             ),
             [
-                ...["From outside", "Users", "Business", "Edge", "Application", "Poolers"],
-                ...["Database", "Cache", "Jobs"],
+                ...["From outside", "Users", "What users feel", "Business", "Edge", "Application"],
+                ...["Poolers", "Database", "Cache", "Jobs"],
             ],
         );
         assert.deepEqual(

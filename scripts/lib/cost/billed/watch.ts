@@ -1,4 +1,5 @@
 import { fixed, itself, used, type Bill, type Charge } from "../charge.ts";
+import type { Properties } from "../../../../rehearsal/values.ts";
 import { list, map, number, text, type Graph, type Node } from "../graph.ts";
 import { ASSUMED, type Usage } from "../usage.ts";
 
@@ -116,9 +117,20 @@ const trail: Bill = ({ inputs }) => [
         : []),
 ];
 
+/** RUM is billed by the events that browsers send: so many of each page load that is measured. */
+const resource: Bill = ({ inputs }, _graph, usage) => {
+    if (inputs.typeName !== "AWS::RUM::AppMonitor")
+        return [fixed(text(inputs.typeName) ?? "", undefined, "")];
+    const state = JSON.parse(text(inputs.desiredState) ?? "{}") as Properties;
+    const share = number(map(state.AppMonitorConfiguration).SessionSampleRate) ?? 0.1;
+    const loads = (usage.requests / ASSUMED.requestsPerLoad) * share;
+    return [used("events", (loads * ASSUMED.eventsPerLoad) / 1e5, "rum-events-100k")];
+};
+
 /** What watches, and what keeps keys and secrets. */
 export const watch: Record<string, Bill> = {
     [ALARM]: alarm,
+    "aws:cloudcontrol/resource:Resource": resource,
     "aws:cloudwatch/compositeAlarm:CompositeAlarm": () => [fixed("1 alarm", 1, "alarm-composite-month")],
     "aws:cloudwatch/dashboard:Dashboard": () => [fixed("1 dashboard", 1, "dashboard-month")],
     "aws:cloudwatch/logGroup:LogGroup": logGroup,
