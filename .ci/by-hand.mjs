@@ -1,4 +1,4 @@
-// Ends with 1 where a `pulumi preview --json` on stdin would change what CI's role may not (components/guard/ci-access/):
+// Ends with 1 where a `pulumi preview --json` on stdin would change what CI's role may not (components/guard/account/ci-access/):
 // AWS would refuse it half-way. With 0 CI may do all of it.
 import { readFileSync } from "node:fs";
 

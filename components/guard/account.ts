@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Budget } from "./account/budget.ts";
+import { CiAccess, type CiAccessArgs } from "./account/ci-access.ts";
 import { costAnomalies, type AnomaliesArgs } from "./account/anomalies.ts";
 import { auditLog, type AuditArgs } from "./account/audit.ts";
 import { posture, type PostureArgs } from "./account/posture.ts";
 import { threatDetection, type ThreatsArgs } from "./account/threats.ts";
 
-export interface AccountArgs extends AuditArgs, ThreatsArgs, PostureArgs, AnomaliesArgs {
+export interface AccountArgs extends AuditArgs, ThreatsArgs, PostureArgs, AnomaliesArgs, CiAccessArgs {
     /** US dollars a month that the environment may cost. */
     budgetUsd: number;
     /** Whether this environment has what its account has once, or what each further region has, or another one has both. */
@@ -13,15 +14,16 @@ export interface AccountArgs extends AuditArgs, ThreatsArgs, PostureArgs, Anomal
 }
 
 /**
- * What the environment may cost; and what watches over a whole account, and so belongs to one environment in it: who did
+ * What the environment may cost, and who deploys it without a person; and what watches over a whole account, and so belongs to one environment in it: who did
  * what, threats, settings, and odd costs.
  */
 export class Account extends pulumi.ComponentResource {
     constructor(name: string, args: AccountArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:guard:Account", name, {}, opts);
-        // It once stood by itself.
+        // They once stood by themselves.
         const child = { parent: this, aliases: [{ parent: pulumi.rootStackResource }] };
         new Budget("budget", { limitUsd: args.budgetUsd, email: args.email }, child);
+        new CiAccess("ci", args, child);
         // These see one region, and the audit log sees all.
         if (args.guards !== "elsewhere") threatDetection(this, "threats", args);
         if (args.guards === "own") {

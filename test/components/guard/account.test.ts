@@ -14,7 +14,8 @@ const args: AccountArgs = {
     ...{ accountId: "123456789012", region: "eu-central-1", prefix: "acme-live", guards: "own" },
     ...{ retentionDays: 365, alertsTopicArn: "arn:topic", email: "oncall@acme.dev", budgetUsd: 400 },
     ...{ costMonitorArn: "", watches: ["S3_DATA_EVENTS", "RDS_LOGIN_EVENTS"], inspects: [] },
-    standards: [],
+    ...{ standards: [], repository: "", githubEnvironment: "live", provider: "elsewhere" },
+    ...{ stateBucket: "", stateKeyArn: "" },
 };
 const made = (changes: Partial<AccountArgs> = {}) =>
     recorded(() => new Account("account", { ...args, ...changes }));

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { policyOf, type Account } from "../parts/rights.ts";
+import { policyOf, type Account } from "../../parts/rights.ts";
 import { ofDeploy, ofPreview, type StatePlace } from "./ci-access/rights.ts";
 
 export interface CiAccessArgs extends Account, StatePlace {

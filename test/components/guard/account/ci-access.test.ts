@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { CiAccess, type CiAccessArgs } from "../../../components/guard/ci-access.ts";
-import { judge } from "../../../policies/rule.ts";
-import githubLoginsBound from "../../../policies/rules/guard/github-logins-bound.ts";
-import { rules } from "../../../policies/rules/index.ts";
-import { rehearsed } from "../../support/rehearsed.ts";
-import { shown } from "../../support/rules-graph.ts";
-import { inputsOf, recorded } from "../recorded.ts";
+import { CiAccess, type CiAccessArgs } from "../../../../components/guard/account/ci-access.ts";
+import { judge } from "../../../../policies/rule.ts";
+import githubLoginsBound from "../../../../policies/rules/guard/github-logins-bound.ts";
+import { rules } from "../../../../policies/rules/index.ts";
+import { rehearsed } from "../../../support/rehearsed.ts";
+import { shown } from "../../../support/rules-graph.ts";
+import { inputsOf, recorded } from "../../recorded.ts";
 
 interface Statement {
     Sid?: string;

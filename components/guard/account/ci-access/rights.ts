@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { here, type Account } from "../../parts/rights.ts";
+import { here, type Account } from "../../../parts/rights.ts";
 import { changes, reads } from "./changes.ts";
 
 export interface StatePlace {
