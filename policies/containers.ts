@@ -4,6 +4,9 @@ export interface Container {
     image?: string;
     user?: string;
     privileged?: boolean;
+    /** Whether the task ends when it does. */
+    essential?: boolean;
+    portMappings?: { containerPort?: number }[];
     readonlyRootFilesystem?: boolean;
     linuxParameters?: {
         initProcessEnabled?: boolean;
@@ -30,7 +33,16 @@ const spellings = [
         "initProcessEnabled",
     ],
     ...["capabilities", "add", "drop", "command", "entryPoint", "environment", "value", "logConfiguration"],
-    ...["logDriver", "options", "stopTimeout", "secrets", "valueFrom"],
+    ...[
+        "logDriver",
+        "options",
+        "stopTimeout",
+        "secrets",
+        "valueFrom",
+        "essential",
+        "portMappings",
+        "containerPort",
+    ],
 ];
 const spelled = new Map(spellings.map((key) => [key.toLowerCase(), key]));
 

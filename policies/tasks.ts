@@ -1,22 +1,36 @@
 import * as aws from "@pulumi/aws";
-import { eachContainer, type Container } from "./containers.ts";
+import { containersOf, eachContainer, type Container } from "./containers.ts";
 import { inJson, inNamed } from "./edits.ts";
 import type { Node, PropsOf } from "./graph.ts";
 import type { Edit } from "./rule.ts";
 import type { Stack } from "./stack.ts";
+import { isOff, listOf } from "./values.ts";
 
 export function tasksOf(service: Node<any>, stack: Stack): Node<PropsOf<aws.ecs.TaskDefinitionArgs>>[] {
     return stack.named(service, "taskDefinition", aws.ecs.TaskDefinition);
 }
 
-/** What is wrong with the containers of a service's tasks; nothing where none has a fault. */
+/** What is wrong with the containers that do a service's work; nothing where none has a fault. */
 export function eachContainerOf(
     service: Node<any>,
     stack: Stack,
     faultOf: (container: Container) => string | undefined,
 ): string | undefined {
-    const faults = tasksOf(service, stack).map(({ props }) => eachContainer(props, faultOf));
+    const faults = tasksOf(service, stack).map(({ props }) => {
+        const working = containersOf({ props }).filter(worksFor(service));
+        const isJudged = ({ name }: Container) =>
+            working.length === 0 || working.some((one) => one.name === name);
+        return eachContainer(props, (one) => (isJudged(one) ? faultOf(one) : undefined));
+    });
     return faults.find((fault) => fault !== undefined);
+}
+
+/** Those that requests are sent to; where none are, those with whose end the task ends. Others stand beside them. */
+function worksFor({ props }: Node<any>): (container: Container) => boolean {
+    const balancers = listOf(props.loadBalancers as { containerName?: string }[] | undefined);
+    return balancers.length > 0
+        ? ({ name }) => balancers.some(({ containerName }) => containerName === name)
+        : ({ essential }) => !isOff(essential);
 }
 
 /** The value of a variable that a container is told. */
@@ -38,4 +52,13 @@ export function told(variable: string, value?: string): Edit {
             return value === undefined ? [] : { name: variable, value };
         });
     });
+}
+
+/** Edits what stands beside the first container of a service's tasks; "remove" takes it out. */
+export function withSidecar(edit: ((sidecar: any) => void) | "remove"): Edit {
+    const inDefinition = inJson("containerDefinitions", (containers: any[]) => {
+        if (edit === "remove") containers.splice(1);
+        else containers.slice(1).forEach(edit);
+    });
+    return inNamed("taskDefinition", aws.ecs.TaskDefinition, inDefinition);
 }

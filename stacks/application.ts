@@ -2,11 +2,12 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "./schema.ts";
 import type { Tier } from "./tiers.ts";
+import { resourceOf, type tracingOf } from "./tracing.ts";
 
 /** A value of Parameter Store. */
 type Told<Secret, Ready> = Pick<Secret, Extract<keyof Secret, "arn" | "toRead">> & { value: Ready };
 
-interface Parts<Secret, Ready> {
+interface Parts<Secret, Ready, Traced> {
     /** Who the application is in the database, in the form of AWS's own database secrets, and in the cache. */
     secrets: {
         application: Secret;
@@ -31,9 +32,11 @@ interface Parts<Secret, Ready> {
         toRead: aws.iam.PolicyStatement[];
     };
     /** What it is told about what it has to tell. */
-    telemetry: { variables: Record<string, string> };
+    telemetry: { variables: Record<string, string> & ReturnType<typeof tracingOf> };
     /** What its pages are told, so that users' browsers measure. */
     users: { variables: Record<string, string>; kept: Record<string, Told<Secret, Ready>> };
+    /** What takes its traces to where they are looked at. */
+    traced: Traced;
     /** What runs: by digest, or as it was built here. */
     image: string | { uri: pulumi.Input<string> };
     /** What sends it requests, and leaves an idle connection after so many seconds. */
@@ -44,7 +47,7 @@ interface Parts<Secret, Ready> {
  * What the application is told of its surroundings, in the names that the clients' own libraries read, where they have
  * some; and what it may do there.
  */
-export function application<Secret extends object, Ready>(parts: Parts<Secret, Ready>) {
+export function application<Secret extends object, Ready, Traced>(parts: Parts<Secret, Ready, Traced>) {
     const { secrets, connectionsPerTask, pooler, readerName, telemetry, balancer } = parts;
     const { jobs, events, uploads, flags } = parts;
     const from = { ...secrets.application, value: parts.roles.ready };
@@ -64,6 +67,7 @@ export function application<Secret extends object, Ready>(parts: Parts<Secret, R
             FLAGS_PROFILE: flags.place.profile,
             ...telemetry.variables,
             ...parts.users.variables,
+            OTEL_RESOURCE_ATTRIBUTES: resourceOf(telemetry.variables, versionOf(parts.image)),
             ...(secrets.issued.SENTRY_DSN && { SENTRY_RELEASE: versionOf(parts.image) }),
             // Longer than the load balancer keeps them: it must never send a request on one that is being closed.
             KEEP_ALIVE_SECONDS: String(balancer.idleSeconds + 15),
@@ -80,6 +84,7 @@ export function application<Secret extends object, Ready>(parts: Parts<Secret, R
                 ]),
             ),
         },
+        traced: parts.traced,
         rights: [...jobs.toSend, ...events.toPublish, ...uploads.toUse, ...flags.toRead],
         securityGroupIds: [pooler.clientSecurityGroupId, parts.cache.clientSecurityGroupId],
     };
@@ -124,6 +129,7 @@ export function workersOf<Own extends Run>({ settings, size, environment, run, j
         ...{ family: `${environment}-worker`, command, stopSeconds },
         environment: {
             ...told,
+            OTEL_SERVICE_NAME: `${environment}-worker`,
             DATABASE_POOL_SIZE: String(limits.concurrency),
             WORKER_CONCURRENCY: String(limits.concurrency),
             LONGEST_JOB_SECONDS: String(limits.longestJobSeconds),

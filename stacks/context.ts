@@ -5,11 +5,15 @@ import path from "node:path";
 /** The house, wherever the program was started. */
 const root = path.resolve(import.meta.dirname, "..");
 
-/** One of `images/`, for the cheaper of Fargate's two processors: nothing here is built for another. */
-export const contextOf = (image: string) => buildOf(`images/${image}`, "ARM64");
+/** One of `images/`, for the cheaper of Fargate's two processors; or for that of the task that it is a part of. */
+export const contextOf = (image: string, cpuArchitecture: Architecture = "ARM64") =>
+    buildOf(`images/${image}`, cpuArchitecture);
 
 /** The example, for the processor that the application's tasks have. */
 export const exampleFor = (cpuArchitecture: Architecture) => buildOf("example", cpuArchitecture);
+
+/** Its folder, and the processor that it is built for. */
+export type ImageOf = Parameters<typeof contextOf>;
 
 type Architecture = "X86_64" | "ARM64";
 

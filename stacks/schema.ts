@@ -11,6 +11,7 @@ import { realUsers } from "./real-users.ts";
 import { logRetentionDays } from "./retention.ts";
 import { sleep } from "./sleep.ts";
 import { sentryDsn, telemetry } from "./telemetry.ts";
+import { tracing } from "./tracing.ts";
 import { uptime } from "./uptime.ts";
 import { usage } from "./usage.ts";
 
@@ -188,6 +189,7 @@ export const schema = z.strictObject({
     uptime,
     realUsers,
     telemetry,
+    tracing,
     sleep,
     usage,
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { docs } from "./docs.ts";
+import { tracingOf } from "./tracing.ts";
 
 /** Where errors are sent. */
 export const sentryDsn = z
@@ -47,6 +48,7 @@ export function telemetryOf({ settings, environment }: Place) {
             AWS_EMF_NAMESPACE: `Airworthy/${environment}`,
             ...(businessMetrics.length > 0 && { BUSINESS_METRICS: businessMetrics.join(",") }),
             ...(sentryDsn !== "" && { SENTRY_ENVIRONMENT: environment }),
+            ...tracingOf(environment),
         },
     };
 }

@@ -4,6 +4,7 @@ import { container } from "../parts/container.ts";
 import { fargateTask } from "../parts/fargate-task.ts";
 import { toFetch, type BuiltImage } from "../parts/image.ts";
 import type { Account } from "../parts/rights.ts";
+import { besideCollector, collector, toTrace, type Traced } from "./task/collector.ts";
 
 export interface TaskArgs extends Account {
     /** Name of all revisions in the account; no other environment of the account may have it. */
@@ -33,6 +34,8 @@ export interface TaskArgs extends Account {
     logGroupName: pulumi.Input<string>;
     /** What the container itself may do in AWS, action by action. */
     rights: aws.iam.PolicyStatement[];
+    /** What takes its traces to X-Ray, beside it. @default nothing does */
+    traced?: Traced;
 }
 
 /** One key of a secret that is JSON; without a key, a parameter of Systems Manager. */
@@ -51,15 +54,20 @@ export class Task extends pulumi.ComponentResource {
     constructor(name: string, args: TaskArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:compute:Task", name, {}, opts);
         const sources = [...new Set(Object.values(args.secrets).map(({ from }) => from))];
-        const { image } = args;
+        const { image, traced } = args;
+        const images = [image, ...(traced ? [traced.image] : [])];
         const task = fargateTask(this, name, {
             ...args,
-            container: working(this.containerName, args),
-            toStart: [...sources.flatMap(({ toRead }) => toRead), ...toFetch(image)],
-            toRun: args.rights,
+            container: {
+                ...working(this.containerName, args),
+                ...(traced && besideCollector(args.cpu)),
+            },
+            sidecars: traced ? [collector(traced, args)] : [],
+            toStart: [...sources.flatMap(({ toRead }) => toRead), ...images.flatMap(toFetch)],
+            toRun: [...args.rights, ...(traced ? [toTrace] : [])],
             waits: [
                 ...sources.map(({ value }) => value),
-                ...(typeof image === "string" ? [] : [image.pushed]),
+                ...images.flatMap((one) => (typeof one === "string" ? [] : [one.pushed])),
             ],
         });
         this.definitionArn = task.definitionArn;

@@ -10,8 +10,10 @@ export interface FargateTaskArgs extends Account {
     cpu: number;
     /** MiB, in a pair with `cpu` that Fargate offers. */
     memory: number;
-    /** Its one container, in the words of ECS. */
+    /** Its container, in the words of ECS. */
     container: { name: string };
+    /** Others beside it, whose end ends nothing. @default none */
+    sidecars?: { name: string; essential: boolean }[];
     /** Names of folders of the task's own disk that the container mounts. */
     volumes?: string[];
     logGroupName: pulumi.Input<string>;
@@ -47,7 +49,8 @@ export function fargateTask(parent: pulumi.Resource, name: string, args: Fargate
             volumes: args.volumes?.map((volume) => ({ name: volume })),
             // An old revision that can still run is what a rollback goes to, and what older outputs name.
             skipDestroy: true,
-            containerDefinitions: pulumi.jsonStringify([args.container]),
+            // What the task is for comes first.
+            containerDefinitions: pulumi.jsonStringify([args.container, ...(args.sidecars ?? [])]),
         },
         { parent, dependsOn: [...start.rights, ...run.rights, ...args.waits] },
     );

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { application, workersOf } from "../../stacks/application.ts";
 import { tiers } from "../../stacks/tiers.ts";
+import { tracingOf } from "../../stacks/tracing.ts";
 import { faults, ready } from "../support/settings.ts";
 
 const statement = (Action: string) => ({ Effect: "Allow" as const, Action, Resource: "arn:it" });
@@ -22,11 +23,17 @@ const parts = {
         place: { application: "acme", environment: "live", profile: "flags" },
         toRead: [statement("read")],
     },
-    telemetry: { variables: { AWS_EMF_NAMESPACE: "Airworthy/acme-live", BUSINESS_METRICS: "SignUps" } },
+    telemetry: {
+        variables: {
+            ...{ AWS_EMF_NAMESPACE: "Airworthy/acme-live", BUSINESS_METRICS: "SignUps" },
+            ...tracingOf("acme-live"),
+        },
+    },
     users: {
         variables: { RUM_ENDPOINT: "https://rum", RUM_SAMPLE_PERCENT: "20" },
         kept: { RUM_APP_MONITOR_ID: { arn: "monitor", value: "made" } },
     },
+    traced: "collector",
     balancer: { idleSeconds: 60 },
 };
 const worker = { command: ["node", "/app/worker.js"], concurrency: 4, longestJobSeconds: 60 };
@@ -97,6 +104,7 @@ describe("what workers are told", () => {
         const { KEEP_ALIVE_SECONDS: _ofRequests, ...shared } = run.environment;
         assert.deepEqual(told!.environment, {
             ...shared,
+            OTEL_SERVICE_NAME: "acme-staging-worker",
             ...{ DATABASE_POOL_SIZE: "4", WORKER_CONCURRENCY: "4" },
             ...{ LONGEST_JOB_SECONDS: "60", STOP_SECONDS: "90" },
         });

@@ -7,7 +7,7 @@ import { buildSync } from "esbuild";
 import { contextOf, exampleFor } from "../../stacks/context.ts";
 import { HOUSE } from "../support/house.ts";
 
-const images = ["pgbouncer", "restore-check", "console", "example"];
+const images = ["pgbouncer", "restore-check", "console", "collector", "example"];
 const folderOf = (image: string) => (image === "example" ? image : `images/${image}`);
 
 type Contexts = { contextOf: typeof contextOf; exampleFor: typeof exampleFor };
@@ -49,6 +49,7 @@ describe("the context of an image", () => {
     for (const [file, changes] of [
         ["images/pgbouncer/render.ts", []],
         ["images/pgbouncer/start.sh", ["pgbouncer"]],
+        ["images/collector/config.yaml", ["collector"]],
         ["images/pgbouncer/Dockerfile", ["pgbouncer"]],
         ["functions/roles/new.ts", ["restore-check"]],
         ["functions/pooler-agent/new.ts", ["pgbouncer", "restore-check"]],

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { telemetryOf } from "../../stacks/telemetry.ts";
+import { tracingOf } from "../../stacks/tracing.ts";
 import { faults } from "../support/settings.ts";
 
 const of = (businessMetrics: unknown) =>
@@ -24,8 +25,9 @@ describe("the numbers of the business", () => {
         assert.deepEqual(told(["SignUps", "Churned"]), {
             AWS_EMF_NAMESPACE: "Airworthy/acme-live",
             BUSINESS_METRICS: "SignUps,Churned",
+            ...tracingOf("acme-live"),
         });
-        assert.deepEqual(told([]), { AWS_EMF_NAMESPACE: "Airworthy/acme-live" });
+        assert.deepEqual(told([]), { AWS_EMF_NAMESPACE: "Airworthy/acme-live", ...tracingOf("acme-live") });
     });
 });
 

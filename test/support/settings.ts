@@ -47,6 +47,7 @@ export const ready: Record<string, string> = {
         migrations: ["node", "/app/migrate.js"],
     }),
     "airworthy:telemetry": '{"businessMetrics":["SignUps"]}',
+    "airworthy:tracing": '{"samplePercent":5}',
     "airworthy:ci": JSON.stringify({
         ...{ repository: "", provider: "own", stateBucket: "", stateKeyArn: "" },
     }),

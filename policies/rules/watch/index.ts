@@ -14,6 +14,7 @@ import logsEncrypted from "./logs-encrypted.ts";
 import logsExpire from "./logs-expire.ts";
 import objectivesBurn from "./objectives-burn.ts";
 import realUsersMeasured from "./real-users-measured.ts";
+import requestsTraced from "./requests-traced.ts";
 import storageAlarmed from "./storage-alarmed.ts";
 import topicsEncrypted from "./topics-encrypted.ts";
 import topicsHeard from "./topics-heard.ts";
@@ -37,6 +38,7 @@ export const watch: readonly Rule[] = [
     logsExpire,
     objectivesBurn,
     realUsersMeasured,
+    requestsTraced,
     storageAlarmed,
     topicsEncrypted,
     topicsHeard,

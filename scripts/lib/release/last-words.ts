@@ -1,5 +1,5 @@
 import { GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import type { Task } from "@aws-sdk/client-ecs";
+import type { ContainerDefinition, Task } from "@aws-sdk/client-ecs";
 import { asked, AwsRefusal, type Cloud } from "../cloud.ts";
 import { plain } from "../table.ts";
 import { idOf } from "../task-state.ts";
@@ -10,19 +10,27 @@ const LINES = 15;
 
 /** How a task ended, and what it said last. `what` is what it was, in words. */
 export async function lastWords(cloud: Cloud, task: Task, what: string): Promise<string[]> {
-    const ended = task.containers?.find(({ exitCode }) => exitCode !== undefined);
+    const { containerDefinitions = [] } = await taskDefinitionOf(cloud, task.taskDefinitionArn ?? "");
+    // What ends nothing when it ends stands beside what did.
+    const working = containerDefinitions.filter(({ essential }) => essential !== false);
+    const ended = task.containers?.find(
+        ({ name, exitCode }) => exitCode !== undefined && working.some((one) => one.name === name),
+    );
     const exit = ended ? ` (exit ${ended.exitCode} of ${ended.name})` : "";
     return [
         `${what} ${idOf(task.taskArn ?? "?")} stopped: ${plain(task.stoppedReason ?? "ECS says no reason")}${exit}`,
-        ...(await logOf(cloud, task)),
+        ...(await logOf(cloud, task, working)),
     ];
 }
 
 /** The last lines of the containers' logs; a log that can't be read is no reason to say nothing else. */
-async function logOf(cloud: Cloud, { taskDefinitionArn = "", taskArn = "" }: Task): Promise<string[]> {
-    const { containerDefinitions = [] } = await taskDefinitionOf(cloud, taskDefinitionArn);
+async function logOf(
+    cloud: Cloud,
+    { taskArn = "" }: Task,
+    containers: ContainerDefinition[],
+): Promise<string[]> {
     const lines: string[] = [];
-    for (const { name = "", logConfiguration } of containerDefinitions) {
+    for (const { name = "", logConfiguration } of containers) {
         const { "awslogs-group": logGroupName, "awslogs-stream-prefix": prefix } =
             logConfiguration?.options ?? {};
         if (logGroupName === undefined || prefix === undefined) continue;

@@ -88,5 +88,7 @@ async function formerOf(cloud: Cloud, own: { cluster: string; service: string },
 
 async function imagesOf(cloud: Cloud, taskDefinition: string): Promise<string[]> {
     const { containerDefinitions = [] } = await taskDefinitionOf(cloud, taskDefinition);
-    return containerDefinitions.flatMap(({ image }) => image ?? []);
+    // Not what stands beside them, and ends nothing when it ends.
+    const working = containerDefinitions.filter(({ essential }) => essential !== false);
+    return working.flatMap(({ image }) => image ?? []);
 }

@@ -30,6 +30,29 @@ function withSecret(made: pulumi.Resource): TaskArgs {
     return { ...args, secrets: { PGHOST: { from, key: "host" }, PGPASSWORD: { from, key: "password" } } };
 }
 
+const traced = {
+    image: {
+        uri: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop-live/collector:0123abcd",
+        cpuArchitecture: "ARM64" as const,
+        toPull: [{ Effect: "Allow" as const, Action: ["ecr:BatchGetImage"], Resource: "arn:collector" }],
+    },
+    ...{ samplePercent: 5, healthPath: "/healthz" },
+};
+
+interface Container {
+    name: string;
+    image: string;
+    essential: boolean;
+    cpu?: number;
+    memory?: number;
+    user: string;
+    stopTimeout: number;
+    dependsOn?: object[];
+    readonlyRootFilesystem: boolean;
+    environment: { name: string; value: string }[];
+    logConfiguration: { options: Record<string, string> };
+}
+
 const value = () => new pulumi.ComponentResource("test:index:Value", "value");
 
 async function startRights(image: string): Promise<Statement[]> {
@@ -100,5 +123,60 @@ describe("Task", () => {
             assert.ok(Action.every((action) => !action.includes("*")));
             if (Resource === "*") assert.deepEqual(Action, ["ecr:GetAuthorizationToken"]);
         }
+    });
+
+    describe("with a collector of traces beside its container", () => {
+        const made = () =>
+            recorded(() => {
+                const pushed = new pulumi.ComponentResource("test:index:Pushed", "pushed");
+                new Task("app", { ...args, traced: { ...traced, image: { ...traced.image, pushed } } });
+            });
+        const both = async () => {
+            const task = inputsOf(await made(), "aws:ecs/taskDefinition:TaskDefinition");
+            return JSON.parse(String(task.containerDefinitions)) as [Container, Container];
+        };
+
+        it("goes on when that ends, begins after it, and so is stopped before it", async () => {
+            const [app, collector, ...others] = await both();
+            assert.deepEqual([app.name, collector.name, others], ["app", "collector", []]);
+            assert.deepEqual([app.essential, collector.essential], [true, false]);
+            assert.deepEqual(app.dependsOn, [{ containerName: "collector", condition: "START" }]);
+            assert.equal(collector.dependsOn, undefined);
+        });
+
+        it("leaves it a small share of the CPU, and no memory over its limit", async () => {
+            const [app, collector] = await both();
+            assert.deepEqual([app.cpu, collector.cpu], [480, 32]);
+            assert.ok(collector.memory! < args.memory / 2);
+            assert.equal(app.memory, undefined);
+        });
+
+        it("lets it be nobody, too, and write to the same log under its own name", async () => {
+            const [app, collector] = await both();
+            assert.deepEqual([collector.user, collector.readonlyRootFilesystem], ["10002:10002", true]);
+            const { options } = collector.logConfiguration;
+            assert.deepEqual(
+                [options["awslogs-group"], options["awslogs-stream-prefix"], options.mode],
+                [app.logConfiguration.options["awslogs-group"], "collector", "non-blocking"],
+            );
+            const told = Object.fromEntries(collector.environment.map(({ name, value }) => [name, value]));
+            assert.deepEqual(
+                [told.SAMPLE_PERCENT, told.HEALTH_PATH, told.LOG_GROUP, told.AWS_REGION],
+                ["5", "/healthz", "/app", "eu-central-1"],
+            );
+        });
+
+        it("may send traces, and read nothing of X-Ray's; ECS may pull its image", async () => {
+            const all = await made();
+            const actionsOf = (role: string) => {
+                const { policy } = inputsOf(all, "aws:iam/rolePolicy:RolePolicy", role);
+                const { Statement } = JSON.parse(String(policy)) as {
+                    Statement: { Action: string | string[] }[];
+                };
+                return Statement.flatMap(({ Action }) => Action);
+            };
+            assert.deepEqual(actionsOf("app-run"), ["xray:PutTraceSegments"]);
+            assert.ok(actionsOf("app-start").includes("ecr:BatchGetImage"));
+        });
     });
 });

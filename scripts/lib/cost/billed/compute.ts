@@ -51,21 +51,39 @@ function overlapHours({ inputs }: Node): number {
     return ((number(configuration.bakeTimeInMinutes) ?? 0) + canary) / 60;
 }
 
-/** The metrics that its containers are told to write to their logs. */
-function countedBy({ inputs }: Node): string[] {
+/** What its containers are told, each by itself. */
+function toldBy({ inputs }: Node): Record<string, string>[] {
     const containers = JSON.parse(text(inputs.containerDefinitions) ?? "[]") as {
         environment?: { name: string; value: string }[];
     }[];
-    return containers.flatMap(({ environment = [] }) => {
-        const told = Object.fromEntries(environment.map(({ name, value }) => [name, value]));
+    return containers.map(({ environment = [] }) =>
+        Object.fromEntries(environment.map(({ name, value }) => [name, value])),
+    );
+}
+
+/** The metrics that its containers are told to write to their logs. */
+function countedBy(node: Node): string[] {
+    return toldBy(node).flatMap((told) => {
         const names = (told.BUSINESS_METRICS ?? "").split(",").filter((name) => name !== "");
         return names.map((name) => `${told.AWS_EMF_NAMESPACE} ${name}`);
     });
 }
 
+/** Millions of traces that a collector in its tasks keeps: of requests, or of jobs. All that fail come on top. */
+function millionsTraced(node: Node, graph: Graph, usage: Usage): number {
+    const percent = toldBy(node).map(({ SAMPLE_PERCENT }) => Number(SAMPLE_PERCENT ?? 0));
+    const services = graph.using(SERVICE, "taskDefinition", node);
+    const isCalled = services.some(({ inputs }) => list(inputs.loadBalancers).length > 0);
+    const all = isCalled ? usage.requests : usage.jobs;
+    return (all * Math.max(0, ...percent)) / 100 / 1e6;
+}
+
 /** One that a service keeps up is billed there; a metric is billed once, whichever task writes it. */
-const definition: Bill = (node, graph) => [
+const definition: Bill = (node, graph, usage) => [
     fixed("the definition", 1, "free"),
+    ...(millionsTraced(node, graph, usage) > 0
+        ? [used("traces", millionsTraced(node, graph, usage), "xray-traces-million")]
+        : []),
     ...[...new Set(countedBy(node))]
         .filter((one) => graph.of(node.type).find((task) => countedBy(task).includes(one)) === node)
         .map((one) => fixed(`the metric ${one}`, 1, "custom-metric-month")),

@@ -51,6 +51,8 @@ describe("what an environment costs", function () {
             ["aws:rds/instance:Instance postgres-a", "50 GB", 50, "rds-gp3-multi-az-gb-month"],
             // Told to workers as well, and one metric all the same.
             ["aws:ecs/taskDefinition:TaskDefinition app", "the metric Airworthy/", 1, "custom-metric-month"],
+            // 5 percent of 1.5 million requests.
+            ["aws:ecs/taskDefinition:TaskDefinition app", "traces", 0.075, "xray-traces-million"],
             // 2 tasks of half a vCPU.
             ["aws:ecs/service:Service app", "2 tasks: 0.5 vCPU", 730, "fargate-x86_64-vcpu-hour"],
             ["aws:lb/loadBalancer:LoadBalancer web", "1 load balancer", 730, "load-balancer-hour"],
