@@ -77,14 +77,17 @@ describe("the tag compliance", () => {
         assert.deepEqual(outcomes(records, bucket(logged, 30, "", "old/")), ["fail"]);
         assert.deepEqual(outcomes(records, bucket(logged, 30, "")), ["pass"]);
         assert.deepEqual(outcomes(records, bucket([], undefined, "hipaa")), ["pass"]);
+        // Without any lifecycle it is another rule's.
+        assert.deepEqual(outcomes(records, bucket(logged, 30, "").slice(0, 2)), ["pass"]);
     });
 
-    it("asks of an account for a standard, PCI DSS for its own, and all but the GDPR for a search for holes", () => {
+    it("asks of an account for Security Hub, PCI DSS for its own standard, and all but the GDPR for a search for holes", () => {
         const standard = (name: string) =>
             node(aws.securityhub.StandardsSubscription, name, {
                 standardsArn: `arn:aws:securityhub:eu-central-1::standards/${name}`,
             });
         const search = node(aws.inspector2.Enabler, "search", { resourceTypes: ["ECR", "LAMBDA"] });
+        const hub = node(aws.securityhub.Account, "hub", {});
         const account = (compliance: string, ...others: Node[]) =>
             outcomes(turnedOn, [node(aws.cloudtrail.Trail, "audit", { tags: { compliance } }), ...others]);
         const [best, pci, old] = [
@@ -94,12 +97,13 @@ describe("the tag compliance", () => {
         ].map(standard);
         assert.deepEqual(account(""), ["pass"]);
         assert.deepEqual(account("gdpr"), ["fail"]);
-        assert.deepEqual(account("gdpr", best!), ["pass"]);
-        assert.deepEqual(account("soc2", best!), ["fail"]);
-        assert.deepEqual(account("soc2", best!, search), ["pass"]);
-        assert.deepEqual(account("pciDss", best!, search), ["fail"]);
-        assert.deepEqual(account("pciDss", old!, search), ["fail"]);
-        assert.deepEqual(account("pciDss", pci!, search), ["pass"]);
-        assert.deepEqual(account("pciDss", pci!), ["fail"]);
+        assert.deepEqual(account("gdpr", hub), ["pass"]);
+        assert.deepEqual(account("gdpr", hub, best!), ["pass"]);
+        assert.deepEqual(account("soc2", hub, best!), ["fail"]);
+        assert.deepEqual(account("soc2", hub, best!, search), ["pass"]);
+        assert.deepEqual(account("pciDss", hub, best!, search), ["fail"]);
+        assert.deepEqual(account("pciDss", hub, old!, search), ["fail"]);
+        assert.deepEqual(account("pciDss", hub, pci!, search), ["pass"]);
+        assert.deepEqual(account("pciDss", hub, pci!), ["fail"]);
     });
 });

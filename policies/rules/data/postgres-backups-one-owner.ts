@@ -12,10 +12,10 @@ interface PlanRule {
     lifecycle?: { deleteAfter?: number };
 }
 
-/** Turns the plan's first rule into a continuous one. */
+/** Turns the plan's first rule into a continuous one, with the days that it has or other ones. */
 const continuous = (lifecycle?: PlanRule["lifecycle"]): Edit =>
     inEvery(aws.backup.Plan, ({ props }) => {
-        Object.assign(props.rules[0], { enableContinuousBackup: true, lifecycle });
+        Object.assign(props.rules[0], { enableContinuousBackup: true, ...(lifecycle && { lifecycle }) });
     });
 
 export default stackRule(databases, {
