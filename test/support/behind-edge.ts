@@ -55,8 +55,8 @@ export class BehindEdge {
     private browser!: Browser;
     private folder = "";
 
-    /** For a `before`: skips where there is no Chromium. */
-    async start(context: Context, graph: () => Promise<Graph>): Promise<void> {
+    /** For a `before`: skips where there is no Chromium. The other site answers to these names, too. */
+    async start(context: Context, graph: () => Promise<Graph>, also: string[] = []): Promise<void> {
         const program = chromium();
         skipUnless(context, program, "chromium is not installed: npm run servers");
         const policy = await graph();
@@ -69,7 +69,8 @@ export class BehindEdge {
         this.edge = await startEdge(policy, { tls, appPort: this.app.port, now });
         const { name, httpPort, httpsPort } = this.edge;
         const names = { [`${name}:80`]: httpPort, [`${name}:443`]: httpsPort };
-        const ports = { ...names, [`${elsewhere}:443`]: this.other.port };
+        const others = [elsewhere, ...also].map((host) => [`${host}:443`, this.other.port] as const);
+        const ports = { ...names, ...Object.fromEntries(others) };
         this.browser = await startChromium(program!, ports, tls.cert);
     }
 

@@ -100,7 +100,7 @@ export async function startEdge(graph: Graph, { tls, appPort, now }: EdgeOptions
         createPlain(handle(false)),
         createSecure({ ...tls, minVersion: "TLSv1.2" }, handle(true)),
     ];
-    const [httpPort, httpsPort] = await Promise.all(servers.map(listening));
+    const [httpPort, httpsPort] = await Promise.all(servers.map((server) => listening(server)));
     return {
         ...{ httpPort: httpPort!, httpsPort: httpsPort!, plain, name: made.aliases![0]! },
         forget: () => cache.empty(),

@@ -19,6 +19,7 @@ interface Asked {
     method: string;
     path: string;
     headers: IncomingMessage["headers"];
+    body: Buffer;
     /** Of the body, as it came. */
     bytes: number;
 }
@@ -42,9 +43,11 @@ export class StandIn {
             const path = request.url!;
             // Chromium asks for it with the first page of every site.
             if (path === "/favicon.ico") return { status: 404 };
-            const asked: Asked = { method: request.method!, path, headers: request.headers, bytes: 0 };
+            const { headers, method = "" } = request;
+            const asked: Asked = { method, path, headers, body: Buffer.alloc(0), bytes: 0 };
             this.asked.push(asked);
-            asked.bytes = (await buffer(request)).length;
+            asked.body = await buffer(request);
+            asked.bytes = asked.body.length;
             const page = this.pages[path.split("?")[0]!];
             return typeof page === "function" ? page(asked) : (page ?? { status: 404 });
         };
