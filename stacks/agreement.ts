@@ -1,3 +1,4 @@
+import { isHalfOfDatadog } from "./datadog.ts";
 import { schema } from "./schema.ts";
 import { tiers } from "./tiers.ts";
 
@@ -13,6 +14,7 @@ export function disagreements(input: Input): string[][] {
         "images.pullers": isNotOursToShare(input),
         "service.image": isNothingToRun(input),
         "sleep.nights": isSleepless(input),
+        "datadog.site": isHalfOfDatadog(input),
     };
     return Object.entries(found).flatMap(([name, isWrong]) => (isWrong ? [name.split(".")] : []));
 }

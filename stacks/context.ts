@@ -5,15 +5,13 @@ import path from "node:path";
 /** The house, wherever the program was started. */
 const root = path.resolve(import.meta.dirname, "..");
 
-/** One of `images/`, for the cheaper of Fargate's two processors; or for that of the task that it is a part of. */
-export const contextOf = (image: string, cpuArchitecture: Architecture = "ARM64") =>
-    buildOf(`images/${image}`, cpuArchitecture);
-
-/** The example, for the processor that the application's tasks have. */
-export const exampleFor = (cpuArchitecture: Architecture) => buildOf("example", cpuArchitecture);
-
-/** Its folder, and the processor that it is built for. */
-export type ImageOf = Parameters<typeof contextOf>;
+/** What is built: the images, the example for the processor of the application's tasks, and beside it the collector. */
+export function contextsFor(cpuArchitecture: Architecture) {
+    // The others stand alone, on the cheaper of Fargate's two processors.
+    const contextOf = (image: string) =>
+        buildOf(`images/${image}`, image === "collector" ? cpuArchitecture : "ARM64");
+    return { contextOf, example: buildOf("example", cpuArchitecture) };
+}
 
 type Architecture = "X86_64" | "ARM64";
 

@@ -4,7 +4,9 @@ import type { Workflow } from "../workflow/schema.ts";
 import { canary } from "./bundle.ts";
 import { evidenceFor, guardsFor, worn } from "./compliance.ts";
 import { connectionLimit, memoryGb } from "./connections.ts";
-import { exampleFor } from "./context.ts";
+import { contextsFor } from "./context.ts";
+import { mirrorsOf } from "./datadog.ts";
+import { pooler, type PoolerParts } from "./pooler.ts";
 import { measuredIn } from "./real-users.ts";
 import { releasedImage } from "./release.ts";
 import { nameRolesAfter } from "./role-names.ts";
@@ -39,7 +41,7 @@ export async function loadEnvironment() {
     const of = { connections: connectionLimit(database.instance), memoryGb: memoryGb(database.instance) };
     const size = { ...sized, pool, ...of, nodes: cache.nodes };
     const image = await releasedImage(environment, service.image, provider);
-    const kept = { ...images, image, example: exampleFor(service.cpuArchitecture) };
+    const kept = { ...images, image, ...contextsFor(service.cpuArchitecture) };
     const guards = guardsFor(compliance, sized.guards, settings.logRetentionDays);
     const guarded = { ...settings.account, ...guards, budgetUsd: settings.monthlyBudgetUsd };
     const { measured, ...policed } = measuredIn({ settings, region, tags });
@@ -58,14 +60,18 @@ export async function loadEnvironment() {
         settings: { ...settings.telemetry, sentryDsn: settings.sentryDsn },
         environment,
     });
+    const { mirrors, listening } = mirrorsOf({ settings, workflow });
+    const layout = { accountId, region, ...network, ...size.network };
     return {
-        /** With the image that was released last, where users find the application, what guards the account, who is told, how CI gets in, what looks from outside, how users are measured, and what the application is to tell. */
-        settings: { ...settings, images: kept, faced, guarded, told, entry, looks, measured, telemetry },
+        /** With the image that was released last, what the network is to be, where users find the application, what guards the account, who is told, how CI gets in, what looks from outside, how users are measured, what the application is to tell, and what Datadog is told. */
+        settings: {
+            ...{ ...settings, images: kept, layout, faced, guarded, told, entry },
+            ...{ looks, measured, telemetry, mirrors },
+        },
         /** The files that go with a function that runs the core workflow. */
         workflow,
         environment,
         size,
-        layout: { accountId, region, ...network, ...size.network },
         /** How long backups are kept, where their copies are, and how long the evidence on them is kept. */
         copied: {
             ...{ vault: size.vault, copies: { ...size.copies, region: backupCopyRegion } },
@@ -75,6 +81,9 @@ export async function loadEnvironment() {
         named: { accountId, region, prefix: environment, awake: awakeIn(settings.sleep) },
         /** Worn by what is backed up. */
         tag: { key: "backup-plan", value: environment },
-        opts: { providers: { aws: provider } },
+        opts: { providers: { aws: provider }, ...listening },
+        /** What a pooler's task is told. */
+        poolerOf: <Secret extends object, Ready, Parameter>(parts: PoolerParts<Secret, Ready, Parameter>) =>
+            pooler({ ...parts, size, environment }),
     };
 }

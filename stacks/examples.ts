@@ -4,5 +4,7 @@ export const examples = {
     "domain.name": /(^|\.)example(\.(com|net|org))?$/,
     "domain.zoneId": /^Z?0+$/,
     sentryDsn: /^https:\/\/0{32}@/,
+    datadogApiKey: /^example-/,
+    datadogAppKey: /^example-/,
     "service.image": /@sha256:0{64}$/,
 };

@@ -11,7 +11,7 @@ export const pager = z
         use: 'https:// and the address that PagerDuty, Opsgenie or the like has for Amazon SNS, by `pulumi config set --secret airworthy:pager`; a number such as +4915112345678 for a text message; an e-mail address; or ""',
     });
 
-/** True for an address that is a key, too, or has one in it, where everybody who reads the stack file sees it. */
+/** True for a key, or an address that is one, too, or has one in it, where everybody who reads the stack file sees it. */
 export function isInTheOpen(value: unknown, isSecret: boolean): boolean {
-    return !isSecret && typeof value === "string" && value.startsWith("https://");
+    return !isSecret && typeof value === "string" && /^https:|^[\w-]{32,}$/.test(value);
 }

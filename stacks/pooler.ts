@@ -9,10 +9,13 @@ const port = 6432;
 /** In the container's memory, for nothing else can be written; it holds a password. */
 const folder = "/tmp/pgbouncer";
 
-interface Parts<Secret, Ready, Parameter> {
+interface Environment {
     size: Tier & { pool: Pick<Clients, "maxWorkers" | "connectionsPerWorker"> };
     /** What the names of metrics start with, after `Airworthy/`; and the task's family, before `-pooler`. */
     environment: string;
+}
+
+export interface PoolerParts<Secret, Ready, Parameter> {
     /** Who looks up passwords, and what gives it one; where the database is, and its replicas, if it has any. */
     secrets: { pooler: Secret };
     roles: { ready: Ready };
@@ -29,7 +32,9 @@ interface Parts<Secret, Ready, Parameter> {
  * What a pooler's task is told; or an error with the sum, if all clients at their busiest could open more connections
  * than there are. What changes while tasks live, they read from the secret at their start.
  */
-export function pooler<Secret extends object, Ready, Parameter>(parts: Parts<Secret, Ready, Parameter>) {
+export function pooler<Secret extends object, Ready, Parameter>(
+    parts: PoolerParts<Secret, Ready, Parameter> & Environment,
+) {
     const { size, environment, secrets, roles, database: led, record, logs } = parts;
     const from = { ...secrets.pooler, value: roles.ready };
     const { place: database, readers } = led;

@@ -3,9 +3,11 @@ import { account } from "./account.ts";
 import { ci } from "./ci.ts";
 import { compliance } from "./compliance.ts";
 import { database } from "./database.ts";
+import { datadog, datadogApiKey, datadogAppKey } from "./datadog.ts";
 import { asNumber, docs, whole } from "./docs.ts";
 import { domain } from "./domain.ts";
 import { cdn, firewall } from "./edge.ts";
+import { network } from "./network.ts";
 import { pager } from "./pager.ts";
 import { realUsers } from "./real-users.ts";
 import { logRetentionDays } from "./retention.ts";
@@ -14,16 +16,6 @@ import { sentryDsn, telemetry } from "./telemetry.ts";
 import { tracing } from "./tracing.ts";
 import { uptime } from "./uptime.ts";
 import { usage } from "./usage.ts";
-
-/** True for an IPv4 block in a private range of RFC 1918, from /16 to /20, that starts at its own first address. */
-function isPrivateBlock(text: string): boolean {
-    const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(1[6-9]|20)$/.exec(text);
-    if (!match) return false;
-    const [a = 0, b = 0, c = 0, d = 0, bits = 0] = match.slice(1).map(Number);
-    if (a > 255 || b > 255 || c > 255 || d > 255) return false;
-    const isPrivate = a === 10 || (a === 172 && b >= 16 && b <= 31) || (a === 192 && b === 168);
-    return isPrivate && ((a << 24) | (b << 16) | (c << 8) | d) << bits === 0;
-}
 
 const regionCode =
     /^(af|ap|ca|eu|il|me|mx|sa|us)-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d$/;
@@ -47,15 +39,6 @@ const tier = z.enum(["mvp", "growth", "scale"]).register(docs, {
     says: "Sizes everything: under 10 K, 10 K to 100 K, over 100 K users.",
     use: "mvp, growth or scale",
 });
-const network = z
-    .strictObject({
-        cidr: z.string().refine(isPrivateBlock).register(docs, {
-            says: "Addresses of the VPC. Environments that may meet one day must not overlap.",
-            use: "a private block from /16 to /20, such as 10.20.0.0/16",
-        }),
-        zones: whole(2, 3).register(docs, { says: "Availability zones in use.", use: "2 or 3" }),
-    })
-    .register(docs, { says: "The private network.", use: "a map with cidr and zones" });
 const uploads = z
     .strictObject({
         origins: z
@@ -190,6 +173,7 @@ export const schema = z.strictObject({
     realUsers,
     telemetry,
     tracing,
+    ...{ datadog, datadogApiKey, datadogAppKey },
     sleep,
     usage,
 });

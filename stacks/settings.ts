@@ -22,7 +22,7 @@ export class SettingsError extends pulumi.RunError {
 /** Keys of these namespaces are read by Pulumi or by a provider, not by this program. */
 const others = ["pulumi", "awsx", "random", "cloudflare", "datadog"];
 /** Names under which people keep what no log may show. */
-const confidential = /pass|secret|token|credential|private|api_?key|pager|dsn/i;
+const confidential = /pass|secret|token|credential|private|ap[ip]_?key|pager|dsn/i;
 /**
  * Turns the configuration of a stack (`namespace:key` to text) into settings, or throws a `SettingsError` that lists
  * all faults at once. Values of `secretKeys` are not repeated.
@@ -59,7 +59,7 @@ export function readSettings(
     for (const path of disagreements(input))
         faults.push(refusal(path, find(input, path), hidden(path.join("."))));
     faults.push(...unmetDemands(input, (key, value) => show(value, hidden(key))));
-    for (const key of ["pager", "sentryDsn"] as const)
+    for (const key of ["pager", "sentryDsn", "datadogApiKey", "datadogAppKey"] as const)
         if (isInTheOpen(input[key], secrets.has(key)) && !isExample(key, input[key]))
             faults.push(refusal([key], input[key], true));
     if (faults.length > 0 || !result.success) throw new SettingsError(stack, faults);

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { alarm, type Alarmed } from "../parts/alarm.ts";
 import { tasksEnded } from "../parts/tasks-ended.ts";
 import { Objectives } from "./alarms/objectives.ts";
+import type { Promised } from "./alarms/objectives/promised.ts";
 import { percentFailed, slowestSeconds, type Measured } from "./alarms/per-group.ts";
 import { Uptime, type UptimeArgs } from "./alarms/uptime.ts";
 
@@ -39,6 +40,8 @@ export class Alarms extends pulumi.ComponentResource {
     readonly requests: pulumi.Output<string>[];
     /** What looks from outside, by its name in metrics. */
     readonly canaryName: string;
+    /** What users were promised. */
+    readonly promised: Promised[];
 
     constructor(name: string, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:watch:Alarms", name, {}, opts);
@@ -57,7 +60,7 @@ export class Alarms extends pulumi.ComponentResource {
         const child = { parent: this };
         const uptime = new Uptime("uptime", args, child);
         this.canaryName = uptime.canaryName;
-        new Objectives("objectives", { ...args, alarms: this, uptime }, child);
+        this.promised = new Objectives("objectives", { ...args, alarms: this, uptime }, child).promised;
         this.registerOutputs({});
     }
 

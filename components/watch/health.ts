@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { alarm, type Alerting } from "../parts/alarm.ts";
 import { cacheAlarms, databaseAlarms, frontAlarms, taskAlarms } from "./health/alarms.ts";
-import { dashboard } from "./health/dashboard.ts";
+import { dashboard, type Shown } from "./health/dashboard.ts";
 import type { Hops } from "./health/hops.ts";
 
 export interface HealthArgs extends Alerting, Hops {}
@@ -13,6 +13,8 @@ export interface HealthArgs extends Alerting, Hops {}
 export class Health extends pulumi.ComponentResource {
     /** Where people look in an incident: of the same name as the environment. */
     readonly dashboardName: pulumi.Output<string>;
+    /** What it shows, for whoever shows it elsewhere, too. */
+    readonly shown: Shown[];
 
     constructor(name: string, args: HealthArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:watch:Health", name, {}, opts);
@@ -23,7 +25,9 @@ export class Health extends pulumi.ComponentResource {
             ...cacheAlarms(args),
         };
         for (const [what, own] of Object.entries(alarms)) alarm(this, args, what, own);
-        this.dashboardName = dashboard(this, name, args);
+        const { dashboardName, shown } = dashboard(this, name, args);
+        this.dashboardName = dashboardName;
+        this.shown = shown;
         this.registerOutputs({ dashboardName: this.dashboardName });
     }
 }

@@ -4,15 +4,17 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
-import { contextOf, exampleFor } from "../../stacks/context.ts";
+import { contextsFor } from "../../stacks/context.ts";
 import { HOUSE } from "../support/house.ts";
 
 const images = ["pgbouncer", "restore-check", "console", "collector", "example"];
 const folderOf = (image: string) => (image === "example" ? image : `images/${image}`);
 
-type Contexts = { contextOf: typeof contextOf; exampleFor: typeof exampleFor };
-const tagOf = (image: string, from: Contexts) =>
-    (image === "example" ? from.exampleFor("ARM64") : from.contextOf(image)).tag;
+type Contexts = { contextsFor: typeof contextsFor };
+const tagOf = (image: string, from: Contexts) => {
+    const { contextOf, example } = from.contextsFor("ARM64");
+    return (image === "example" ? example : contextOf(image)).tag;
+};
 
 describe("the context of an image", () => {
     let house: string;
@@ -34,16 +36,18 @@ describe("the context of an image", () => {
     it("has the same tag wherever it stands, another for each image", () => {
         assert.deepEqual(
             tags(),
-            images.map((image) => tagOf(image, { contextOf, exampleFor })),
+            images.map((image) => tagOf(image, { contextsFor })),
         );
         assert.equal(new Set(tags()).size, images.length);
         for (const tag of tags()) assert.match(tag, /^[0-9a-f]{16}$/);
     });
 
-    it("of the example has another tag for another processor: a tag can be pushed once", () => {
-        const [arm, intel] = [exampleFor("ARM64"), exampleFor("X86_64")];
-        assert.notEqual(arm.tag, intel.tag);
-        assert.equal(intel.dockerfile, "./example/Dockerfile");
+    it("of the example and the collector has another tag for another processor: a tag can be pushed once", () => {
+        const [arm, intel] = [contextsFor("ARM64"), contextsFor("X86_64")];
+        assert.notEqual(arm.example.tag, intel.example.tag);
+        assert.notEqual(arm.contextOf("collector").tag, intel.contextOf("collector").tag);
+        assert.equal(arm.contextOf("pgbouncer").tag, intel.contextOf("pgbouncer").tag);
+        assert.equal(intel.example.dockerfile, "./example/Dockerfile");
     });
 
     for (const [file, changes] of [

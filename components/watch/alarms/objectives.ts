@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { alarm, tellsWithin, type Alerting } from "../../parts/alarm.ts";
 import { judged, metric } from "../../parts/metric-math.ts";
+import { promisedOf, type Promised } from "./objectives/promised.ts";
 import { burns, objectives, windows, type Measured } from "./objectives/burn.ts";
 
 export interface ObjectivesArgs extends Alerting {
@@ -25,8 +26,12 @@ const withinMinutes = 5;
  * outside says.
  */
 export class Objectives extends pulumi.ComponentResource {
+    /** What its alarms look at, for whoever promises the same elsewhere. */
+    readonly promised: Promised[];
+
     constructor(name: string, args: ObjectivesArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:watch:Objectives", name, {}, opts);
+        this.promised = promisedOf(args.balancer.measured);
         const burning = Object.keys(objectives).map((objective) => {
             this.burning(args, objective, "slow");
             return { objective, alarm: this.burning(args, objective, "fast") };

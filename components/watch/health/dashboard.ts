@@ -9,10 +9,18 @@ import type { Hops } from "./hops.ts";
 /** Of 24 columns; three graphs a hop fit a laptop's screen. */
 const [width, height] = [8, 6];
 
+/** What a request meets: what it is called on the page, what to read there, and its graphs. */
+export interface Shown {
+    says: pulumi.Input<string>;
+    /** Of docs/runbooks/. */
+    page: string;
+    graphs: Graph[];
+}
+
 /** One page for an incident: users first, what the business makes of them, then each part in the order in which a request meets it, and the jobs. */
-export function dashboard(parent: pulumi.Resource, name: string, hops: Hops): pulumi.Output<string> {
+export function dashboard(parent: pulumi.Resource, name: string, hops: Hops) {
     const deployments = deploymentsOf(parent, name, hops);
-    const hopsShown: [says: pulumi.Input<string>, page: string, graphs: Graph[]][] = [
+    const all: [says: pulumi.Input<string>, page: string, graphs: Graph[]][] = [
         ["From outside", "uptime", outside(hops)],
         ["Users", "release", users(hops, deployments)],
         ["What users feel", "real-users", felt(hops)],
@@ -25,16 +33,19 @@ export function dashboard(parent: pulumi.Resource, name: string, hops: Hops): pu
         ["Cache", "saturation", cache(hops)],
         ["Jobs", "jobs", jobs(hops)],
     ];
-    const shown = hopsShown.filter(([, , graphs]) => graphs.length > 0);
-    const widgets = shown.flatMap(([says, page, graphs], row) => {
+    const shown: Shown[] = all.flatMap(([says, page, graphs]) =>
+        graphs.length > 0 ? [{ says, page, graphs }] : [],
+    );
+    const widgets = shown.flatMap(({ says, page, graphs }, row) => {
         const y = row * (height + 1);
         const markdown = pulumi.interpolate`## ${says} · docs/runbooks/${page}.md`;
         const title = { type: "text", x: 0, y, width: 24, height: 1, properties: { markdown } };
         return [title, ...graphs.map((graph, at) => widget(hops, graph, at, y + 1))];
     });
     const dashboardBody = pulumi.jsonStringify({ widgets });
-    return new aws.cloudwatch.Dashboard(name, { dashboardName: hops.prefix, dashboardBody }, { parent })
-        .dashboardName;
+    const made = { dashboardName: hops.prefix, dashboardBody };
+    const { dashboardName } = new aws.cloudwatch.Dashboard(name, made, { parent });
+    return { dashboardName, shown };
 }
 
 function widget(

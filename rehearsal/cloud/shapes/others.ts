@@ -63,5 +63,8 @@ export const OTHERS: Record<string, Row> = {
     },
     "datadog:monitor": { id: "{digits:9}" },
     "datadog:dashboard": { id: "{lower:3}-{lower:3}-{lower:3}", url: "/dashboard/{id}" },
+    "datadog:dashboardJson": { id: "{lower:3}-{lower:3}-{lower:3}", url: "/dashboard/{id}" },
+    "datadog:monitorJson": { id: "{digits:9}", url: "/monitors/{id}" },
     "datadog:serviceLevelObjective": { id: "{hex:32}" },
+    "datadog:syntheticsTest": { id: "{lower:3}-{lower:3}-{lower:3}", monitorId: 123456789 },
 };

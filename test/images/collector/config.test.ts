@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { contextOf } from "../../../stacks/context.ts";
+import { contextsFor } from "../../../stacks/context.ts";
 import { assertFetchesByDigest } from "../../support/dockerfile.ts";
 import { HOUSE } from "../../support/house.ts";
 
@@ -63,7 +63,8 @@ describe("the collector's image", () => {
     });
 
     it("is built for the processor of the task that it is a part of", () => {
-        const [arm, intel] = [contextOf("collector"), contextOf("collector", "X86_64")];
+        const of = (processor: "ARM64" | "X86_64") => contextsFor(processor).contextOf("collector");
+        const [arm, intel] = [of("ARM64"), of("X86_64")];
         assert.deepEqual([arm.cpuArchitecture, intel.cpuArchitecture], ["ARM64", "X86_64"]);
         assert.notEqual(arm.tag, intel.tag);
     });

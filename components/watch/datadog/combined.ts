@@ -1,0 +1,39 @@
+import { named, type Monitor, type Told } from "./monitor.ts";
+
+/** Several monitors at once, by their ids in the names of CloudWatch's alarms. Datadog takes up to ten (Datadog Docs, "Composite Monitor"). */
+export function compositeOf(
+    what: string,
+    { alarmRule, alarmDescription }: { alarmRule: string; alarmDescription: string },
+    ids: Record<string, string>,
+    told: Told,
+): Monitor {
+    const query = alarmRule
+        .replace(/ALARM\("([^"]*)"\)/g, (_, name: string) => {
+            const id = ids[name];
+            if (id !== undefined) return id;
+            throw new Error(`${told.prefix}-${what} looks at ${name}, which has no monitor in Datadog.`);
+        })
+        .replaceAll(" OR ", " || ")
+        .replaceAll(" AND ", " && ");
+    const options = { include_tags: false, notify_audit: false };
+    return { type: "composite", query, ...named(what, alarmDescription, told, 1), options };
+}
+
+/** How fast a month's budget goes, in two windows: seconds, the long one first. */
+export interface Burn {
+    rate: number;
+    windows: readonly (readonly [seconds: number, least: number])[];
+}
+
+/** Rings while both windows burn (Datadog Docs, "Burn Rate Alerts"). */
+export function burnOf(what: string, text: string, sloId: string, burn: Burn, told: Told): Monitor {
+    const [long, short] = burn.windows.map(([seconds]) =>
+        seconds % 3600 === 0 ? `${seconds / 3600}h` : `${seconds / 60}m`,
+    );
+    const over = `.over("30d").long_window("${long}").short_window("${short}")`;
+    return {
+        ...{ type: "slo alert", query: `burn_rate("${sloId}")${over} > ${burn.rate}` },
+        ...named(what, text, told),
+        options: { thresholds: { critical: burn.rate }, include_tags: false, notify_audit: false },
+    };
+}

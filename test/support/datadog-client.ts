@@ -1,0 +1,29 @@
+import { createRequire } from "node:module";
+
+type Serializer = Record<
+    "serialize" | "deserialize",
+    (data: unknown, type: string, format: string) => unknown
+>;
+
+// The client's own models: what it sends goes through them. They are no part of what it exports.
+const require = createRequire(import.meta.url);
+const { ObjectSerializer } =
+    require("@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/models/ObjectSerializer.js") as {
+        ObjectSerializer: Serializer;
+    };
+
+/** What Datadog's own client makes of what we would send, and every part of it that the client does not know. */
+export function throughClient(json: unknown, type: string): { back: unknown; strange: string[] } {
+    const model = ObjectSerializer.deserialize(json, type, "");
+    return { back: ObjectSerializer.serialize(model, type, ""), strange: [...strangeIn(model, type)] };
+}
+
+function* strangeIn(value: unknown, at: string): Generator<string> {
+    if (typeof value !== "object" || value === null) return;
+    if (value.constructor.name === "UnparsedObject" || "_unparsed" in value) yield `${at} is not read`;
+    for (const [key, one] of Object.entries(value)) {
+        if (key === "additionalProperties")
+            yield* Object.keys(one as object).map((name) => `${at}.${name} is not known`);
+        else if (key !== "_unparsed") yield* strangeIn(one, `${at}.${key}`);
+    }
+}
