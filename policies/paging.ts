@@ -61,6 +61,17 @@ function secondsOf(part: Node<any>, metricName: string): number[] {
     return [...new Set(looks.map(({ period }) => Number(period)))];
 }
 
+/** The alarms that the page names, whatever they look at, and the page itself. */
+export function pagedOf(stack: Stack): Node<any>[] {
+    const pages = pagesOf(stack);
+    const names = new Set(pages.flatMap(({ props }) => namesIn(String(props.alarmRule))));
+    const own = (stack.all(MetricAlarm) as Node<any>[]).filter((one) => names.has(textOf(one, "name")));
+    const inner = (stack.all(CompositeAlarm) as Node<any>[]).filter((one) =>
+        names.has(textOf(one, "alarmName")),
+    );
+    return [...pages, ...own, ...inner];
+}
+
 /** Edits the alarms that are made of one on this metric, or takes them out. */
 export function inMadeOf(metricName: string, which: "any" | "all", edit: Edit | "remove"): Edit {
     return inFound((_node, stack) => madeOf(metricName, stack, which), edit);

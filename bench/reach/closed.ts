@@ -28,6 +28,8 @@ const reasons: Record<string, string[]> = {
         ...["aws:s3/bucketServerSideEncryptionConfiguration", "aws:s3/bucketCorsConfiguration"],
         ...["aws:secretsmanager/secretRotation", "aws:sns/topicSubscription", "aws:sqs/redriveAllowPolicy"],
         "aws:synthetics/canary",
+        ...["datadog:aws/integrationAccount", "datadog:index/dashboardJson", "datadog:index/monitorJson"],
+        ...["datadog:index/serviceLevelObjective", "datadog:index/syntheticsTest"],
         ...["aws:wafv2/webAclLoggingConfiguration", "docker-build:index"],
         ...["random:index/randomId", "random:index/randomPassword"],
     ],

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { settingsOf } from "../../bench/other-settings.ts";
+import { reachOf } from "../../bench/reach/ways.ts";
 import type { Resource } from "../../rehearsal/engine/resource.ts";
+import { estimate } from "../../scripts/lib/cost/estimate.ts";
+import { Graph } from "../../scripts/lib/cost/graph.ts";
+import { pricesIn } from "../../scripts/lib/cost/price.ts";
+import { usageIn } from "../../scripts/lib/cost/usage.ts";
 import { throughClient } from "../support/datadog-client.ts";
 import { rehearsed } from "../support/rehearsed.ts";
 import { withDatadog } from "../support/with-datadog.ts";
@@ -154,5 +160,21 @@ describe("Datadog", function () {
             ),
             [],
         );
+    });
+
+    it("opens no way in, and costs what is named and not guessed", () => {
+        const { ways, refused } = reachOf(made);
+        assert.deepEqual([ways, refused], [[], []]);
+        const usage = usageIn("production", JSON.stringify(settingsOf("production")["airworthy:usage"]));
+        const { lines } = estimate(new Graph(made), usage, pricesIn());
+        const own = lines.filter(({ resource }) => resource.startsWith("datadog:"));
+        const kinds = new Set(own.map(({ resource }) => resource.split(" ")[0]));
+        assert.equal(kinds.size, 5);
+        assert.deepEqual(
+            own.filter(({ usd, unknown }) => usd !== undefined || !unknown),
+            [],
+        );
+        // 730 hours of looks a minute apart, of six steps, from one place.
+        assert.ok(own.some(({ what }) => what === "262800 steps of looks"));
     });
 });

@@ -6,10 +6,12 @@ import { inTier, rehearsed } from "./rehearsed.ts";
 import { inSecondRegion } from "./second-region.ts";
 import { shown } from "./rules-graph.ts";
 import type { Rehearsed } from "./rules-hold.ts";
+import { withDatadog } from "./with-datadog.ts";
 
 /**
  * Plans of both environments, of production in every tier, and once in another region, where it serves a shared name, before
- * a change-over of its database and under every compliance profile; and a deployment of production.
+ * a change-over of its database and under every compliance profile; and deployments of production, with
+ * Datadog and without.
  */
 export async function rehearsedNow(): Promise<Rehearsed> {
     const staging = await show("staging-plan", rehearsed("staging"));
@@ -22,6 +24,9 @@ export async function rehearsedNow(): Promise<Rehearsed> {
     for (const tier of others) all.push(await show(tier, inTier("production", tier)));
     const later = { ...withNext(), ...inSecondRegion("own") };
     all.push(await show("production-later", rehearsed("production", "plan", later)));
+    // A deployment, which others look at as well: what it is about is known in a plan already.
+    const mirrored = rehearsed("production", "deploy", withDatadog("production"));
+    all.push(await show("production-datadog", mirrored));
     return { all, production };
 }
 

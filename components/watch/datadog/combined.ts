@@ -1,6 +1,9 @@
 import { named, type Monitor, type Told } from "./monitor.ts";
 
-/** Several monitors at once, by their ids in the names of CloudWatch's alarms. Datadog takes up to ten (Datadog Docs, "Composite Monitor"). */
+/** Monitors that one may be made of (Datadog Docs, "Composite Monitor"). */
+const mostParts = 10;
+
+/** Several monitors at once, by their ids in the place of the names of CloudWatch's alarms. */
 export function compositeOf(
     what: string,
     { alarmRule, alarmDescription }: { alarmRule: string; alarmDescription: string },
@@ -15,6 +18,11 @@ export function compositeOf(
         })
         .replaceAll(" OR ", " || ")
         .replaceAll(" AND ", " && ");
+    const parts = query.split(/ \|\| | && /).length;
+    if (parts > mostParts)
+        throw new Error(
+            `${told.prefix}-${what} is made of ${parts} alarms, and a monitor in Datadog of at most ${mostParts}; leave airworthy:datadog out, or make it of fewer.`,
+        );
     const options = { include_tags: false, notify_audit: false };
     return { type: "composite", query, ...named(what, alarmDescription, told, 1), options };
 }

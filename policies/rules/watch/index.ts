@@ -5,6 +5,7 @@ import businessShown from "./business-shown.ts";
 import cacheRoomAlarmed from "./cache-room-alarmed.ts";
 import connectionsAlarmed from "./connections-alarmed.ts";
 import databaseRoomAlarmed from "./database-room-alarmed.ts";
+import datadogSeesPages from "./datadog-sees-pages.ts";
 import errorsAlarmed from "./errors-alarmed.ts";
 import errorsTracked from "./errors-tracked.ts";
 import functionsWatched from "./functions-watched.ts";
@@ -29,6 +30,7 @@ export const watch: readonly Rule[] = [
     cacheRoomAlarmed,
     connectionsAlarmed,
     databaseRoomAlarmed,
+    datadogSeesPages,
     errorsAlarmed,
     errorsTracked,
     functionsWatched,
