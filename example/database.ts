@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { log, reasonOf } from "./log.ts";
 import { login } from "./settings.ts";
+import { queried } from "./tracing/tracing.ts";
 
 /** A connection that broke or was never made, by SQLSTATE or errno, or by the client's words where it has neither. */
 export function isLost(error: unknown): boolean {
@@ -33,7 +34,7 @@ export function open(database: string, max: number): Database {
 export async function query<Row extends object>(db: Database, statement: string, values: unknown[] = []) {
     for (let attempt = 0; ; attempt++) {
         try {
-            return (await db.query<Row>(statement, values)).rows;
+            return (await queried(statement, () => db.query<Row>(statement, values))).rows;
         } catch (error) {
             if (!isLost(error) || attempt === 6) throw error;
             log("warn", "tries again", { attempt, ...reasonOf(error) });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { isLost } from "./database.ts";
 import { fault, log } from "./log.ts";
+import { served } from "./tracing/tracing.ts";
 
 interface Call {
     /** What the path has for each `{…}`. */
@@ -11,11 +12,7 @@ interface Call {
     json(): Promise<unknown>;
 }
 
-export interface Answer {
-    status: number;
-    body: object;
-    headers?: Record<string, string>;
-}
+export type Answer = { status: number; body: object; headers?: Record<string, string> };
 
 /** By method and path, such as "GET /orders/{id}". */
 export type Routes = Record<string, (call: Call) => Promise<Answer>>;
@@ -49,8 +46,10 @@ async function serve(routes: Routes, request: IncomingMessage, response: ServerR
     const correlationId = ids.find((id) => /^[\w.:;=-]{1,128}$/.test(id ?? "")) ?? randomUUID();
     const found = matching(routes, url.split("?", 1)[0] ?? "");
     const call = { headers, correlationId, json: () => read(request) };
-    const answer = await answerOf(found, method, call).catch((error) => refused(error, correlationId));
-    const seen = { correlationId, method, path: found[0]?.path, status: answer.status };
+    const asked = { correlationId, method, path: found[0]?.path };
+    const answering = () => answerOf(found, method, call).catch((error) => refused(error, correlationId));
+    const { traceId, ...answer } = await served(asked, headers["x-amzn-trace-id"], answering);
+    const seen = { ...asked, traceId, status: answer.status };
     const lasted = () => ({ milliseconds: Math.round(performance.now() - begun) });
     response.once("close", () => log("info", "request", { ...seen, ...lasted() }));
     // The rest of a body that was not read is dropped, so that the client gets to read the answer.

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { query, type Database } from "./database.ts";
 import { log, reasonOf } from "./log.ts";
 import { text } from "./settings.ts";
+import { called, carried } from "./tracing/tracing.ts";
 
 export const Job = z.object({ orderId: z.uuid(), correlationId: z.string() });
 export type Job = z.infer<typeof Job>;
@@ -13,7 +14,8 @@ const sqs = new SQSClient({ requestHandler: { connectionTimeout: 3_000, requestT
 /** Sends the job of an order that is committed. What fails is sent by `sendMissed`; what is sent twice is shipped once. */
 export async function send(db: Database, job: Job): Promise<void> {
     try {
-        await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(job) }));
+        const sent = { QueueUrl, MessageBody: JSON.stringify(job) };
+        await called("SQS", () => sqs.send(new SendMessageCommand({ ...sent, ...carried() })));
         await query(db, "UPDATE orders SET queued_at = now() WHERE id = $1", [job.orderId]);
     } catch (error) {
         log("warn", "job not sent yet", { correlationId: job.correlationId, ...reasonOf(error) });

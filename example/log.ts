@@ -1,8 +1,9 @@
 import { captureException, close, initWithoutDefaultIntegrations } from "@sentry/node";
+import { end, ids } from "./tracing/tracing.ts";
 
 /** One line of JSON; never a body, a header or what stands in a row. */
 export function log(level: "info" | "warn" | "error", message: string, fields: object = {}): void {
-    const line = { time: new Date().toISOString(), level, message, ...fields };
+    const line = { time: new Date().toISOString(), level, message, ...ids(), ...fields };
     process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
@@ -25,7 +26,7 @@ export function reasonOf(error: unknown): { error: string; code?: string } {
 }
 
 // It knows SENTRY_DSN, SENTRY_ENVIRONMENT and SENTRY_RELEASE. Of what it would add, nothing: no request, no user, no host.
-const bare = { enableRuntimeChannelInjection: false, includeServerName: false };
+const bare = { enableRuntimeChannelInjection: false, includeServerName: false, skipOpenTelemetrySetup: true };
 if (process.env.SENTRY_DSN) initWithoutDefaultIntegrations(bare);
 
 /** What somebody has to mend: in the log, and where errors are tracked. Nobody waits for that. */
@@ -34,8 +35,8 @@ export function fault(message: string, error: unknown, ids: Record<string, strin
     captureException(error, { tags: { ...ids, message } });
 }
 
-/** Ends the process as soon as the last of them is on its way, and after 2 s at the latest. */
-export const leave = (code: number) => void close(2_000).then(() => process.exit(code));
+/** Ends the process as soon as the last of them is on its way, and the last trace, and after 2 s at the latest. */
+export const leave = (code: number) => void Promise.all([close(2_000), end()]).then(() => process.exit(code));
 
 // Also for a promise that nobody waits for. The first line of a trace of a bundle would be the whole bundle.
 process.on("uncaughtException", (error) => {

@@ -14,15 +14,8 @@ const Order = z.object({
     "Idempotency-Key": z.string().regex(/^[\x21-\x7e]{1,255}$/, "1 to 255 visible characters"),
 });
 
-interface Placed {
-    id: string;
-    totalCents: number;
-    isNew: boolean;
-    /** Its job is not known to be in the queue. */
-    isUnsent: boolean;
-    /** Always, but for a key that was seen with another order. */
-    isSame: boolean;
-}
+/** Unsent: its job is not known to be in the queue. The same: always, but for a key that was seen with another order. */
+type Placed = { id: string; totalCents: number } & Record<"isNew" | "isUnsent" | "isSame", boolean>;
 
 /**
  * The order and its two entries in the ledger, or nothing: one statement. A key that was seen gets the answer that it got

@@ -7,6 +7,7 @@ import { fault, log, reasonOf } from "./log.ts";
 import { ship } from "./orders.ts";
 import { text, whole } from "./settings.ts";
 import { onStop } from "./stopping.ts";
+import { worked } from "./tracing/tracing.ts";
 
 const jobsAtOnce = whole("WORKER_CONCURRENCY", 10, 1, 10);
 /** Seconds after which a job goes to another worker if this one no longer says that it works on it. */
@@ -15,6 +16,7 @@ const db = open(text("PGDATABASE"), jobsAtOnce);
 
 const consumer = Consumer.create({
     ...{ queueUrl: text("JOBS_QUEUE_URL"), batchSize: jobsAtOnce },
+    messageSystemAttributeNames: ["AWSTraceHeader"],
     sqs: new SQSClient({ requestHandler: { connectionTimeout: 3_000, requestTimeout: 25_000 } }),
     waitTimeSeconds: whole("POLL_SECONDS", 20, 0, 20),
     ...{ visibilityTimeout: holdSeconds, heartbeatInterval: holdSeconds / 3 },
@@ -22,7 +24,7 @@ const consumer = Consumer.create({
     pollingCompleteWaitTimeMs: 120_000,
     // A job that takes longer has failed, and is tried again: else it would be held for ever.
     handleMessageTimeout: whole("LONGEST_JOB_SECONDS", 25, 1, 90) * 1_000,
-    handleMessage: work,
+    handleMessage: (message) => worked(message.Attributes?.AWSTraceHeader, () => work(message)),
 });
 
 /** A message that it returns is deleted. Any other stays, comes again, and after some tries is a dead letter. */
