@@ -17,12 +17,23 @@ export function eachContainerOf(
     faultOf: (container: Container) => string | undefined,
 ): string | undefined {
     const faults = tasksOf(service, stack).map(({ props }) => {
-        const working = containersOf({ props }).filter(worksFor(service));
-        const isJudged = ({ name }: Container) =>
-            working.length === 0 || working.some((one) => one.name === name);
+        const working = workingIn({ props }, service);
+        const isJudged = ({ name }: Container) => working.some((one) => one.name === name);
         return eachContainer(props, (one) => (isJudged(one) ? faultOf(one) : undefined));
     });
     return faults.find((fault) => fault !== undefined);
+}
+
+/** The containers that do a service's work. */
+export function workingFor(service: Node<any>, stack: Stack): Container[] {
+    return tasksOf(service, stack).flatMap((task) => workingIn(task, service));
+}
+
+/** All of them where none can be told apart. */
+function workingIn(task: Parameters<typeof containersOf>[0], service: Node<any>): Container[] {
+    const all = containersOf(task);
+    const working = all.filter(worksFor(service));
+    return working.length > 0 ? working : all;
 }
 
 /** Those that requests are sent to; where none are, those with whose end the task ends. Others stand beside them. */

@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
-import { containersOf, eachContainer } from "../../containers.ts";
+import { eachContainer } from "../../containers.ts";
 import { BEFORE_START, denied, inRunBeforeStart, runBeforeStart } from "../../gates.ts";
 import { hasUsers, isAskedAt } from "../../releases.ts";
 import { stackRule } from "../../rule.ts";
+import { workingFor } from "../../tasks.ts";
 
 const isPinned = (image = "") => image.includes("@sha256:");
 
@@ -18,7 +19,7 @@ export default stackRule(aws.ecs.Service, {
         if (!isAbout || stack.all(aws.rds.Instance).length === 0) return undefined;
         const tasks = runBeforeStart(service, stack);
         if (tasks.length === 0) return "Nothing brings the database up to date before a new version starts.";
-        const served = stack.named(service, "taskDefinition", aws.ecs.TaskDefinition).flatMap(containersOf);
+        const served = workingFor(service, stack);
         const logins = served.flatMap(({ secrets = [] }) => secrets.map(({ valueFrom }) => valueFrom));
         const faults = tasks.map(({ props }) =>
             eachContainer(props, ({ image, secrets = [] }) => {
