@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { log, reasonOf } from "./log.ts";
 import { login } from "./settings.ts";
-import { queried } from "./tracing/tracing.ts";
+import { queried } from "../images/collector/spans.ts";
 
 /** A connection that broke or was never made, by SQLSTATE or errno, or by the client's words where it has neither. */
 export function isLost(error: unknown): boolean {

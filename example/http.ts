@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { isLost } from "./database.ts";
 import { fault, log } from "./log.ts";
-import { served } from "./tracing/tracing.ts";
+import { served } from "../images/collector/spans.ts";
 
 interface Call {
     /** What the path has for each `{…}`. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { query, type Database } from "./database.ts";
 import { log, reasonOf } from "./log.ts";
 import { text } from "./settings.ts";
-import { called, carried } from "./tracing/tracing.ts";
+import { called, carried } from "../images/collector/spans.ts";
 
 export const Job = z.object({ orderId: z.uuid(), correlationId: z.string() });
 export type Job = z.infer<typeof Job>;

@@ -1,5 +1,5 @@
 import { captureException, close, initWithoutDefaultIntegrations } from "@sentry/node";
-import { end, ids } from "./tracing/tracing.ts";
+import { end, ids } from "../images/collector/spans.ts";
 
 /** One line of JSON; never a body, a header or what stands in a row. */
 export function log(level: "info" | "warn" | "error", message: string, fields: object = {}): void {

@@ -7,7 +7,7 @@ import { fault, log, reasonOf } from "./log.ts";
 import { ship } from "./orders.ts";
 import { text, whole } from "./settings.ts";
 import { onStop } from "./stopping.ts";
-import { worked } from "./tracing/tracing.ts";
+import { worked } from "../images/collector/spans.ts";
 
 const jobsAtOnce = whole("WORKER_CONCURRENCY", 10, 1, 10);
 /** Seconds after which a job goes to another worker if this one no longer says that it works on it. */

@@ -14,7 +14,9 @@ describe("the example's image", () => {
 
     it("is what one can read in an hour: under 400 lines of code", () => {
         const folder = path.join(HOUSE, "example");
-        const files = readdirSync(folder).filter((file) => file.endsWith(".ts"));
+        const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
+            file.endsWith(".ts"),
+        );
         const lines = files.flatMap((file) => readFileSync(path.join(folder, file), "utf8").split("\n"));
         const code = lines.filter((line) => line.trim() !== "" && !/^\s*(\/\/|\/\*|\*)/.test(line));
         assert.ok(code.length > 100 && code.length < 400, `${code.length}`);

@@ -91,7 +91,9 @@ describe("the context of an image", () => {
             const list = readFileSync(path.join(HOUSE, folderOf(image), "Dockerfile.dockerignore"), "utf8");
             const given = [...list.matchAll(/^!(.+)$/gm)].map(([, file]) => file!);
             assert.ok(own.length > 5);
-            const missing = own.filter((file) => !given.some((part) => file.startsWith(`${part}/`)));
+            const missing = own.filter(
+                (file) => !given.some((part) => file === part || file.startsWith(`${part}/`)),
+            );
             assert.deepEqual(missing, [], image);
         }
     });
