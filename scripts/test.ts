@@ -39,7 +39,7 @@ export function main(argv: string[], world: World): Promise<number> {
         const chosen = given.operands.length > 0;
         const groups = chosen
             ? [given.operands.flatMap((one) => testsAt(world.cwd, one))]
-            : roomsOf(testsIn(world.cwd));
+            : roomsOf(testsIn(world.cwd), (file) => rehearses(path.resolve(world.cwd, file)));
         if (!given.flag("no-servers")) await servers([], world);
 
         const grep = given.text("grep");
@@ -72,6 +72,11 @@ function testsIn(cwd: string, folder = "test"): string[] {
         .filter((file) => file.endsWith(".test.ts"))
         .map((file) => path.join(folder, file))
         .sort();
+}
+
+/** Whether it asks for rehearsals of this blueprint, which all that do share. */
+function rehearses(file: string): boolean {
+    return /"[./]+\/support\/(rules-)?rehearsed\.ts"/.test(readFileSync(file, "utf8"));
 }
 
 /** Runs mocha; what it prints is shown as it comes, or, where others run beside it, when it has ended. */
