@@ -19,14 +19,14 @@ export function whyUnmeasured(containers: Container[], stack: Stack): string | u
     if (!(sampleRate > 0)) return `${name} measures none of the page loads.`;
     if (!isOpen) return `No browser may send to ${name}.`;
     if (!stack.all(Distribution).some((one) => takesFrom(monitor, one)))
-        return `${name} takes nothing from the names that users call.`;
+        return `${name} takes nothing from one of the names that users call.`;
     return whyRefused(containers, stack) ?? whyUnseen(monitor, stack);
 }
 
 /** By the names that it answers to; by its own, which AWS chooses, where it has no other. */
 function takesFrom(monitor: Monitor, distribution: Node<any>): boolean {
     const names = listOf(distribution.props.aliases) as string[];
-    if (names.length > 0) return names.some((host) => takes(monitor, host));
+    if (names.length > 0) return names.every((host) => takes(monitor, host));
     const { texts, links } = referenceOf(monitor.node, "desiredState");
     if (texts.length === 0) return links.some(({ urn }) => urn === distribution.urn);
     return takes(monitor, String(distribution.props.domainName));

@@ -5,8 +5,8 @@ import { here, policyOf, type Account } from "../parts/rights.ts";
 export interface RealUsersArgs extends Account {
     /** What the monitor is called, here and in metrics; no other of the region may have it. */
     prefix: string;
-    /** The name that users call: what a page of another site sends is refused. */
-    cdn: { serverName: pulumi.Input<string> };
+    /** The names that users call: what a page of another site sends is refused. */
+    cdn: { pageNames: pulumi.Input<string>[] };
     measured: {
         /** Of 100 loads of a page, so many are measured. 0 makes nothing. No default: each of them is paid for. */
         samplePercent: number;
@@ -70,7 +70,9 @@ export class RealUsers extends pulumi.ComponentResource {
             Resource: here(args, "rum", `appmonitor/${prefix}`),
         };
         const desiredState = pulumi.jsonStringify({
-            ...{ Name: prefix, Domain: cdn.serverName },
+            Name: prefix,
+            // One or the other (CloudFormation's schema of the type).
+            ...(cdn.pageNames.length > 1 ? { DomainList: cdn.pageNames } : { Domain: cdn.pageNames[0] }),
             AppMonitorConfiguration: {
                 // What is in a browser stays in it; what a page calls is none of AWS's business.
                 ...{ AllowCookies: false, EnableXRay: false, Telemetries: ["performance"] },

@@ -65,9 +65,11 @@ describe("the example's traces", () => {
             [resource["service.name"], resource["service.version"], resource["deployment.environment"]],
             ["shop-live", version, "shop-live"],
         );
-        const parts = ofOne(traceId).filter(({ kind }) => kind === CLIENT);
-        assert.deepEqual(parts.map(({ name }) => name).sort(), ["EXPIRE", "INCR", "SQS", "UPDATE", "WITH"]);
-        for (const { parentSpanId } of parts) assert.equal(parentSpanId, request.spanId);
+        const parts = () => ofOne(traceId).filter(({ kind }) => kind === CLIENT);
+        await until(() => parts().length >= 5);
+        const names = parts().map(({ name }) => name);
+        assert.deepEqual(names.sort(), ["EXPIRE", "INCR", "SQS", "UPDATE", "WITH"]);
+        for (const { parentSpanId } of parts()) assert.equal(parentSpanId, request.spanId);
         const line = await app.says(
             "request",
             app.lines.filter(({ message }) => message === "request").length,
@@ -86,7 +88,7 @@ describe("the example's traces", () => {
             ...{ ...told, OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint, OTEL_BSP_SCHEDULE_DELAY: "100" },
             OTEL_SERVICE_NAME: "shop-live-worker",
         });
-        await has("job");
+        for (const name of ["job", "SQS", "INSERT"]) await has(name);
         const job = named("job")!;
         assert.deepEqual([job.traceId, job.kind], [traceId, CONSUMER]);
         assert.equal(job.resource["service.name"], "shop-live-worker");

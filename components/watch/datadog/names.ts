@@ -81,6 +81,7 @@ const custom =
 /** Namespaces of which no page names a metric. */
 const lacking: Record<string, string> = {
     "AWS/Events": "no page of Datadog's names a metric of EventBridge's rules",
+    "AWS/RUM": "Datadog measures users' browsers by a RUM of its own",
     "AWS/Scheduler": "no page of Datadog's names a metric of EventBridge Scheduler",
     CloudWatchSynthetics: "Datadog's own Synthetic test looks",
 };

@@ -4,7 +4,7 @@ import { inputsOf, recorded } from "../recorded.ts";
 
 const args: RealUsersArgs = {
     ...{ accountId: "123456789012", region: "eu-central-1", prefix: "shop-live" },
-    cdn: { serverName: "shop.acme.dev" },
+    cdn: { pageNames: ["shop.acme.dev"] },
     measured: {
         samplePercent: 20,
         endpoint: "https://dataplane.rum.eu-central-1.amazonaws.com",
@@ -36,6 +36,13 @@ describe("RealUsers", () => {
             CustomEvents: { Status: "DISABLED" },
             Tags: [{ Key: "project", Value: "shop" }],
         });
+    });
+
+    it("takes them under a shared name, too", async () => {
+        const cdn = { pageNames: ["eu.acme.dev", "shop.acme.dev"] };
+        const all = await recorded(() => new RealUsers("real-users", { ...args, cdn }));
+        const state = JSON.parse(String(inputsOf(all, monitor).desiredState)) as Record<string, unknown>;
+        assert.deepEqual([state.Domain, state.DomainList], [undefined, cdn.pageNames]);
     });
 
     it("lets anybody send to this monitor, and nothing else", async () => {
