@@ -48,7 +48,7 @@ describe("the example's traces", () => {
         await until(async () => (await ask(app, "GET /readyz")).status === 200);
         const { headers } = await ask(app, "POST /session");
         const cookie = String(headers["set-cookie"]);
-        const seen = await place(app, "secret-key", {
+        const seen = await place(app, "traced-key", {
             body: { ...order, item: "private-thing" },
             headers: { cookie, "x-correlation-id": "client-17", "x-amzn-trace-id": header },
         });
@@ -76,7 +76,7 @@ describe("the example's traces", () => {
         );
         assert.deepEqual([line.correlationId, line.traceId], ["client-17", traceId]);
         const session = /session=([\w-]+)/.exec(cookie)![1]!;
-        const leak = new RegExp(`private-thing|secret-key|${session}|opens`);
+        const leak = new RegExp(`private-thing|traced-key|${session}|opens`);
         assert.doesNotMatch(collector.sent.join(), leak);
     });
 
