@@ -38,7 +38,8 @@ export function whyUnseen(container: Container, stack: Stack): string | undefine
     if (logDriver !== "awslogs")
         return `${logDriver} sends its log, and CloudWatch reads no numbers out of it.`;
     const name = options["awslogs-group"];
-    const group = stack.all(LogGroup).find(({ props }) => props.name === name);
+    // Of a group that comes later the name may not be known yet: it is another one.
+    const group = stack.all(LogGroup).find((one) => referenceOf(one, "name").texts.includes(name ?? ""));
     if (group === undefined) throw new CannotTell("awslogs-group");
     const kind = isLeftOut(group, "logGroupClass") ? "STANDARD" : (group.props.logGroupClass ?? "STANDARD");
     if (kind !== "STANDARD")
