@@ -74,7 +74,7 @@ class Reader {
     }
 
     private called(name: string): string {
-        if (name === "SUM") return `(${this.list().map(orZero).join(" + ")})`;
+        if (name === "SUM") return this.total();
         if (name === "MAX") return this.worst();
         if (name === "FILL") {
             const value = this.sum();
@@ -100,20 +100,15 @@ class Reader {
         return `(${value} + 0 * cutoff_min(${count}, ${least}))`;
     }
 
-    private list(): string[] {
-        this.tokens.expect("[");
-        const values = [this.sum()];
-        while (this.tokens.is(",")) {
-            this.tokens.expect(",");
-            values.push(this.sum());
-        }
-        this.tokens.expect("]", ")");
-        return values;
+    private total(): string {
+        const values = this.tokens.list(() => this.sum());
+        this.tokens.expect(")");
+        return `(${values.map(orZero).join(" + ")})`;
     }
 
     /** Of one metric of several things: Datadog takes the largest of them in the query itself. */
     private worst(): string {
-        const ids = this.tokens.names();
+        const ids = this.tokens.list(() => this.tokens.next());
         const series = ids.flatMap((id) => this.given.queries.find((one) => one.id === id)?.metric ?? []);
         const kinds = new Set(series.map(({ metricName, stat }) => `${metricName} ${stat}`));
         if (series.length < ids.length || kinds.size !== 1)

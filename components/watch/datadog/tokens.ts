@@ -29,16 +29,16 @@ export class Tokens {
         for (const sign of signs) if (this.next() !== sign) throw this.unknown();
     }
 
-    /** What is between brackets. */
-    names(): string[] {
+    /** What is between brackets, each read by `item`. */
+    list(item: () => string): string[] {
         this.expect("[");
-        const names = [this.next()];
+        const items = [item()];
         while (this.is(",")) {
             this.expect(",");
-            names.push(this.next());
+            items.push(item());
         }
         this.expect("]");
-        return names;
+        return items;
     }
 
     end(): void {

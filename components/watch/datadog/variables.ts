@@ -8,11 +8,8 @@ export class Variables {
     /** A captured value. Datadog wants capitals, digits and underscores, at least three. */
     add(name: string, at: string): string {
         const own = name.replace(/(?<=[a-z\d])(?=[A-Z])/g, "_").toUpperCase();
-        const known = this.names.get(name) ?? own;
-        if (
-            own.length < 3 ||
-            ([...this.names.values()].includes(own) && known === own && !this.names.has(name))
-        )
+        const isTaken = !this.names.has(name) && [...this.names.values()].includes(own);
+        if (own.length < 3 || isTaken)
             throw new Error(
                 `workflow.yaml: ${at} captures ${name}, which can't be called ${own} in Datadog's Synthetic tests; use another name of three letters or more.`,
             );
