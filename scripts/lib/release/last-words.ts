@@ -3,16 +3,14 @@ import type { ContainerDefinition, Task } from "@aws-sdk/client-ecs";
 import { asked, AwsRefusal, type Cloud } from "../cloud.ts";
 import { plain } from "../table.ts";
 import { idOf } from "../task-state.ts";
-import { taskDefinitionOf } from "./standing.ts";
+import { taskDefinitionOf, workingOf } from "./standing.ts";
 
 /** Lines of its log that a failed task is shown with. */
 const LINES = 15;
 
 /** How a task ended, and what it said last. `what` is what it was, in words. */
 export async function lastWords(cloud: Cloud, task: Task, what: string): Promise<string[]> {
-    const { containerDefinitions = [] } = await taskDefinitionOf(cloud, task.taskDefinitionArn ?? "");
-    // What ends nothing when it ends stands beside what did.
-    const working = containerDefinitions.filter(({ essential }) => essential !== false);
+    const working = workingOf(await taskDefinitionOf(cloud, task.taskDefinitionArn ?? ""));
     const ended = task.containers?.find(
         ({ name, exitCode }) => exitCode !== undefined && working.some((one) => one.name === name),
     );

@@ -4,6 +4,7 @@ import {
     DescribeServicesCommand,
     DescribeTaskDefinitionCommand,
     ListServiceDeploymentsCommand,
+    type ContainerDefinition,
     type DeploymentConfiguration,
     type Service,
     type ServiceDeployment,
@@ -146,6 +147,11 @@ export async function revisionsOf(cloud: Cloud, arns: (string | undefined)[]): P
 export async function taskDefinitionOf(cloud: Cloud, arn: string): Promise<TaskDefinition> {
     const question = new DescribeTaskDefinitionCommand({ taskDefinition: arn });
     return (await asked("ecs:DescribeTaskDefinition", cloud.ecs().send(question))).taskDefinition ?? {};
+}
+
+/** Its containers that do the work: not what stands beside them, and ends nothing when it ends. */
+export function workingOf({ containerDefinitions = [] }: TaskDefinition): ContainerDefinition[] {
+    return containerDefinitions.filter(({ essential }) => essential !== false);
 }
 
 /** The image of the container that answers requests. */

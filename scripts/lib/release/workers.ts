@@ -3,7 +3,7 @@ import { asked, type Cloud } from "../cloud.ts";
 import type { World } from "../world.ts";
 import { deployedBefore } from "./kept.ts";
 import type { Place } from "./place.ts";
-import { deploymentsOf, pastOf, revisionsOf, serviceOf, taskDefinitionOf } from "./standing.ts";
+import { deploymentsOf, pastOf, revisionsOf, serviceOf, taskDefinitionOf, workingOf } from "./standing.ts";
 
 /** What the workers' service runs, or is on its way to. */
 export interface Workers {
@@ -87,8 +87,5 @@ async function formerOf(cloud: Cloud, own: { cluster: string; service: string },
 }
 
 async function imagesOf(cloud: Cloud, taskDefinition: string): Promise<string[]> {
-    const { containerDefinitions = [] } = await taskDefinitionOf(cloud, taskDefinition);
-    // Not what stands beside them, and ends nothing when it ends.
-    const working = containerDefinitions.filter(({ essential }) => essential !== false);
-    return working.flatMap(({ image }) => image ?? []);
+    return workingOf(await taskDefinitionOf(cloud, taskDefinition)).flatMap(({ image }) => image ?? []);
 }
