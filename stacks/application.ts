@@ -67,7 +67,10 @@ export function application<Secret extends object, Ready, Traced>(parts: Parts<S
             FLAGS_PROFILE: flags.place.profile,
             ...telemetry.variables,
             ...parts.users.variables,
-            OTEL_RESOURCE_ATTRIBUTES: resourceOf(telemetry.variables, versionOf(parts.image)),
+            OTEL_RESOURCE_ATTRIBUTES: resourceOf(
+                telemetry.variables.OTEL_SERVICE_NAME,
+                versionOf(parts.image),
+            ),
             ...(secrets.issued.SENTRY_DSN && { SENTRY_RELEASE: versionOf(parts.image) }),
             // Longer than the load balancer keeps them: it must never send a request on one that is being closed.
             KEEP_ALIVE_SECONDS: String(balancer.idleSeconds + 15),

@@ -33,14 +33,11 @@ export function tracingOf(environment: string) {
         // Of the load balancer, and of what else AWS calls it by; no baggage, in which callers could send anything along.
         OTEL_PROPAGATORS: "tracecontext,xray",
         OTEL_SERVICE_NAME: environment,
-        OTEL_RESOURCE_ATTRIBUTES: `deployment.environment=${environment},deployment.environment.name=${environment}`,
     };
 }
 
-/** What its traces say of it: the environment, and the version that runs. */
-export function resourceOf(
-    { OTEL_RESOURCE_ATTRIBUTES: environment }: Pick<ReturnType<typeof tracingOf>, "OTEL_RESOURCE_ATTRIBUTES">,
-    version: pulumi.Output<string>,
-): pulumi.Output<string> {
-    return pulumi.interpolate`${environment},service.version=${version}`;
+/** `OTEL_RESOURCE_ATTRIBUTES`, what its traces say of it: the environment, and the version that runs. */
+export function resourceOf(environment: string, version: pulumi.Output<string>): pulumi.Output<string> {
+    const named = `deployment.environment=${environment},deployment.environment.name=${environment}`;
+    return pulumi.interpolate`${named},service.version=${version}`;
 }

@@ -31,7 +31,7 @@ describe("what an application is told of the collector beside it", () => {
 
     it("is its environment and its version, in a list that every library reads", async () => {
         const version = pulumi.output(`sha256:${"ab".repeat(32)}`);
-        const text = await new Promise<string>((done) => void resourceOf(told, version).apply(done));
+        const text = await new Promise<string>((done) => void resourceOf("acme-live", version).apply(done));
         const pairs = text.split(",").map((pair) => pair.split("="));
         assert.deepEqual(Object.fromEntries(pairs), {
             "deployment.environment": "acme-live",
