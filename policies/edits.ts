@@ -1,6 +1,8 @@
+import * as aws from "@pulumi/aws";
 import { readableNode, tokenOf, UNKNOWN, type Node, type ResourceClass } from "./graph.ts";
 import type { Edit } from "./rule.ts";
 import { Stack } from "./stack.ts";
+import { listOf } from "./values.ts";
 
 function parentOf(node: Node, path: string): { parent: any; key: string } {
     const keys = path.split(".");
@@ -81,4 +83,14 @@ export function add(type: ResourceClass, propsOf: (node: Node) => Node["props"])
 /** Edits the resources of that type that this one's property names. */
 export function inNamed(property: string, type: ResourceClass, edit: Edit): Edit {
     return inFound((node, stack) => stack.named(readableNode(node), property, type), edit);
+}
+
+/** Takes from the role that a resource names under `property` every statement with such an action. */
+export function unauthorized(property: string, isIt: (action: string) => boolean): Edit {
+    const inPolicy = inJson("policy", (policy) => {
+        policy.Statement = policy.Statement.filter(
+            ({ Action }: { Action: string | string[] }) => !listOf(Action).some(isIt),
+        );
+    });
+    return inNamed(property, aws.iam.Role, inNaming(aws.iam.RolePolicy, "role", inPolicy));
 }

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import { containersOf, type Container } from "./containers.ts";
-import { inFound, inJson, inNamed, inNaming } from "./edits.ts";
+import { inFound, inJson, unauthorized } from "./edits.ts";
 import { readableNode, type Node, type PropsOf } from "./graph.ts";
 import { allowedBy } from "./iam.ts";
 import { inUsed, isAskedAt } from "./releases.ts";
@@ -53,10 +53,7 @@ export function runBeforeStart(
 
 /** Takes an action from the functions that are asked about a version that users reach. */
 export function denied(action: string): Edit {
-    const inPolicy = inJson("policy", (policy) => {
-        policy.Statement = policy.Statement.filter(({ Action }: { Action: unknown }) => Action !== action);
-    });
-    return inAsked(inNamed("role", aws.iam.Role, inNaming(aws.iam.RolePolicy, "role", inPolicy)));
+    return inAsked(unauthorized("role", (one) => one === action));
 }
 
 /** An edit of the functions that are asked about a version that users reach. */

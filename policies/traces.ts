@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import { containersOf, type Container } from "./containers.ts";
-import { inJson, inNamed, inNaming } from "./edits.ts";
+import { inNamed, unauthorized } from "./edits.ts";
 import type { Node, PropsOf } from "./graph.ts";
 import { allowedBy } from "./iam.ts";
 import type { Edit } from "./rule.ts";
@@ -58,18 +58,5 @@ function maySend(task: Task, stack: Stack): boolean {
 export const untraced: Edit = inNamed(
     "taskDefinition",
     aws.ecs.TaskDefinition,
-    inNamed(
-        "taskRoleArn",
-        aws.iam.Role,
-        inNaming(
-            aws.iam.RolePolicy,
-            "role",
-            inJson("policy", (policy) => {
-                policy.Statement = policy.Statement.filter(
-                    ({ Action }: { Action: string | string[] }) =>
-                        !listOf(Action).some((one) => SEND.test(one)),
-                );
-            }),
-        ),
-    ),
+    unauthorized("taskRoleArn", (action) => SEND.test(action)),
 );
