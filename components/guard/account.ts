@@ -14,8 +14,8 @@ export interface AccountArgs extends AuditArgs, ThreatsArgs, PostureArgs, Anomal
 }
 
 /**
- * What the environment may cost, and who deploys it without a person; and what watches over a whole account, and so belongs to one environment in it: who did
- * what, threats, settings, and odd costs.
+ * What the environment may cost, and who deploys it without a person; and what watches over a whole account, and so
+ * belongs to one environment in it: who did what, threats, settings, and odd costs.
  */
 export class Account extends pulumi.ComponentResource {
     constructor(name: string, args: AccountArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -81,9 +81,9 @@ function millionsTraced(node: Node, graph: Graph, usage: Usage): number {
 /** One that a service keeps up is billed there; a metric is billed once, whichever task writes it. */
 const definition: Bill = (node, graph, usage) => [
     fixed("the definition", 1, "free"),
-    ...(millionsTraced(node, graph, usage) > 0
-        ? [used("traces", millionsTraced(node, graph, usage), "xray-traces-million")]
-        : []),
+    ...[millionsTraced(node, graph, usage)]
+        .filter((millions) => millions > 0)
+        .map((millions) => used("traces", millions, "xray-traces-million")),
     ...[...new Set(countedBy(node))]
         .filter((one) => graph.of(node.type).find((task) => countedBy(task).includes(one)) === node)
         .map((one) => fixed(`the metric ${one}`, 1, "custom-metric-month")),
