@@ -1,16 +1,16 @@
 import path from "node:path";
 
-/** What rehearses this blueprint: each rehearsal takes seconds, and in one run it is made once. It is the longest. */
+/** What rehearses this blueprint: each rehearsal takes seconds, and in one run it is made once. */
 const rehearsing = "test/stacks";
 
 /** What takes minutes is a run of its own, and the longest goes first, so that nothing long is left alone at the end. */
 const long = [
-    ...[rehearsing, "test/functions", "test/scripts", "test/functions/restore-check", "test/functions/roles"],
-    ...["test/rehearsal", "test/engine", "test/components/data", "test/house"],
+    ...["test/functions", rehearsing, "test/scripts", "test/functions/restore-check", "test/functions/roles"],
+    ...["test/functions/switch", "test/rehearsal", "test/engine", "test/components/data", "test/house"],
     ...["test/example", "test/images"],
 ];
 
-/** These take a minute or more by themselves, and most of that is waiting: they begin with the first. */
+/** These take a minute or more by themselves, and most of that is waiting: they begin with the first two. */
 const alone = /^test\/scripts\/[\w-]+-(killed|migrations)\.test\.ts$/;
 
 /** These load the same SDK, which takes seconds. */

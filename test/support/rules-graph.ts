@@ -11,6 +11,14 @@ export interface Shown {
     outputs: Node[];
     /** After an edit: those of the inputs that it changed. A rule that is shown one resource at a time judges the others as before. */
     changed?: Node[];
+    /** After an edit: how the outputs differ from what they were. */
+    difference?: Difference;
+}
+
+/** Resources that an edit changed, and the types of which it put one in or took one out. */
+export interface Difference {
+    urns: string[];
+    types: string[];
 }
 
 export function shown(name: string, { resources }: Pick<Rehearsal, "resources">): Shown {
@@ -52,50 +60,83 @@ interface Draft {
     node: Node;
     /** Whether it says what it said before. */
     isAsBefore(): boolean;
-    /** From then on what nobody has read is the original's own: rules read it, and change nothing. */
-    isEdited(): void;
+    /** Makes it say so again. */
+    undo(): void;
 }
 
-/** A resource of a graph to be edited: what an edit reads is copied, and nothing else, for it reads few of hundreds. */
-function draftOf(original: Node, others: Map<string, Node>): Draft {
-    let [props, opts, links]: [Node["props"]?, Node["opts"]?, Node["propertyDependencies"]?] = [];
-    let isEdited = false;
-    const { type, urn, name } = original;
-    const node: Node = {
-        ...{ type, urn, name },
-        get props() {
-            return (props ??= isEdited ? original.props : (copy(original.props) as Node["props"]));
-        },
-        set props(now) {
-            props = now;
-        },
-        get opts() {
-            return (opts ??= { ...original.opts });
-        },
-        set opts(now) {
-            opts = now;
-        },
-        get parent() {
-            return others.get(original.parent?.urn ?? "");
-        },
-        get propertyDependencies() {
-            return (links ??= linked(original, others));
-        },
-        set propertyDependencies(now) {
-            links = now;
-        },
-    };
-    return {
-        node,
-        isAsBefore: () =>
-            (props === undefined || isDeepStrictEqual(props, original.props)) &&
-            (opts === undefined || isDeepStrictEqual(opts, original.opts)) &&
-            (links === undefined || isDeepStrictEqual(named(links), named(original.propertyDependencies))),
-        isEdited: () => (isEdited = true),
-    };
+/** A graph to be edited, again and again: what an edit reads is copied, and nothing else, for it reads few of hundreds. */
+class Drafts {
+    readonly byUrn = new Map<string, Node>();
+    readonly touched = new Set<Draft>();
+    /** After an edit what nobody has read is the original's own: rules read it, and change nothing. */
+    isOpen = false;
+
+    constructor(originals: readonly Node[]) {
+        for (const original of originals) this.byUrn.set(original.urn, this.draftOf(original).node);
+    }
+
+    undo(): void {
+        for (const draft of this.touched) draft.undo();
+        this.touched.clear();
+    }
+
+    private draftOf(original: Node): Draft {
+        const { byUrn } = this;
+        const { type, urn, name } = original;
+        let [props, opts, links]: [Node["props"]?, Node["opts"]?, Node["propertyDependencies"]?] = [];
+        let unedited: Node["propertyDependencies"] | undefined;
+        const touch = () => this.isOpen && this.touched.add(draft);
+        const node: Node = {
+            ...{ type, urn, name },
+            get props() {
+                if (touch()) props ??= copy(original.props) as Node["props"];
+                return props ?? original.props;
+            },
+            set props(now) {
+                touch();
+                props = now;
+            },
+            get opts() {
+                if (touch()) opts ??= { ...original.opts };
+                return opts ?? original.opts;
+            },
+            set opts(now) {
+                touch();
+                opts = now;
+            },
+            get parent() {
+                return byUrn.get(original.parent?.urn ?? "");
+            },
+            get propertyDependencies() {
+                if (touch()) links ??= linked(original, byUrn);
+                return links ?? (unedited ??= linked(original, byUrn));
+            },
+            set propertyDependencies(now) {
+                touch();
+                links = now;
+            },
+        };
+        const draft: Draft = {
+            node,
+            isAsBefore: () =>
+                (props === undefined || isDeepStrictEqual(props, original.props)) &&
+                (opts === undefined || isDeepStrictEqual(opts, original.opts)) &&
+                (links === undefined ||
+                    isDeepStrictEqual(named(links), named(original.propertyDependencies))),
+            undo: () => {
+                props = undefined;
+                opts = undefined;
+                links = undefined;
+            },
+        };
+        return draft;
+    }
 }
 
-function linked({ propertyDependencies }: Node, others: Map<string, Node>): Node["propertyDependencies"] {
+export function linked(
+    { propertyDependencies }: Node,
+    others: Map<string, Node>,
+): Node["propertyDependencies"] {
     const links = Object.entries(propertyDependencies);
     return Object.fromEntries(
         links.map(([key, to]) => [key, to.flatMap(({ urn }) => others.get(urn) ?? [])]),
@@ -107,20 +148,33 @@ function named(links: Node["propertyDependencies"]) {
     return Object.entries(links).map(([key, to]) => [key, to.map(({ urn }) => urn)]);
 }
 
-/** The graph after an edit, which shares with the original what the edit did not read, and what of it changed. */
+const drafts = new WeakMap<readonly Node[], Drafts>();
+
+/**
+ * The graph after an edit, which shares with the original what the edit did not read, and what of it changed. The next
+ * edit of the same graph takes it back: it is to be judged before.
+ */
 export function edited(
     nodes: readonly Node[],
     edit: (copies: Node[]) => void,
-): { now: Node[]; changed: Node[]; isSame: boolean } {
-    const copies = new Map<string, Node>();
-    const drafts = nodes.map((node) => draftOf(node, copies));
-    for (const { node } of drafts) copies.set(node.urn, node);
-    const now = drafts.map(({ node }) => node);
+): { now: Node[]; changed: Node[]; difference: Difference; isSame: boolean } {
+    const own = drafts.get(nodes) ?? new Drafts(nodes);
+    drafts.set(nodes, own);
+    own.undo();
+    const now = [...own.byUrn.values()];
+    own.isOpen = true;
     edit(now);
-    const same = new Set(drafts.flatMap((draft) => (draft.isAsBefore() ? draft.node : [])));
-    for (const draft of drafts) draft.isEdited();
-    const changed = now.filter((node) => !same.has(node));
-    return { now, changed, isSame: changed.length === 0 && now.length === nodes.length };
+    const other = new Set([...own.touched].flatMap((draft) => (draft.isAsBefore() ? [] : draft.node)));
+    own.isOpen = false;
+    const [before, after] = [new Set(own.byUrn.values()), new Set(now)];
+    const added = now.filter((node) => !before.has(node));
+    const removed = [...before].filter((node) => !after.has(node));
+    const changed = [...now.filter((node) => other.has(node)), ...added];
+    const difference = {
+        urns: changed.map(({ urn }) => urn),
+        types: [...added, ...removed].map(({ type }) => type),
+    };
+    return { now, changed, difference, isSame: changed.length === 0 && removed.length === 0 };
 }
 
 // Not structuredClone: it refuses symbols, and a symbol stands for an unknown value.

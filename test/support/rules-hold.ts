@@ -2,6 +2,7 @@ import type { Node } from "../../policies/graph.ts";
 import { judge, type Rule, type Verdict } from "../../policies/rule.ts";
 import { Stack } from "../../policies/stack.ts";
 import { edited, type Shown } from "./rules-graph.ts";
+import { isSeen, judgedByReading, type Read } from "./rules-read.ts";
 
 /** Rehearsals of ready programs: all must break no rule, and the edits are made to those of production. */
 export interface Rehearsed {
@@ -64,17 +65,29 @@ function stackOf(nodes: readonly Node[]): Stack {
     return made;
 }
 
-const passed = new WeakMap<Shown, WeakMap<Rule, Set<string>>>();
+/** What a rule says before any edit: the resources that pass, and what it read to tell so. */
+interface Before {
+    passed: Set<string>;
+    read: Read;
+}
 
-/** The resources that pass; found once for each rule. */
-function passedOf(rule: Rule, shown: Shown): Set<string> {
-    const known = passed.get(shown) ?? new WeakMap<Rule, Set<string>>();
-    passed.set(shown, known);
-    const made =
-        known.get(rule) ??
-        new Set(verdictsOf(rule, shown).flatMap(({ outcome, urn }) => (outcome === "pass" ? urn : [])));
+const before = new WeakMap<Shown, WeakMap<Rule, Before>>();
+
+/** Found once for each rule. */
+function beforeOf(rule: Rule, shown: Shown): Before {
+    const known = before.get(shown) ?? new WeakMap<Rule, Before>();
+    before.set(shown, known);
+    const made = known.get(rule) ?? judgedBefore(rule, shown);
     known.set(rule, made);
     return made;
+}
+
+function judgedBefore(rule: Rule, { inputs, outputs }: Shown): Before {
+    const { verdicts, read } = judgedByReading(rule, rule.level === "resource" ? inputs : outputs);
+    return {
+        passed: new Set(verdicts.flatMap(({ outcome, urn }) => (outcome === "pass" ? urn : []))),
+        read,
+    };
 }
 
 function faultsIn(rule: Rule, shown: Shown, verdicts: Verdict[]): string[] {
@@ -94,7 +107,7 @@ function* complaintsAboutBreaks(
     if (!("left out" in rule.breaks)) yield `${rule.id} has no break "left out".`;
     for (const [name, edit] of Object.entries(rule.breaks)) {
         for (const shown of production) {
-            const own = passedOf(rule, shown);
+            const { passed: own } = beforeOf(rule, shown);
             let changed = 0;
             const attempts = function* (urns: string[]): Generator<string> {
                 for (const urn of urns) {
@@ -102,8 +115,11 @@ function* complaintsAboutBreaks(
                     if (!after) continue;
                     changed++;
                     yield* wrongly(rule, true, own, after, urn);
-                    for (const one of rules)
-                        if (one.id !== rule.id) yield* wrongly(one, false, passedOf(one, shown), after, urn);
+                    for (const one of rules.filter(({ id }) => id !== rule.id)) {
+                        const { passed, read } = beforeOf(one, shown);
+                        const sees = one.level === "resource" || isSeen(after.difference!, read);
+                        if (sees) yield* wrongly(one, false, passed, after, urn);
+                    }
                 }
             };
             const told = function* (): Generator<string> {
@@ -154,7 +170,8 @@ function editedAt(
         });
     const [before, end] = [after(inputs), after(outputs)];
     if (before.isSame && end.isSame) return undefined;
-    return { name, inputs: before.now, outputs: end.now, changed: before.changed };
+    const { changed } = before;
+    return { name, inputs: before.now, outputs: end.now, changed, difference: end.difference };
 }
 
 /** What the edit at `urn` did to a rule's verdicts that it should not have done. */
