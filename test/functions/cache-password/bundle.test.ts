@@ -1,51 +1,18 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { isBuiltin } from "node:module";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { bundled } from "../../../stacks/bundle.ts";
-import { ended } from "../../support/command.ts";
+import { askedForBy, inLambda, withSdk } from "../../support/lambda.ts";
 import { SECRET } from "./cloud.ts";
 import { USER_ID } from "./elasticache.ts";
 import { onServers, STEPS } from "./served.ts";
-
-/** What AWS's runtime does: it loads index.handler, and hands over an event. */
-const RUNTIME = `
-    const { handler } = require("./index.js");
-    handler(JSON.parse(process.argv[2])).then(
-        (answer) => process.stdout.write("\\nANSWER " + JSON.stringify(answer ?? null)),
-        (error) => { process.stdout.write("\\nERROR " + error.message); },
-    );`;
 
 const code = await bundled("cache-password");
 
 describe("the bundle of the cache's password", function () {
     this.timeout(120_000);
-    const folder = mkdtempSync(path.join(tmpdir(), "airworthy-bundle-"));
-
-    before(() => {
-        writeFileSync(path.join(folder, "index.js"), code);
-        writeFileSync(path.join(folder, "runtime.js"), RUNTIME);
-    });
-    after(() => rmSync(folder, { recursive: true, force: true }));
-
-    /** In a process of its own, with nothing near it but AWS's SDK. */
-    const invoke = async (event: unknown, env: Record<string, string> = {}) => {
-        const { stdout, stderr } = await ended(
-            spawn(process.execPath, ["runtime.js", JSON.stringify(event)], {
-                cwd: folder,
-                env: { PATH: process.env.PATH, NODE_PATH: path.resolve("node_modules"), ...env },
-                stdio: ["ignore", "pipe", "pipe"],
-            }),
-        );
-        return { answer: stdout.split("\n").at(-1)!, stdout, stderr };
-    };
+    const { invoke } = inLambda(code, { env: withSdk });
 
     it("has all that it needs but AWS's SDK and node's own", () => {
-        const asked = [...code.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name!);
-        const outside = new Set(asked.filter((name) => !isBuiltin(name)));
-        assert.deepEqual([...outside].sort(), [
+        assert.deepEqual(askedForBy(code), [
             "@aws-sdk/client-elasticache",
             "@aws-sdk/client-secrets-manager",
         ]);
@@ -73,16 +40,15 @@ describe("the bundle of the cache's password", function () {
             cloud().user.delay = 0;
             const aligned = await invoke({ action: "align" }, env());
             const done = { user: USER_ID, isSecretWritten: true, isUserChanged: true };
-            assert.equal(aligned.answer, `ANSWER ${JSON.stringify(done)}`, aligned.stderr);
+            assert.equal(aligned.answer, `ANSWER ${JSON.stringify(done)}`, aligned.all);
             const event = await cloud().startRotation();
-            let said = aligned.stdout;
+            let said = aligned.all;
             for (const Step of STEPS) {
-                const { answer, stdout, stderr } = await invoke({ Step, ...event }, env());
-                assert.equal(answer, "ANSWER null", stdout + stderr);
-                const logged = JSON.parse(stdout.split("\n")[0]!) as object;
+                const { answer, log, all } = await invoke({ Step, ...event }, env());
+                assert.equal(answer, "ANSWER null", all);
                 const version = event.ClientRequestToken;
-                assert.deepEqual(logged, { step: Step, secret: event.SecretId, version });
-                said += stdout + stderr;
+                assert.deepEqual(log, [{ step: Step, secret: event.SecretId, version }]);
+                said += all;
             }
             for (const stage of ["AWSCURRENT", "AWSPREVIOUS"] as const) {
                 const one = await password(stage);

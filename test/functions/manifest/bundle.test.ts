@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { isBuiltin } from "node:module";
 import path from "node:path";
+import { askedForBy } from "../../support/lambda.ts";
 import { bundledManifest } from "./bundled.ts";
 
 describe("the bundle of the manifest", function () {
@@ -8,9 +8,7 @@ describe("the bundle of the manifest", function () {
     const { code, invoke } = bundledManifest();
 
     it("has all that it needs but node's own, the signer of tokens too", () => {
-        const asked = [...code.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name!);
-        const outside = [...new Set(asked)].filter((name) => !isBuiltin(name)).sort();
-        assert.deepEqual(outside, ["@aws-sdk/signature-v4-crt", "pg-cloudflare", "pg-native"]);
+        assert.deepEqual(askedForBy(code), ["@aws-sdk/signature-v4-crt", "pg-cloudflare", "pg-native"]);
         assert.ok(!code.includes(path.resolve(".")) && !code.includes("/node_modules/"));
     });
 

@@ -12,7 +12,7 @@ const SECRET = "the-secret-key-of-the-function";
 
 describe("the function of the manifest, beside a real database that asks for a token", function () {
     this.timeout(120_000);
-    const { env, started, invoke } = bundledManifest();
+    const { env, start, invoke } = bundledManifest();
 
     let door: TokenDoor;
     let database: Database;
@@ -50,11 +50,11 @@ describe("the function of the manifest, beside a real database that asks for a t
     });
 
     it("signs in with a token for this server and this user, and logs when the heart beat", async () => {
-        const { answer, logged, all } = await invoke({ action: "heartbeat" });
-        assert.equal(answer, "DONE", all);
+        const { answer, log, all } = await invoke({ action: "heartbeat" });
+        assert.equal(answer, "ANSWER null", all);
         const [beat] = await database.asRds("SELECT at FROM airworthy.heartbeat");
         assert.deepEqual(
-            logged.map(({ heartbeat }) => heartbeat),
+            log.map(({ heartbeat }) => heartbeat),
             [(beat!.at as Date).toISOString()],
         );
         const [{ user, url }] = door.seen as [(typeof door.seen)[0]];
@@ -88,9 +88,9 @@ describe("the function of the manifest, beside a real database that asks for a t
                 expected: 0,
             },
         };
-        const { answer, logged, all } = await invoke({ action: "manifest", invariants });
-        assert.equal(answer, "DONE", all);
-        const [{ manifest, seconds, ...rest }] = logged as [Record<string, unknown>];
+        const { answer, log, all } = await invoke({ action: "manifest", invariants });
+        assert.equal(answer, "ANSWER null", all);
+        const [{ manifest, seconds, ...rest }] = log as [Record<string, unknown>];
         assert.deepEqual(rest, { tables: 2, missed: [], unwatched: [], invariants: 1, broken: [] });
         assert.ok(Number(manifest) >= 1 && typeof seconds === "number");
         const [kept] = await database.asRds(
@@ -104,9 +104,9 @@ describe("the function of the manifest, beside a real database that asks for a t
             action: "manifest",
             invariants: { none: { sql: "SELECT count(*) FROM public.orders", expected: 0 } },
         };
-        const { answer, logged } = await invoke(event);
+        const { answer, log } = await invoke(event);
         assert.match(answer, /^ERROR Manifest \d+ is written, but "none" answers 500 instead of 0\.$/);
-        assert.deepEqual(logged[0].broken, [{ name: "none", holds: false, why: "answers 500 instead of 0" }]);
+        assert.deepEqual(log[0]!.broken, [{ name: "none", holds: false, why: "answers 500 instead of 0" }]);
     });
 
     it("fails for a table that it can't read, and says which", async () => {
@@ -118,7 +118,7 @@ describe("the function of the manifest, beside a real database that asks for a t
         assert.match(answer, /but nothing is known of public\.hidden: permission denied for table hidden\.$/);
         // Until the next deployment, which lets it read all.
         await repair(master);
-        assert.equal((await invoke({ action: "manifest" })).answer, "DONE");
+        assert.equal((await invoke({ action: "manifest" })).answer, "ANSWER null");
     });
 
     it("gives way to another run, and does not fail for it", async () => {
@@ -126,9 +126,9 @@ describe("the function of the manifest, beside a real database that asks for a t
         const runs = await Promise.all([1, 2].map(() => invoke({ action: "manifest", invariants: slow })));
         assert.deepEqual(
             runs.map(({ answer }) => answer),
-            ["DONE", "DONE"],
+            ["ANSWER null", "ANSWER null"],
         );
-        const ways = runs.map(({ logged }) => logged[0].manifest === null).sort();
+        const ways = runs.map(({ log }) => log[0]!.manifest === null).sort();
         assert.deepEqual(ways, [false, true]);
         assert.match(JSON.stringify(runs), /another run is writing one/);
     });
@@ -136,13 +136,13 @@ describe("the function of the manifest, beside a real database that asks for a t
     it("beats while a manifest is being written", async () => {
         const slow = { wait: { sql: "SELECT pg_sleep(3)::text", expected: "" } };
         const writing = invoke({ action: "manifest", invariants: slow });
-        assert.equal((await invoke({ action: "heartbeat" })).answer, "DONE");
-        assert.equal((await writing).answer, "DONE");
+        assert.equal((await invoke({ action: "heartbeat" })).answer, "ANSWER null");
+        assert.equal((await writing).answer, "ANSWER null");
     });
 
     it("leaves no lock and no half manifest that counts, when it is killed half-way", async () => {
         const slow = { wait: { sql: "SELECT pg_sleep(50)::text", expected: "", seconds: 55 } };
-        const run = started({ action: "manifest", invariants: slow });
+        const run = start({ action: "manifest", invariants: slow });
         const end = ended(run);
         const sleeps =
             "SELECT FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(50)%' AND state = 'active'";
@@ -151,13 +151,13 @@ describe("the function of the manifest, beside a real database that asks for a t
         await end;
         // The server looks every 2 s whether there is still someone to answer.
         await new Promise((done) => setTimeout(done, 3000));
-        const { answer, logged } = await invoke({ action: "manifest" });
-        assert.equal(answer, "DONE");
-        assert.ok(logged[0].manifest !== null, "it was not locked");
+        const { answer, log } = await invoke({ action: "manifest" });
+        assert.equal(answer, "ANSWER null");
+        assert.ok(log[0]!.manifest !== null, "it was not locked");
     });
 
     it("refuses to begin what it has no time for", async () => {
-        const { answer } = await invoke({ action: "manifest" }, { LEFT_SECONDS: "45" });
+        const { answer } = await invoke({ action: "manifest" }, {}, 45_000);
         assert.match(answer, /^ERROR 45 s are left, and the invariants may take 0 s; use a longer timeout/);
     });
 });

@@ -1,48 +1,19 @@
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { isBuiltin } from "node:module";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { purposeNames } from "../../../functions/roles/purposes.ts";
 import { bundled } from "../../../stacks/bundle.ts";
+import { askedForBy, inLambda, withSdk } from "../../support/lambda.ts";
 import { skipUnless } from "../../support/skip.ts";
-import { ended } from "../../support/command.ts";
 import { INSTANCE, PREFIX, startCloud, type Cloud } from "./cloud.ts";
 import { MASTER, serverPrograms, startDatabase, type Database } from "./database.ts";
 import { motoProgram } from "../../support/moto.ts";
-
-/** What AWS's runtime does: it loads index.handler, and hands over an event. */
-const RUNTIME = `
-    const { handler } = require("./index.js");
-    handler(JSON.parse(process.argv[2])).then(
-        (answer) => process.stdout.write("\\nANSWER " + JSON.stringify(answer ?? null)),
-        (error) => { process.stdout.write("\\nERROR " + error.message); },
-    );`;
 
 const code = await bundled("roles");
 
 describe("the bundle of the database's roles", function () {
     this.timeout(120_000);
-    const folder = mkdtempSync(path.join(tmpdir(), "airworthy-bundle-"));
-
-    before(() => {
-        writeFileSync(path.join(folder, "index.js"), code);
-        writeFileSync(path.join(folder, "runtime.js"), RUNTIME);
-    });
-    after(() => rmSync(folder, { recursive: true, force: true }));
-
-    /** In a process of its own, with nothing near it but AWS's SDK. */
-    const invoke = async (event: unknown, env: Record<string, string> = {}) => {
-        const { stdout, stderr } = await ended(
-            spawn(process.execPath, ["runtime.js", JSON.stringify(event)], {
-                cwd: folder,
-                env: { PATH: process.env.PATH, NODE_PATH: path.resolve("node_modules"), ...env },
-                stdio: ["ignore", "pipe", "pipe"],
-            }),
-        );
-        return { answer: stdout.split("\n").at(-1)!, stdout, stderr };
-    };
+    const { folder, invoke } = inLambda(code, { env: withSdk });
 
     it("is the same bytes each time, wherever it is made, and names no folder of the machine", async () => {
         assert.equal(await bundled("roles"), code);
@@ -56,15 +27,13 @@ describe("the bundle of the database's roles", function () {
     });
 
     it("has all that it needs but AWS's SDK and node's own", () => {
-        const asked = [...code.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name!);
-        const outside = asked.filter((name) => !isBuiltin(name));
         const known = [
             "@aws-sdk/client-rds",
             "@aws-sdk/client-secrets-manager",
             "pg-cloudflare",
             "pg-native",
         ];
-        assert.deepEqual([...new Set(outside)].sort(), known);
+        assert.deepEqual(askedForBy(code), known);
     });
 
     it("names every variable that is missing or wrong before it does anything", async () => {
@@ -105,18 +74,13 @@ describe("the bundle of the database's roles", function () {
 
         it("takes the events as AWS sends them, and logs JSON without a password", async () => {
             const aligned = await invoke({ action: "align" }, env);
-            assert.match(
-                aligned.answer,
-                /^ANSWER \{"adopted":\[\],.*"isMasterReset":true\}$/,
-                aligned.stderr,
-            );
+            assert.match(aligned.answer, /^ANSWER \{"adopted":\[\],.*"isMasterReset":true\}$/, aligned.all);
             const event = await cloud.startRotation("application");
             for (const Step of ["createSecret", "setSecret", "testSecret", "finishSecret"]) {
-                const { answer, stdout, stderr } = await invoke({ Step, ...event }, env);
-                assert.equal(answer, "ANSWER null", stdout + stderr);
-                const logged = JSON.parse(stdout.split("\n")[0]!) as object;
+                const { answer, log, all } = await invoke({ Step, ...event }, env);
+                assert.equal(answer, "ANSWER null", all);
                 const version = event.ClientRequestToken;
-                assert.deepEqual(logged, { step: Step, secret: event.SecretId, version });
+                assert.deepEqual(log, [{ step: Step, secret: event.SecretId, version }]);
             }
         });
 

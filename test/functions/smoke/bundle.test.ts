@@ -1,22 +1,10 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { isBuiltin } from "node:module";
-import { tmpdir } from "node:os";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { bundled } from "../../../stacks/bundle.ts";
 import { loadWorkflow } from "../../../stacks/workflow.ts";
-import { ended } from "../../support/command.ts";
+import { askedForBy, inLambda } from "../../support/lambda.ts";
 import { answer, NAME, openShop, shippedSteps, type Shop } from "../../workflow/shop.ts";
-
-/** What AWS's runtime does: it loads index.handler, and hands over an event and how long is left. */
-const RUNTIME = `
-    const { handler } = require("./index.js");
-    const { event, left } = JSON.parse(process.argv[2]);
-    handler(event, { getRemainingTimeInMillis: () => left }).then(
-        (answer) => process.stdout.write("\\nANSWER " + JSON.stringify(answer ?? null)),
-        (error) => { process.stdout.write("\\nERROR " + error.message); },
-    );`;
 
 /** As the Developer Guide has it for this stage ("Lambda hooks for Amazon ECS service deployments"). */
 const of = "arn:aws:ecs:us-west-2:123456789012";
@@ -36,50 +24,31 @@ const code = await bundled("smoke");
 
 describe("the bundle of the smoke test", function () {
     this.timeout(120_000);
-    let folder: string;
+    const deployed = inLambda(code, { files: loadWorkflow() });
     let shop: Shop;
     before(async () => {
-        folder = mkdtempSync(path.join(tmpdir(), "airworthy-bundle-"));
-        const files = { "index.js": code, "runtime.js": RUNTIME, ...loadWorkflow() };
-        for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
         shop = await openShop();
     });
-    after(async () => {
-        await shop?.stop();
-        rmSync(folder, { recursive: true, force: true });
-    });
+    after(() => shop?.stop());
     beforeEach(() => {
         shop.planted.clear();
         shop.asked.length = 0;
     });
 
-    /** In a process of its own, with nothing near it. */
-    const invoke = async (event: unknown, env: Record<string, string> = {}, left = 60_000) => {
-        const { stdout, stderr } = await ended(
-            spawn(process.execPath, ["runtime.js", JSON.stringify({ event, left })], {
-                cwd: folder,
-                env: {
-                    ...{ PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: shop.caFile, LAMBDA_TASK_ROOT: folder },
-                    ...{ TEST_URL: `https://127.0.0.1:${shop.port}`, SERVER_NAME: NAME },
-                    ...{ TEST_HEADER: "x-release-test", TEST_VALUE: "0f" },
-                    ...{ LIMIT_SECONDS: "60", SPREAD_SECONDS: "1", PAUSE_SECONDS: "1", ...env },
-                },
-                stdio: ["ignore", "pipe", "pipe"],
-            }),
-        );
-        const lines = stdout.split("\n").filter(Boolean);
-        const log = lines.slice(0, -1).map((line) => JSON.parse(line) as Record<string, unknown>);
-        return { answer: lines.at(-1), log, verdict: log.at(-1) ?? {}, all: stdout + stderr };
+    const invoke = async (event: unknown, env: Record<string, string> = {}, leftMs = 60_000) => {
+        const told = {
+            ...{ NODE_EXTRA_CA_CERTS: shop.caFile, TEST_URL: `https://127.0.0.1:${shop.port}` },
+            ...{ SERVER_NAME: NAME, TEST_HEADER: "x-release-test", TEST_VALUE: "0f" },
+            ...{ LIMIT_SECONDS: "60", SPREAD_SECONDS: "1", PAUSE_SECONDS: "1", ...env },
+        };
+        const ran = await deployed.invoke(event, told, leftMs);
+        return { ...ran, verdict: ran.log.at(-1) ?? {} };
     };
     const SUCCEEDED = 'ANSWER {"hookStatus":"SUCCEEDED"}';
     const FAILED = 'ANSWER {"hookStatus":"FAILED"}';
 
     it("has all that it needs but node's own", () => {
-        const asked = [...code.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name!);
-        assert.deepEqual(
-            asked.filter((name) => !isBuiltin(name)),
-            [],
-        );
+        assert.deepEqual(askedForBy(code), []);
     });
 
     it("takes ECS's event, passes a good version, and logs each step by the deployment, without the session", async () => {
@@ -158,7 +127,7 @@ describe("the bundle of the smoke test", function () {
             ["{", /JSON/],
             [undefined, /ENOENT/],
         ] as const) {
-            const other = mkdtempSync(path.join(folder, "other-"));
+            const other = mkdtempSync(path.join(deployed.folder, "other-"));
             if (text !== undefined) writeFileSync(path.join(other, "workflow.json"), text);
             const found = await invoke(EVENT, { LAMBDA_TASK_ROOT: other });
             assert.equal(found.answer, FAILED);
