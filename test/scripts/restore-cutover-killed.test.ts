@@ -1,13 +1,9 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { chmodSync, existsSync } from "node:fs";
-import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
+import { chmodSync } from "node:fs";
 import { invokeByCli } from "../../scripts/lib/restore/prove.ts";
 import { main } from "../../scripts/restore.ts";
 import { ChangingOver, Killed } from "../support/changing-over.ts";
-import { HOUSE } from "../support/house.ts";
+import { killedRestore } from "../support/killed-restore.ts";
 import { restoring } from "../support/restoring.ts";
 
 /** Stands in for the AWS CLI: a function that hangs in its first switch, and ends it although nobody waits any more. */
@@ -104,18 +100,7 @@ describe("a change-over that is killed", function () {
         r.shop.project.write({ "bin/aws": AWS });
         chmodSync(r.shop.file("bin/aws"), 0o755);
         const argv = ["--cutover", "b", "--apply", "--yes"];
-        const script = [join(HOUSE, "scripts/restore.ts"), "--stack", "live", ...argv];
-        const cwd = r.shop.project.folder;
-        const child = spawn(process.execPath, ["--import", "tsx/esm", ...script], { cwd, stdio: "ignore" });
-        const ended = once(child, "exit");
-        for (let tries = 0; !existsSync(r.shop.file("hanging.pid")); tries++) {
-            assert.ok(tries < 600 && child.exitCode === null, "it never came so far");
-            await wait(100);
-        }
-        child.kill("SIGKILL");
-        await ended;
-        await wait(100);
-        process.kill(Number(r.shop.read("hanging.pid")), "SIGKILL");
+        await killedRestore(r.shop, ["--stack", "live", ...argv]);
         assert.match(over.shop.settings, /active: a\n {4}next: b\n/);
         const world = r.shop.world;
         assert.equal(await main(argv, world, invokeByCli("eu-central-1", world)), 0, r.shop.said);
