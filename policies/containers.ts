@@ -6,6 +6,8 @@ export interface Container {
     privileged?: boolean;
     /** Whether the task ends when it does. */
     essential?: boolean;
+    /** MiB at which it is ended. */
+    memory?: number;
     portMappings?: { containerPort?: number }[];
     readonlyRootFilesystem?: boolean;
     linuxParameters?: {
@@ -40,6 +42,7 @@ const spellings = [
         "secrets",
         "valueFrom",
         "essential",
+        "memory",
         "portMappings",
         "containerPort",
     ],

@@ -1,3 +1,4 @@
+import { isAgentless } from "./datadog-agent.ts";
 import { isHalfOfDatadog } from "./datadog.ts";
 import { schema } from "./schema.ts";
 import { tiers } from "./tiers.ts";
@@ -15,6 +16,7 @@ export function disagreements(input: Input): string[][] {
         "service.image": isNothingToRun(input),
         "sleep.nights": isSleepless(input),
         "datadog.site": isHalfOfDatadog(input),
+        "datadog.agentImage": isAgentless(input),
     };
     return Object.entries(found).flatMap(([name, isWrong]) => (isWrong ? [name.split(".")] : []));
 }

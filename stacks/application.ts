@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { agentOf, servedBy, toldApart } from "./datadog-agent.ts";
 import type { Settings } from "./schema.ts";
 import type { Tier } from "./tiers.ts";
 import { resourceOf, type tracingOf } from "./tracing.ts";
@@ -32,7 +33,10 @@ interface Parts<Secret, Ready, Traced> {
         toRead: aws.iam.PolicyStatement[];
     };
     /** What it is told about what it has to tell. */
-    telemetry: { variables: Record<string, string> & ReturnType<typeof tracingOf> };
+    telemetry: {
+        variables: Record<string, string> & ReturnType<typeof tracingOf>;
+        agent?: { site: string; image: string };
+    };
     /** What its pages are told, so that users' browsers measure. */
     users: { variables: Record<string, string>; kept: Record<string, Told<Secret, Ready>> };
     /** What takes its traces to where they are looked at. */
@@ -52,6 +56,9 @@ export function application<Secret extends object, Ready, Traced>(parts: Parts<S
     const { jobs, events, uploads, flags } = parts;
     const from = { ...secrets.application, value: parts.roles.ready };
     const cache = { ...secrets.cache, value: parts.cache.ready };
+    const { agentKey, issued } = toldApart(secrets.issued);
+    const version = versionOf(parts.image);
+    const observed = agentOf(telemetry.agent, telemetry.variables.OTEL_SERVICE_NAME, version, agentKey);
     return {
         environment: {
             PGHOST: pooler.host,
@@ -67,11 +74,8 @@ export function application<Secret extends object, Ready, Traced>(parts: Parts<S
             FLAGS_PROFILE: flags.place.profile,
             ...telemetry.variables,
             ...parts.users.variables,
-            OTEL_RESOURCE_ATTRIBUTES: resourceOf(
-                telemetry.variables.OTEL_SERVICE_NAME,
-                versionOf(parts.image),
-            ),
-            ...(secrets.issued.SENTRY_DSN && { SENTRY_RELEASE: versionOf(parts.image) }),
+            OTEL_RESOURCE_ATTRIBUTES: resourceOf(telemetry.variables.OTEL_SERVICE_NAME, version),
+            ...(secrets.issued.SENTRY_DSN && { SENTRY_RELEASE: version }),
             // Longer than the load balancer keeps them: it must never send a request on one that is being closed.
             KEEP_ALIVE_SECONDS: String(balancer.idleSeconds + 15),
         },
@@ -81,13 +85,11 @@ export function application<Secret extends object, Ready, Traced>(parts: Parts<S
             PGPASSWORD: { from, key: "password" },
             REDIS_URL: { from: cache, key: "url" },
             ...Object.fromEntries(
-                Object.entries({ ...secrets.issued, ...parts.users.kept }).map(([name, from]) => [
-                    name,
-                    { from },
-                ]),
+                Object.entries({ ...issued, ...parts.users.kept }).map(([name, from]) => [name, { from }]),
             ),
         },
         traced: parts.traced,
+        ...(observed && { observed }),
         rights: [...jobs.toSend, ...events.toPublish, ...uploads.toUse, ...flags.toRead],
         securityGroupIds: [pooler.clientSecurityGroupId, parts.cache.clientSecurityGroupId],
     };
@@ -103,6 +105,7 @@ interface Run {
     port: number;
     environment: Record<string, pulumi.Input<string>>;
     rights: aws.iam.PolicyStatement[];
+    observed?: { tags: object };
 }
 
 interface Work<Own extends Run> {
@@ -125,7 +128,7 @@ export function workersOf<Own extends Run>({ settings, size, environment, run, j
     const { command, ...limits } = settings.worker;
     if (command.length === 0) return [];
     const stopSeconds = questionSeconds + limits.longestJobSeconds + endSeconds;
-    const { port: _ofRequests, rights, environment: all, ...own } = run;
+    const { port: _ofRequests, rights, environment: all, observed, ...own } = run;
     const { KEEP_ALIVE_SECONDS: _ofThem, ...told } = all;
     const workers = {
         ...{ ...own, ...size.worker, ...limits },
@@ -139,6 +142,7 @@ export function workersOf<Own extends Run>({ settings, size, environment, run, j
             STOP_SECONDS: String(stopSeconds),
         },
         rights: [...rights, ...jobs.toWork],
+        ...(observed && { observed: servedBy<Own["observed"]>(observed, `${environment}-worker`) }),
     };
     return [workers];
 }

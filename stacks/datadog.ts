@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { agentImage } from "./datadog-agent.ts";
 import type { Workflow } from "../workflow/schema.ts";
 import { docs } from "./docs.ts";
 import type { Settings } from "./schema.ts";
@@ -18,7 +19,7 @@ export const datadog = z
     .strictObject({
         site: z.enum(["", ...sites]).register(docs, {
             says: 'The site of Datadog\'s at which monitors, SLOs, the look from outside and the dashboard are made once more. "" makes nothing there, and costs nothing.',
-            use: `one of ${sites.join(", ")}, with both keys, in an environment that is awake at night; or "", with both keys ""`,
+            use: `one of ${sites.join(", ")}, with both keys; or "", with both keys ""`,
         }),
         externalId: z
             .string()
@@ -43,10 +44,11 @@ export const datadog = z
                 says: "Where Datadog looks from, each as often as uptime says; every step of each look is paid for.",
                 use: "a list of up to five of Datadog's own places, each once, such as [aws:eu-central-1]",
             }),
+        agentImage,
     })
     .register(docs, {
         says: "Datadog, beside CloudWatch. docs/runbooks/datadog.md says what it shows and what not.",
-        use: "a map with site, externalId, notify and locations",
+        use: "a map with site, externalId, notify, locations and agentImage",
     });
 
 const key = (says: string, name: string) =>
@@ -63,14 +65,13 @@ export const datadogAppKey = key(
     "datadogAppKey",
 );
 
-/** True for a site without both of its keys, keys without a site, and an environment in which Datadog would ring all night. */
+/** True for a site without both of its keys, and keys without a site. */
 export function isHalfOfDatadog(input: Record<string, unknown>): boolean {
     const { datadogApiKey, datadogAppKey } = input;
     const { site } = { ...(input.datadog as { site?: unknown } | undefined) };
     const keys = [datadogApiKey, datadogAppKey];
     if ([site, ...keys].some((one) => typeof one !== "string")) return false;
-    const { nights } = { ...(input.sleep as { nights?: unknown } | undefined) };
-    return keys.some((one) => (one === "") !== (site === "")) || (site !== "" && nights === "asleep");
+    return keys.some((one) => (one === "") !== (site === ""));
 }
 
 /** An alarm, as a part of the program asks for it. */

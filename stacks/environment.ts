@@ -5,6 +5,7 @@ import { canary } from "./bundle.ts";
 import { evidenceFor, guardsFor, worn } from "./compliance.ts";
 import { connectionLimit, memoryGb } from "./connections.ts";
 import { contextsFor } from "./context.ts";
+import { withAgent } from "./datadog-agent.ts";
 import { mirrorsOf } from "./datadog.ts";
 import { pooler, type PoolerParts } from "./pooler.ts";
 import { measuredIn } from "./real-users.ts";
@@ -34,7 +35,7 @@ export async function loadEnvironment() {
     const { accountId } = aws.getCallerIdentityOutput({}, { provider });
     const environment = `${project}-${stack}`;
     nameRolesAfter(environment);
-    const sized = tiers[tier];
+    const sized = withAgent(tiers[tier], settings.datadog.site);
     const maxWorkers = command.length > 0 ? sized.worker.maxTasks : 0;
     const pool = { ...sized.pool, maxWorkers, connectionsPerWorker: concurrency };
     const { database, cache } = sized;
@@ -57,7 +58,7 @@ export async function loadEnvironment() {
     const looks = { everyMinutes, limitSeconds: lookSeconds(everyMinutes), code: canary(workflow) };
     const entry = { ...settings.ci, githubEnvironment: stack };
     const telemetry = telemetryOf({
-        settings: { ...settings.telemetry, sentryDsn: settings.sentryDsn },
+        settings: { ...settings, ...settings.telemetry },
         environment,
     });
     const { mirrors, listening } = mirrorsOf({ settings, workflow });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AGENT_KEY } from "./datadog-agent.ts";
 import { docs } from "./docs.ts";
 import { tracingOf } from "./tracing.ts";
 
@@ -30,17 +31,28 @@ export const telemetry = z
     });
 
 interface Place {
-    settings: { businessMetrics: string[]; sentryDsn: string };
+    settings: {
+        businessMetrics: string[];
+        sentryDsn: string;
+        datadog: { site: string; agentImage: string };
+        datadogApiKey: string;
+    };
     /** What the names of things in the account begin with. */
     environment: string;
 }
 
 /** What a container is told about what it has to tell. */
 export function telemetryOf({ settings, environment }: Place) {
-    const { businessMetrics, sentryDsn } = settings;
-    const issued: Record<string, string> = sentryDsn === "" ? {} : { SENTRY_DSN: sentryDsn };
+    const { businessMetrics, sentryDsn, datadog, datadogApiKey } = settings;
+    const isSeen = datadog.site !== "";
+    const issued: Record<string, string> = {
+        ...(sentryDsn !== "" && { SENTRY_DSN: sentryDsn }),
+        ...(isSeen && { [AGENT_KEY]: datadogApiKey }),
+    };
     return {
         businessMetrics,
+        /** What sends Datadog what the containers use; not told to them. */
+        ...(isSeen && { agent: { site: datadog.site, image: datadog.agentImage } }),
         /** What others issue, by the variables in which their own libraries look for it. */
         issued,
         variables: {

@@ -4,7 +4,9 @@ import { container } from "../parts/container.ts";
 import { fargateTask } from "../parts/fargate-task.ts";
 import { toFetch, type BuiltImage } from "../parts/image.ts";
 import type { Account } from "../parts/rights.ts";
-import { besideCollector, collector, toTrace, type Traced } from "./task/collector.ts";
+import type { Traced } from "./task/collector.ts";
+import type { Observed } from "./task/datadog-agent.ts";
+import { sidecarsOf } from "./task/sidecars.ts";
 
 export interface TaskArgs extends Account {
     /** Name of all revisions in the account; no other environment of the account may have it. */
@@ -36,6 +38,8 @@ export interface TaskArgs extends Account {
     rights: aws.iam.PolicyStatement[];
     /** What takes its traces to X-Ray, beside it. @default nothing does */
     traced?: Traced;
+    /** What sends Datadog what its containers use, beside it. @default nothing does */
+    observed?: Observed;
 }
 
 /** One key of a secret that is JSON; without a key, a parameter of Systems Manager. */
@@ -54,19 +58,19 @@ export class Task extends pulumi.ComponentResource {
     constructor(name: string, args: TaskArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:compute:Task", name, {}, opts);
         const sources = [...new Set(Object.values(args.secrets).map(({ from }) => from))];
-        const { image, traced } = args;
-        const images = [image, ...(traced ? [traced.image] : [])];
+        const besides = sidecarsOf(args);
+        const images = [args.image, ...besides.images];
         const task = fargateTask(this, name, {
             ...args,
-            container: {
-                ...working(this.containerName, args),
-                ...(traced && besideCollector(args.cpu)),
-            },
-            sidecars: traced ? [collector(traced, args)] : [],
-            toStart: [...sources.flatMap(({ toRead }) => toRead), ...images.flatMap(toFetch)],
-            toRun: [...args.rights, ...(traced ? [toTrace] : [])],
+            container: besides.beside(working(this.containerName, args)),
+            sidecars: besides.sidecars,
+            toStart: [
+                ...[...sources, ...besides.secrets].flatMap(({ toRead }) => toRead),
+                ...images.flatMap(toFetch),
+            ],
+            toRun: [...args.rights, ...besides.toRun],
             waits: [
-                ...sources.map(({ value }) => value),
+                ...[...sources, ...besides.secrets].map(({ value }) => value),
                 ...images.flatMap((one) => (typeof one === "string" ? [] : [one.pushed])),
             ],
         });

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { here, policyOf, toLog, type Account } from "./rights.ts";
+import { checkRoom, type Sidecar } from "./room-beside.ts";
 
 export interface FargateTaskArgs extends Account {
     /** Name of all revisions in the account; no other environment of the account may have it. */
@@ -12,8 +13,8 @@ export interface FargateTaskArgs extends Account {
     memory: number;
     /** Its container, in the words of ECS. */
     container: { name: string };
-    /** Others beside it, whose end ends nothing. @default none */
-    sidecars?: { name: string; essential: boolean }[];
+    /** Others beside it, whose end ends nothing; they take half of the memory at the most. @default none */
+    sidecars?: Sidecar[];
     /** Names of folders of the task's own disk that the container mounts. */
     volumes?: string[];
     logGroupName: pulumi.Input<string>;
@@ -27,6 +28,7 @@ export interface FargateTaskArgs extends Account {
 
 /** The definition of a task with two roles of its own: ECS starts it with one, and it runs with the other. */
 export function fargateTask(parent: pulumi.Resource, name: string, args: FargateTaskArgs) {
+    checkRoom(name, args.memory, args.sidecars ?? []);
     const assumeRolePolicy = policyOf([trustTasks(args)]);
     const role = (purpose: string, statements: aws.iam.PolicyStatement[]) => {
         const one = `${name}-${purpose}`;

@@ -1,9 +1,11 @@
 import * as datadog from "@pulumi/datadog";
 import * as pulumi from "@pulumi/pulumi";
+import type { Awake } from "../parts/awake.ts";
 import type { Account } from "../parts/rights.ts";
 import { boardOf, type Hop } from "./datadog/board.ts";
 import { burnOf, compositeOf } from "./datadog/combined.ts";
 import { filledIn, known, sort, type Declared } from "./datadog/declared.ts";
+import { asleep } from "./datadog/downtime.ts";
 import { integration } from "./datadog/integration.ts";
 import { monitorOf, type Monitor, type Told } from "./datadog/monitor.ts";
 import { argsOf, objectiveOf, type Promised } from "./datadog/objective.ts";
@@ -33,6 +35,8 @@ export interface DatadogArgs extends Account {
     cdn: { url: pulumi.Input<string> };
     everyMinutes: number;
     workflow: Workflow;
+    /** When it is not, its monitors are muted, and nobody looks from outside. @default always */
+    awake: Awake | undefined;
 }
 
 /** In what is measured a text may be known later. */
@@ -67,6 +71,7 @@ export class Datadog extends pulumi.ComponentResource {
         for (const one of promised) Object.assign(ids, this.promise(args, one));
         for (const alarm of combined) this.combined(args, alarm, ids);
         this.dashboard(name, args, unmirrored);
+        if (args.awake) asleep(args.awake, args.prefix, this.own);
         this.registerOutputs({});
     }
 
@@ -119,9 +124,7 @@ export class Datadog extends pulumi.ComponentResource {
 
     /** The look from outside, which has a monitor of its own. */
     private uptime(args: DatadogArgs): pulumi.Output<string> {
-        const { prefix, notify, locations, everyMinutes, workflow } = args;
-        const looked = { prefix, notify, locations, everyMinutes, accountId: "" };
-        const of = (url: string) => testArgsOf(syntheticOf(workflow, { ...looked, url }));
+        const of = (url: string) => testArgsOf(syntheticOf(args.workflow, { ...args, accountId: "", url }));
         // Refused before anything is made, if Datadog can't hold it.
         const shape = of("https://later.invalid");
         const apiSteps = pulumi.output(args.cdn.url).apply((url) => of(url).apiSteps);

@@ -4,6 +4,7 @@ import { cache } from "./cache.ts";
 import { compute } from "./compute.ts";
 import { containers } from "./containers.ts";
 import { databases } from "./databases.ts";
+import { datadog } from "./datadog.ts";
 import { delivered } from "./delivery.ts";
 import { edge } from "./edge.ts";
 import { eventTargets } from "./event-targets.ts";
@@ -51,5 +52,6 @@ export const table: Limit[] = [
     ...delivered,
     ...flags,
     ...guards,
+    ...datadog,
     ...tagLimits,
 ];

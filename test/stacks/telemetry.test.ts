@@ -3,6 +3,7 @@ import { telemetryOf } from "../../stacks/telemetry.ts";
 import { tracingOf } from "../../stacks/tracing.ts";
 import { faults } from "../support/settings.ts";
 
+const off = { datadog: { site: "", agentImage: "" }, datadogApiKey: "" };
 const of = (businessMetrics: unknown) =>
     faults({ "airworthy:telemetry": JSON.stringify({ businessMetrics }) });
 
@@ -21,7 +22,8 @@ describe("the numbers of the business", () => {
 
     it("are told to the application with the namespace of its environment; without one, nothing of them", () => {
         const told = (businessMetrics: string[]) =>
-            telemetryOf({ settings: { businessMetrics, sentryDsn: "" }, environment: "acme-live" }).variables;
+            telemetryOf({ settings: { ...off, businessMetrics, sentryDsn: "" }, environment: "acme-live" })
+                .variables;
         assert.deepEqual(told(["SignUps", "Churned"]), {
             AWS_EMF_NAMESPACE: "Airworthy/acme-live",
             BUSINESS_METRICS: "SignUps,Churned",
@@ -68,7 +70,7 @@ describe("where errors are sent", () => {
 
     it("is kept for the application under its own variable, and told with the environment; nothing is where there is none", () => {
         const of = (sentryDsn: string) =>
-            telemetryOf({ settings: { businessMetrics: [], sentryDsn }, environment: "acme-live" });
+            telemetryOf({ settings: { ...off, businessMetrics: [], sentryDsn }, environment: "acme-live" });
         assert.deepEqual(of(DSN).issued, { SENTRY_DSN: DSN });
         assert.equal(of(DSN).variables.SENTRY_ENVIRONMENT, "acme-live");
         assert.deepEqual([of("").issued, "SENTRY_ENVIRONMENT" in of("").variables], [{}, false]);

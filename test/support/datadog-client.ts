@@ -7,15 +7,23 @@ type Serializer = Record<
 
 // The client's own models: what it sends goes through them. They are no part of what it exports.
 const require = createRequire(import.meta.url);
-const { ObjectSerializer } =
-    require("@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/models/ObjectSerializer.js") as {
-        ObjectSerializer: Serializer;
-    };
+type Module = { ObjectSerializer: Serializer };
+const serializers = {
+    v1: () =>
+        require("@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/models/ObjectSerializer.js") as Module,
+    v2: () =>
+        require("@datadog/datadog-api-client/dist/packages/datadog-api-client-v2/models/ObjectSerializer.js") as Module,
+};
 
 /** What Datadog's own client makes of what we would send, and every part of it that the client does not know. */
-export function throughClient(json: unknown, type: string): { back: unknown; strange: string[] } {
-    const model = ObjectSerializer.deserialize(json, type, "");
-    return { back: ObjectSerializer.serialize(model, type, ""), strange: [...strangeIn(model, type)] };
+export function throughClient(
+    json: unknown,
+    type: string,
+    version: keyof typeof serializers = "v1",
+): { back: unknown; strange: string[] } {
+    const { ObjectSerializer: serializer } = serializers[version]();
+    const model = serializer.deserialize(json, type, "");
+    return { back: serializer.serialize(model, type, ""), strange: [...strangeIn(model, type)] };
 }
 
 function* strangeIn(value: unknown, at: string): Generator<string> {

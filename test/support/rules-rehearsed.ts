@@ -10,8 +10,8 @@ import { withDatadog } from "./with-datadog.ts";
 
 /**
  * Plans of both environments, of production in every tier, and once in another region, where it serves a shared name, before
- * a change-over of its database and under every compliance profile; and deployments of production, with
- * Datadog and without.
+ * a change-over of its database and under every compliance profile; and deployments of production, with Datadog and
+ * without, and of staging with it, which sleeps.
  */
 export async function rehearsedNow(): Promise<Rehearsed> {
     const staging = await show("staging-plan", rehearsed("staging"));
@@ -27,6 +27,8 @@ export async function rehearsedNow(): Promise<Rehearsed> {
     // A deployment, which others look at as well: what it is about is known in a plan already.
     const mirrored = rehearsed("production", "deploy", withDatadog("production"));
     all.push(await show("production-datadog", mirrored));
+    const sleeping = rehearsed("staging", "deploy", withDatadog("staging"));
+    all.push(await show("staging-datadog", sleeping));
     return { all, production };
 }
 

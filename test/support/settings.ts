@@ -48,7 +48,8 @@ export const ready: Record<string, string> = {
     }),
     "airworthy:telemetry": '{"businessMetrics":["SignUps"]}',
     "airworthy:tracing": '{"samplePercent":5}',
-    "airworthy:datadog": '{"site":"","externalId":"","notify":"","locations":["aws:eu-central-1"]}',
+    "airworthy:datadog":
+        '{"site":"","externalId":"","notify":"","locations":["aws:eu-central-1"],"agentImage":""}',
     ...{ "airworthy:datadogApiKey": "", "airworthy:datadogAppKey": "" },
     "airworthy:ci": JSON.stringify({
         ...{ repository: "", provider: "own", stateBucket: "", stateKeyArn: "" },

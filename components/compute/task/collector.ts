@@ -47,14 +47,6 @@ export function collector({ image, samplePercent, healthPath }: Traced, beside: 
     return { ...definition, essential: false, cpu, memory, portMappings };
 }
 
-/**
- * What the application's container is told by ECS: to begin after it, and so to end before it, for a stop goes the other way
- * (ECS API reference, "ContainerDependency"), so that the last traces get out; and to have all CPU but what that is left.
- */
-export function besideCollector(taskCpu: number) {
-    return { cpu: taskCpu - cpu, dependsOn: [{ containerName: name, condition: "START" }] };
-}
-
 /** Traces have no ARN: AWS knows the action for "*" only (Service Authorization Reference, "AWS X-Ray"). */
 export const toTrace: aws.iam.PolicyStatement = {
     Effect: "Allow",

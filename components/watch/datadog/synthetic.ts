@@ -1,4 +1,6 @@
 import type * as datadog from "@pulumi/datadog";
+import type { Awake } from "../../parts/awake.ts";
+import { settledAfter } from "./downtime.ts";
 import type { Told } from "./monitor.ts";
 import { stepsOf, type Step } from "./steps.ts";
 import { Variables } from "./variables.ts";
@@ -17,6 +19,8 @@ interface Looked extends Told {
     locations: string[];
     /** Minutes between two looks. */
     everyMinutes: number;
+    /** When there is something to look at. @default always */
+    awake?: Awake | undefined;
 }
 
 /** Steps that a test may have, until Datadog's support allows more (Datadog Docs, "Multistep API Testing"). */
@@ -29,7 +33,7 @@ export function syntheticOf({ name, steps, always = [] }: Workflow, looked: Look
         throw new Error(
             `workflow.yaml: there are ${all.length} steps, and Datadog's Synthetic tests have at most ${mostSteps}; use fewer, or leave airworthy:datadog out.`,
         );
-    const { url, locations, everyMinutes, prefix, notify } = looked;
+    const { url, locations, everyMinutes, prefix, notify, awake } = looked;
     const says = `Users can't do what they come for, seen from outside by Datadog: a step of the core workflow fails. docs/runbooks/uptime.md`;
     const pattern = "{{ uuid }}";
     return {
@@ -45,9 +49,19 @@ export function syntheticOf({ name, steps, always = [] }: Workflow, looked: Look
             tick_every: everyMinutes * 60,
             // One look that fails is the internet: the next one must fail as well.
             ...{ min_failure_duration: everyMinutes * 60, min_location_failed: 1 },
+            ...(awake && { scheduling: hoursOf(awake) }),
         },
     };
 }
+
+/** Monday is 1, as in ISO 8601 (DataDog/terraform-provider-datadog#1855). A downtime alone would mute it, and let it run. */
+function hoursOf({ timezone, wakesAt, sleepsAt }: Awake) {
+    const from = clock(wakesAt + settledAfter);
+    const to = sleepsAt === 24 ? "23:59" : clock(sleepsAt);
+    return { timeframes: [1, 2, 3, 4, 5].map((day) => ({ day, from, to })), timezone };
+}
+
+const clock = (hour: number) => `${String(hour).padStart(2, "0")}:00`;
 
 type Synthetic = ReturnType<typeof syntheticOf>;
 
@@ -61,6 +75,7 @@ export function testArgsOf(test: Synthetic): datadog.SyntheticsTestArgs {
             tickEvery: options.tick_every,
             minFailureDuration: options.min_failure_duration,
             minLocationFailed: options.min_location_failed,
+            ...(options.scheduling && { scheduling: options.scheduling }),
         },
         apiSteps: config.steps.map(({ request, assertions, ...step }) => {
             const { headers, follow_redirects: followRedirects, ...rest } = request;

@@ -5,7 +5,9 @@ import businessShown from "./business-shown.ts";
 import cacheRoomAlarmed from "./cache-room-alarmed.ts";
 import connectionsAlarmed from "./connections-alarmed.ts";
 import databaseRoomAlarmed from "./database-room-alarmed.ts";
+import datadogMutesSleepAlone from "./datadog-mutes-sleep-alone.ts";
 import datadogSeesPages from "./datadog-sees-pages.ts";
+import datadogSeesTasks from "./datadog-sees-tasks.ts";
 import errorsAlarmed from "./errors-alarmed.ts";
 import errorsTracked from "./errors-tracked.ts";
 import functionsWatched from "./functions-watched.ts";
@@ -30,7 +32,9 @@ export const watch: readonly Rule[] = [
     cacheRoomAlarmed,
     connectionsAlarmed,
     databaseRoomAlarmed,
+    datadogMutesSleepAlone,
     datadogSeesPages,
+    datadogSeesTasks,
     errorsAlarmed,
     errorsTracked,
     functionsWatched,

@@ -66,5 +66,6 @@ export const OTHERS: Record<string, Row> = {
     "datadog:dashboardJson": { id: "{lower:3}-{lower:3}-{lower:3}", url: "/dashboard/{id}" },
     "datadog:monitorJson": { id: "{digits:9}", url: "/monitors/{id}" },
     "datadog:serviceLevelObjective": { id: "{hex:32}" },
+    "datadog:downtimeSchedule": { id: "{uuid}" },
     "datadog:syntheticsTest": { id: "{lower:3}-{lower:3}-{lower:3}", monitorId: 123456789 },
 };

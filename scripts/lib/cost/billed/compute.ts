@@ -41,6 +41,10 @@ const service: Bill = (node, graph, usage) => {
             ? tasks(used, `${busy} more in busy hours`, busy * usage.given.busyHours, definition)
             : []),
         ...(overlap > 0 ? tasks(used, "old tasks beside new ones", overlap, definition) : []),
+        // Datadog's own price of each, by its contract: what the task's memory costs is above.
+        ...(definition && toldBy(definition).some(({ DD_SITE }) => DD_SITE !== undefined)
+            ? [fixed(`${least} tasks with Datadog's agent`, least, "datadog-fargate-task-month")]
+            : []),
     ];
 };
 

@@ -19,6 +19,7 @@ const byContract = itself("datadog-by-contract");
 export const datadog: Record<string, Bill> = {
     "datadog:aws/integrationAccount:IntegrationAccount": integration,
     "datadog:index/dashboardJson:DashboardJson": byContract,
+    "datadog:index/downtimeSchedule:DowntimeSchedule": byContract,
     "datadog:index/monitorJson:MonitorJson": byContract,
     "datadog:index/serviceLevelObjective:ServiceLevelObjective": byContract,
     "datadog:index/syntheticsTest:SyntheticsTest": synthetic,

@@ -106,6 +106,24 @@ describe("the look from outside by Datadog", () => {
         assert.notDeepEqual(throughClient(other, "SyntheticsAPITest").strange, []);
     });
 
+    it("looks in the hours of an environment that sleeps only, from when it has waked up; Datadog's client takes that", () => {
+        const at = (sleepsAt: number) => {
+            const awake = { timezone: "Europe/Berlin", wakesAt: 7, sleepsAt };
+            return syntheticOf({ name: "An order", steps: [order] }, { ...looked, awake });
+        };
+        const days = (to: string) => [1, 2, 3, 4, 5].map((day) => ({ day, from: "08:00", to }));
+        const scheduling = { timeframes: days("20:00"), timezone: "Europe/Berlin" };
+        assert.deepEqual(at(20).options.scheduling, scheduling);
+        assert.deepEqual(at(24).options.scheduling!.timeframes, days("23:59"));
+        assert.deepEqual(testArgsOf(at(20)).optionsList, {
+            ...{ tickEvery: 60, minFailureDuration: 60, minLocationFailed: 1, scheduling },
+        });
+        assert.deepEqual(throughClient(at(20), "SyntheticsAPITest"), { strange: [], back: at(20) });
+        const slip = structuredClone(at(20));
+        Object.assign(slip.options.scheduling!, { zone: "UTC" });
+        assert.notDeepEqual(throughClient(slip, "SyntheticsAPITest").strange, []);
+    });
+
     it("is handed to Pulumi whole: each step with its request, what it expects and what it captures", () => {
         const { apiSteps, optionsList } = testArgsOf(of(order, read));
         const [first, second] = apiSteps as unknown as Record<string, unknown[]>[];
