@@ -59,7 +59,7 @@ export function datadogAgent({ image, site, tags, apiKey }: Observed, beside: Be
     return {
         ...{ ...definition, essential: false, cpu, memory },
         command: ["/bin/sh", "-c", start],
-        // Seconds. ECS shows it, and ends no task for a container that is not essential.
+        // Seconds. ECS shows it, and ends no task by it: what is essential alone decides (API reference, Task, "healthStatus").
         healthCheck: {
             command: ["CMD-SHELL", `agent health --cfgpath ${folder}`],
             ...{ interval: 30, timeout: 10, retries: 3, startPeriod: 60 },
