@@ -16,6 +16,18 @@ export function stops({ action, overrideAction, statement }: FirewallRule): bool
     return isGroup ? overrideAction?.none !== undefined : action?.block !== undefined;
 }
 
+/** Whether a statement, or one inside of it, looks at what a request says about its size. */
+export function looksAtSize({
+    andStatement: and,
+    orStatement: or,
+    notStatement: not,
+    ...leaf
+}: any): boolean {
+    const inner: unknown[] = [and?.statements, or?.statements, not?.statement].flatMap(listOf);
+    const isIt = (one: any) => /^content-length$/i.test(one.fieldToMatch?.singleHeader?.name ?? "");
+    return inner.some(looksAtSize) || Object.values(leaf).some(isIt);
+}
+
 type Group = NonNullable<NonNullable<FirewallRule["statement"]>["managedRuleGroupStatement"]>;
 /** A limit of 8 KB for a body: our own limits of size take its place. */
 const maybeCounted = ["SizeRestrictions_BODY"];

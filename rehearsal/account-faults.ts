@@ -32,8 +32,9 @@ function listed(words: string[]): string {
 }
 
 /** Why two count as being in one account, and what to do. */
-function wayOut({ held, others }: Shared): string {
+function wayOut({ held, others, row }: Shared): string {
     if (others.every(({ stack }) => stack === held.stack)) return "keep one of them";
+    if (row.within !== undefined) return `they are in one ${row.within}: let one stack own it`;
     const unnamed = [held, ...others].filter(({ accounts }) => accounts === undefined);
     if (unnamed.length > 0) {
         const stacks = listed(unnamed.map(({ stack }) => stack));
@@ -45,7 +46,9 @@ function wayOut({ held, others }: Shared): string {
 
 function faultOf(shared: Shared): Fault {
     const { held, others, row } = shared;
-    const where = row.regional ? "in an account's region" : "in an account";
+    const where = row.regional
+        ? "in an account's region"
+        : `in ${row.within ? "a" : "an"} ${row.within ?? "account"}`;
     const seen = listed(
         others.map(
             ({ stack, name }) => `${name} of ${stack === held.stack ? "this stack" : `the stack ${stack}`}`,

@@ -11,6 +11,7 @@ export function disagreements(input: Input): string[][] {
         backupCopyRegion: isNoPlaceForCopies(input),
         "domain.zoneId": isHalfATrial(input),
         "domain.shared": isSharedByNobody(input),
+        "domain.proxied": isProxyOfNothing(input),
         "account.costMonitorArn": isNotOursToWatch(input),
         "images.pullers": isNotOursToShare(input),
         "service.image": isNothingToRun(input),
@@ -41,6 +42,12 @@ function isHalfATrial(input: Input): boolean {
 function isSharedByNobody(input: Input): boolean {
     const { name, dns, shared } = schema.shape.domain.safeParse(input.domain).data ?? {};
     return shared !== undefined && (name === "" || name === shared.name || dns !== "route53");
+}
+
+/** True for a proxy that is not Cloudflare's, or in front of no name. */
+function isProxyOfNothing(input: Input): boolean {
+    const { name, dns, proxied } = schema.shape.domain.safeParse(input.domain).data ?? {};
+    return proxied !== undefined && (name === "" || dns !== "cloudflare");
 }
 
 /** Parts of the world where AWS has one region only: copies have to leave them. */

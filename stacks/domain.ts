@@ -16,7 +16,7 @@ export const domain = z
                 use: 'a host name in small letters of up to 57 characters, such as app.example.com; "" together with zoneId ""',
             }),
         dns: z.enum(["route53", "cloudflare"]).register(docs, {
-            says: "Who answers for the name. Cloudflare takes CLOUDFLARE_API_TOKEN, a token that may edit the zone's DNS.",
+            says: "Who answers for the name. Cloudflare takes CLOUDFLARE_API_TOKEN, a token that may edit the zone's DNS (docs/runbooks/edge.md).",
             use: "route53 or cloudflare",
         }),
         zoneId: z
@@ -45,6 +45,18 @@ export const domain = z
             .register(docs, {
                 says: "A name that environments in several regions serve in turn, besides the own name of each. Left out, none.",
                 use: "a map with name and serves, beside dns route53 and another name of its own, or leave it out",
+            }),
+        proxied: z
+            .strictObject({
+                zone: z.enum(["own", "elsewhere"]).register(docs, {
+                    says: "Who has what a zone has once, for every name in it: its settings, and a limit by address.",
+                    use: "own in one environment of each zone, the one with the highest requestsPerIp, and elsewhere in the others, or where the zone has its settings from somebody else",
+                }),
+            })
+            .optional()
+            .register(docs, {
+                says: "Cloudflare in front of the CDN, with what that takes: docs/runbooks/edge.md. Left out, it answers for the name and no more.",
+                use: "a map with zone, beside dns cloudflare and a name, or leave it out",
             }),
     })
     .register(docs, {

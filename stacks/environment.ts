@@ -47,13 +47,14 @@ export async function loadEnvironment() {
     const guarded = { ...settings.account, ...guards, budgetUsd: settings.monthlyBudgetUsd };
     const { measured, ...policed } = measuredIn({ settings, region, tags });
     const { name, ...zone } = domain;
+    const { requestsPerIp } = settings.firewall;
     const faced = {
-        domain: name,
-        ...zone,
+        ...{ domain: name, ...zone, requestsPerIp },
         ...{ ...settings.cdn, ...policed },
         port: service.port,
         healthPath: service.healthPath,
     };
+    const firewall = { ...settings.firewall, ...(zone.proxied && { proxiedName: name }) };
     const told = { email: settings.alertEmail, pager: settings.pager };
     const looks = { everyMinutes, limitSeconds: lookSeconds(everyMinutes), code: canary(workflow) };
     const entry = { ...settings.ci, githubEnvironment: stack };
@@ -67,7 +68,7 @@ export async function loadEnvironment() {
         /** With the image that was released last, what the network is to be, where users find the application, what guards the account, who is told, how CI gets in, what looks from outside, how users are measured, what the application is to tell, and what Datadog is told. */
         settings: {
             ...{ ...settings, images: kept, layout, faced, guarded, told, entry },
-            ...{ looks, measured, telemetry, mirrors },
+            ...{ firewall, looks, measured, telemetry, mirrors },
         },
         /** The files that go with a function that runs the core workflow. */
         workflow,

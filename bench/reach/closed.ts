@@ -54,6 +54,7 @@ const reasons: Record<string, string[]> = {
     "It leads from the CDN to what is looked at itself.": ["aws:cloudfront/vpcOrigin"],
     "It only takes away.": [
         ...["aws:backup/vaultLockConfiguration", "aws:wafv2/webAcl", "aws:vpc/securityGroupEgressRule"],
+        ...["aws:wafv2/ipSet", "cloudflare:index/ruleset", "cloudflare:index/zoneSetting"],
     ],
     "It gives a name, and no way, to what has an address.": [
         ...["aws:route53/record", "aws:servicediscovery/privateDnsNamespace", "aws:servicediscovery/service"],

@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { sharedRecord, type Zone } from "../parts/dns-record.ts";
+import { sharedRecord, type Proxied, type Zone } from "../parts/dns-record.ts";
 import type { Account } from "../parts/rights.ts";
 import { behaviors, type BehaviorsArgs } from "./cdn/behaviors.ts";
 import { errorPage } from "./cdn/error-page.ts";
 import { logging } from "./cdn/logging.ts";
 import { lead } from "./cdn/name.ts";
 
-export interface CdnArgs extends Account, Zone, BehaviorsArgs {
+export interface CdnArgs extends Account, Zone, Proxied, BehaviorsArgs {
     /** The name that users call; "" is a trial, at a name of CloudFront's. */
     domain: string;
     /** A name that environments in several regions serve in turn, and whether it is this one's. @default none */

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { limitsOf, type LimitArgs } from "./firewall/limits.ts";
 import { logging } from "./firewall/logging.ts";
+import { throughCloudflareAlone } from "./firewall/proxy.ts";
 
 export interface FirewallArgs extends LimitArgs {
     /** Name of the web ACL; no other of the account may have it. */
@@ -19,12 +20,15 @@ const region = "us-east-1";
 /** The header that says that a request is a load test's: limits of rate would stop it. */
 const loadHeader = "x-load-test";
 
+/** Looks at who is in front of it, which is no client where Cloudflare is: there it could only stop all of them at once. */
+const byPeer = "AWSManagedRulesAmazonIpReputationList";
+
 /**
  * AWS's rules that it keeps up to date, the most certain first. SizeRestrictions_BODY counts: it would stop every request
  * above 8 KB, and our own limits of size are by path.
  */
 const managed = [
-    { name: "AWSManagedRulesAmazonIpReputationList", counted: [] },
+    { name: byPeer, counted: [] },
     { name: "AWSManagedRulesKnownBadInputsRuleSet", counted: [] },
     { name: "AWSManagedRulesCommonRuleSet", counted: ["SizeRestrictions_BODY"] },
     { name: "AWSManagedRulesSQLiRuleSet", counted: [] },
@@ -47,8 +51,12 @@ export class Firewall extends pulumi.ComponentResource {
             visibilityConfig: { metricName, cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true },
         });
         const blocks = args.mode === "block";
+        const { prefix, proxiedName } = args;
+        const isBehind = proxiedName !== undefined;
+        const passed = isBehind ? [throughCloudflareAlone(this, name, { prefix, region, proxiedName })] : [];
+        const groups = isBehind ? managed.filter((group) => group.name !== byPeer) : managed;
         const rules = [
-            ...limitsOf(args, this.loadTest).map(({ name: limit, statement, status }) => {
+            ...[...passed, ...limitsOf(args, this.loadTest)].map(({ name: limit, statement, status }) => {
                 const customResponse = {
                     responseCode: status,
                     // Seconds: WAF forgets what it has counted after five minutes.
@@ -57,7 +65,7 @@ export class Firewall extends pulumi.ComponentResource {
                 const action = blocks ? { block: { customResponse } } : { count: {} };
                 return { name: limit, statement, action, ...seen(limit) };
             }),
-            ...managed.map(({ name: group, counted }) => ({
+            ...groups.map(({ name: group, counted }) => ({
                 name: group,
                 statement: {
                     managedRuleGroupStatement: {
@@ -75,17 +83,17 @@ export class Firewall extends pulumi.ComponentResource {
         const made = new aws.wafv2.WebAcl(
             name,
             {
-                ...{ name: args.prefix, region, scope: "CLOUDFRONT", defaultAction: { allow: {} }, rules },
+                ...{ name: prefix, region, scope: "CLOUDFRONT", defaultAction: { allow: {} }, rules },
                 // KB of a body that managed rules read, WAF's least: of a larger one they read the beginning.
                 associationConfig: {
                     requestBodies: [{ cloudfront: { defaultSizeInspectionLimit: "KB_16" } }],
                 },
-                ...seen(args.prefix),
+                ...seen(prefix),
             },
             child,
         );
         this.webAclArn = made.arn;
-        this.webAclName = args.prefix;
+        this.webAclName = prefix;
         const [kind, user = ""] = args.userBy.split(":");
         const secretHeaders = ["authorization", "cookie", loadHeader];
         if (kind === "header" && !secretHeaders.includes(user.toLowerCase()))

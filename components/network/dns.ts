@@ -1,12 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { dnsRecord, sharedRecord, type Zone } from "../parts/dns-record.ts";
+import { dnsRecord, sharedRecord, type Proxied, type Zone } from "../parts/dns-record.ts";
+import { zoneWide } from "./dns/zone-wide.ts";
 
-export interface DnsArgs extends Zone {
+export interface DnsArgs extends Zone, Proxied {
     /** The name that users call; "" for none: then nothing is made, and there are no certificates. */
     domain: string;
     /** A name that environments in several regions serve in turn: the CDN's certificate is good for it all the time. */
     shared?: { name: string } | undefined;
+    /** Requests in five minutes from one address, of which the firewall lets no more through. */
+    requestsPerIp: number;
 }
 
 /** CloudFront takes certificates of this region only (Developer Guide, "Requirements for using SSL/TLS certificates"). */
@@ -14,7 +17,7 @@ const edgeRegion = "us-east-1";
 
 /**
  * The certificates of the name that users call: one for the CDN, and one for the load balancer behind it. The zone
- * validates both, and AWS renews them for as long as it does.
+ * validates both, and AWS renews them for as long as it does. With a proxy of Cloudflare's in front, what the zone has once.
  */
 export class Dns extends pulumi.ComponentResource {
     /** For the CDN, once it is valid. */
@@ -48,6 +51,7 @@ export class Dns extends pulumi.ComponentResource {
                 forBoth.push(one);
                 this.onlyAmazonIssues(`${name}-shared-issuer`, shared.name, zone, sharedRecord);
             }
+            if (args.proxied?.zone === "own") zoneWide(this, `${name}-zone`, args);
             this.originName = originName;
             this.certificateArn = this.validated(`${name}-origin`, origin, [forName, forOrigin]);
             this.edgeCertificateArn = this.validated(`${name}-edge`, edge, forBoth, edgeRegion);

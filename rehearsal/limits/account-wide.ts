@@ -3,7 +3,13 @@ import { aws } from "./kinds.ts";
 import { listOf, textOf, type Subject } from "./row.ts";
 import { api, page, typings } from "./sources.ts";
 
-const READ = "2026-11-22";
+const [READ, TODAY] = ["2026-11-22", "2026-11-23"];
+
+/** One that is not known is nobody's. */
+function keyOf(...values: (Value | undefined)[]): string[] {
+    const texts = values.map(textOf);
+    return texts.includes(undefined) ? [] : [texts.join(" ")];
+}
 
 /** Something that an account has only once, in each region or in all of them. */
 interface AccountWide {
@@ -11,6 +17,8 @@ interface AccountWide {
     /** With its article: "a GuardDuty detector". */
     thing: string;
     regional: boolean;
+    /** Whose it is instead of the account's, and an account at AWS says nothing of it: "zone". */
+    within?: string;
     /** Where the limit was read, and when. */
     source: string;
     /** Which of several things of the type these are; none for one that is not limited. @default all are one */
@@ -98,6 +106,22 @@ export const accountWide: AccountWide[] = [
         source: page("https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/CNAMEs.html", READ),
         // In another account, too, where nobody can look from here.
         keys: ({ aliases }) => listOf(aliases).map(textOf),
+    },
+    {
+        type: "cloudflare:index/zoneSetting:ZoneSetting",
+        thing: "the setting of a zone of Cloudflare's",
+        regional: false,
+        within: "zone",
+        source: page("https://developers.cloudflare.com/api/resources/zones/subresources/settings/", TODAY),
+        keys: ({ zoneId, settingId }) => keyOf(zoneId, settingId),
+    },
+    {
+        type: "cloudflare:index/ruleset:Ruleset",
+        thing: "the rules of their phase",
+        regional: false,
+        within: "zone",
+        source: page("https://github.com/cloudflare/terraform-provider-cloudflare/issues/2634", TODAY),
+        keys: ({ kind, zoneId, phase }) => (kind === "zone" ? keyOf(zoneId, phase) : []),
     },
     {
         type: aws("costexplorer", "AnomalyMonitor"),

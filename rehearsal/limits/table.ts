@@ -1,6 +1,7 @@
 import { backups } from "./backups.ts";
 import { budgets } from "./budgets.ts";
 import { cache } from "./cache.ts";
+import { cloudflare } from "./cloudflare.ts";
 import { compute } from "./compute.ts";
 import { containers } from "./containers.ts";
 import { databases } from "./databases.ts";
@@ -49,6 +50,7 @@ export const table: Limit[] = [
     ...scheduled,
     ...budgets,
     ...edge,
+    ...cloudflare,
     ...delivered,
     ...flags,
     ...guards,

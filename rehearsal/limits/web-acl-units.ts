@@ -28,6 +28,8 @@ export function unitsOf(statement: Value | undefined): number {
         return (Object.hasOwn(managed, name) ? managed[name]! : 0) + unitsOf(group.scopeDownStatement);
     }
     if (isObject(rate)) return 2 + 30 * listOf(rate.customKeys).length + unitsOf(rate.scopeDownStatement);
+    // 1 without a header of forwarded addresses, or with one and another place in it than ANY.
+    if (isObject(statement.ipSetReferenceStatement)) return 1;
     const inner = Object.values(statement).flatMap((one) =>
         isObject(one) ? [one.statement, ...listOf(one.statements)] : [],
     );

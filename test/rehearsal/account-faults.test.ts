@@ -88,6 +88,21 @@ describe("stacks that are rehearsed together", () => {
         assert.match(message, /; the account of other is not known/);
     });
 
+    it("have one owner of what a zone of Cloudflare's has once, whoever's account they are in", () => {
+        const type = "cloudflare:index/zoneSetting:ZoneSetting";
+        const inputs = { zoneId: "0f", settingId: "ssl" };
+        const [[message = ""] = [], back] = faultsOf(
+            stackOf("one", { type, inputs }),
+            stackOf("other", { type, inputs }),
+        );
+        assert.match(message, /of which there is one in a zone, .*; they are in one zone: let one stack own/);
+        assert.equal(back?.length, 1);
+        for (const more of [{ settingId: "tls_1_3" }, { zoneId: "1e" }]) {
+            const another = stackOf("other", { type, inputs: { ...inputs, ...more } });
+            assert.deepEqual(faultsOf(stackOf("one", { type, inputs }), another), [[], []]);
+        }
+    });
+
     it("share nothing that a stack only reads, and nothing with a stack that has no result", () => {
         const failed = { stack: "other", error: "no money" };
         assert.deepEqual(faultsOf(stackOf("one"), stackOf("other", { more: { external: true } })), [[], []]);

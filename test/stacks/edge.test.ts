@@ -43,6 +43,23 @@ describe("settings of the edge", () => {
         assert.match(sharing({ ...other, name: "APP.acme.dev" })[0] ?? "", /shared\.name is/);
     });
 
+    it("takes Cloudflare in front of a name whose zone is there, and nothing else", () => {
+        const proxied = (value: unknown, changes: object = {}) => {
+            const zone = { name: "app.acme.dev", dns: "cloudflare", zoneId: "0".repeat(32), ...changes };
+            return faults({ "airworthy:domain": JSON.stringify({ ...zone, proxied: value }) });
+        };
+        const own = { zone: "own" };
+        assert.deepEqual([...proxied(own), ...proxied({ zone: "elsewhere" })], []);
+        assert.deepEqual(proxied(own, { dns: "route53", zoneId: "Z1" }), [
+            'Pulumi.staging.yaml: domain.proxied is {"zone":"own"}; use a map with zone, beside dns cloudflare and a name, or leave it out.',
+        ]);
+        assert.equal(proxied(own, { name: "", zoneId: "" }).length, 1);
+        const shared = { shared: { name: "acme.dev", serves: true } };
+        assert.match(proxied(own, shared).join(), /domain\.shared is .*beside dns route53/);
+        assert.match(proxied(true).join(), /domain\.proxied is true; use a map with zone/);
+        assert.match(proxied({ zone: "mine" }).join(), /proxied\.zone is mine; use own in one environment/);
+    });
+
     const edge = (key: "cdn" | "firewall", changes: object) => {
         const shipped = JSON.parse(ready[`airworthy:${key}`]!) as object;
         return faults({ [`airworthy:${key}`]: JSON.stringify({ ...shipped, ...changes }) });

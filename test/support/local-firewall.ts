@@ -1,6 +1,7 @@
 import type { WebAclArgs } from "@pulumi/aws/wafv2/index.js";
 import type { Unwrap } from "@pulumi/pulumi";
-import { testOf } from "./waf-statements.ts";
+import { isIP } from "node:net";
+import { testOf, type AddressSets } from "./waf-statements.ts";
 
 type Acl = Unwrap<WebAclArgs>;
 type Rule = NonNullable<Acl["rules"]>[number];
@@ -30,12 +31,14 @@ function only(thing: object, ...known: string[]): void {
  */
 export class LocalFirewall {
     private readonly rules: Rule[];
+    private readonly sets: AddressSets;
     /** When each rule counted a request, by whom. */
     private readonly counted = new Map<Rule, Map<string, number[]>>();
 
-    constructor({ rules = [], defaultAction }: Acl) {
+    constructor({ rules = [], defaultAction }: Acl, sets: AddressSets = {}) {
         if (JSON.stringify(defaultAction) !== '{"allow":{}}')
             throw new Error("It has to allow what no rule stops.");
+        this.sets = sets;
         this.rules = [...rules].sort((one, other) => Number(one.priority) - Number(other.priority));
     }
 
@@ -57,14 +60,15 @@ export class LocalFirewall {
         if (managedRuleGroupStatement) return false;
         return rateBasedStatement
             ? this.isTooOften(rule, rateBasedStatement, asked)
-            : testOf(rule.statement!)(asked);
+            : testOf(rule.statement!, this.sets)(asked);
     }
 
     private isTooOften(rule: Rule, rate: Rate, asked: Asked): boolean {
-        only(rate, "limit", "evaluationWindowSec", "aggregateKeyType", "customKeys", "scopeDownStatement");
+        only(rate, "limit", "evaluationWindowSec", "scopeDownStatement", ...by);
+        if (rate.scopeDownStatement && !testOf(rate.scopeDownStatement, this.sets)(asked)) return false;
         const who = whoseIs(rate, asked);
         if (who === undefined) return false;
-        if (rate.scopeDownStatement && !testOf(rate.scopeDownStatement)(asked)) return false;
+        if (who === "no address") return rate.forwardedIpConfig?.fallbackBehavior === "MATCH";
         const all = this.counted.get(rule) ?? new Map<string, number[]>();
         this.counted.set(rule, all);
         const recent = [...(all.get(who) ?? []), asked.at].filter(
@@ -75,9 +79,19 @@ export class LocalFirewall {
     }
 }
 
-/** A request without the key is nobody's, and not counted. */
-function whoseIs({ aggregateKeyType, customKeys = [] }: Rate, { ip, headers }: Asked): string | undefined {
+const by = ["aggregateKeyType", "customKeys", "forwardedIpConfig"];
+
+/**
+ * A request without the key is nobody's, and not counted; one without the header of a proxy neither (Developer Guide,
+ * "Using forwarded IP addresses in AWS WAF").
+ */
+function whoseIs(rate: Rate, { ip, headers }: Asked): string | undefined {
+    const { aggregateKeyType, customKeys = [], forwardedIpConfig } = rate;
     if (aggregateKeyType === "IP") return ip;
+    if (aggregateKeyType === "FORWARDED_IP") {
+        const said = headers[forwardedIpConfig!.headerName.toLowerCase()];
+        return said === undefined || isIP(said) > 0 ? said : "no address";
+    }
     if (aggregateKeyType !== "CUSTOM_KEYS" || customKeys.length !== 1)
         throw new Error(`The evaluator does not know ${aggregateKeyType} by ${customKeys.length} keys.`);
     const [{ header, cookie, ...others }] = customKeys as [NonNullable<Rate["customKeys"]>[number]];

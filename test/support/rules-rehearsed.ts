@@ -1,8 +1,9 @@
 import type { Rehearsal } from "../../rehearsal/rehearse.ts";
 import { frameworks } from "../../stacks/compliance.ts";
 import { tiers } from "../../stacks/tiers.ts";
-import { settingsOf } from "../../bench/other-settings.ts";
-import { inTier, rehearsed } from "./rehearsed.ts";
+import { inTier, settingsOf } from "../../bench/other-settings.ts";
+import { behindCloudflare } from "./behind-cloudflare.ts";
+import { rehearsed } from "./rehearsed.ts";
 import { inSecondRegion } from "./second-region.ts";
 import { shown } from "./rules-graph.ts";
 import type { Rehearsed } from "./rules-hold.ts";
@@ -10,8 +11,8 @@ import { withDatadog } from "./with-datadog.ts";
 
 /**
  * Plans of both environments, of production in every tier, and once in another region, where it serves a shared name, before
- * a change-over of its database and under every compliance profile; and deployments of production, with Datadog and
- * without, and of staging with it, which sleeps.
+ * a change-over of its database and under every compliance profile, and in the largest tier behind Cloudflare; and
+ * deployments of production, with Datadog and without, and of staging with it, which sleeps.
  */
 export async function rehearsedNow(): Promise<Rehearsed> {
     const staging = await show("staging-plan", rehearsed("staging"));
@@ -21,7 +22,11 @@ export async function rehearsedNow(): Promise<Rehearsed> {
     ];
     const all = [staging, ...production];
     const others = Object.keys(tiers).filter((tier) => tier !== settingsOf("production")["airworthy:tier"]);
-    for (const tier of others) all.push(await show(tier, inTier("production", tier)));
+    for (const tier of others) {
+        const proxied = tier === "scale" && behindCloudflare("production", "own");
+        const changes = { ...inTier("production", tier), ...proxied };
+        all.push(await show(tier, rehearsed("production", "plan", changes)));
+    }
     const later = { ...withNext(), ...inSecondRegion("own") };
     all.push(await show("production-later", rehearsed("production", "plan", later)));
     // A deployment, which others look at as well: what it is about is known in a plan already.

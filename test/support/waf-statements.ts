@@ -1,3 +1,4 @@
+import { BlockList, isIPv6 } from "node:net";
 import { posix } from "node:path";
 import { z } from "zod";
 import { read } from "./local-edge/registered.ts";
@@ -9,8 +10,12 @@ interface Asked {
     path: string;
     /** By name in small letters. */
     headers: Record<string, string | string[] | undefined>;
+    /** Of whoever is connected: the client, or a proxy. */
+    ip?: string;
 }
 type Test = (asked: Asked) => boolean;
+/** Blocks of addresses, by the ARN of their set. */
+export type AddressSets = Record<string, string[]>;
 
 const inner = z.record(z.string(), z.unknown());
 const several = z.strictObject({ statements: z.array(inner).min(2) });
@@ -22,6 +27,7 @@ const field = z.union([
 ]);
 const looked = { fieldToMatch: field, textTransformations: steps };
 const shapes = {
+    addresses: z.strictObject({ arn: z.string() }),
     not: z.strictObject({ statement: inner }),
     regex: z.strictObject({ regexString: z.string(), ...looked }),
     size: z.strictObject({ comparisonOperator: z.literal("GE"), size: z.number(), ...looked }),
@@ -35,26 +41,36 @@ const shapes = {
  * What a statement of AWS WAF says of a request (Developer Guide, "Rule statements list"): what looks at a part that is
  * not there finds nothing. Whatever else it meets, it refuses.
  */
-export function testOf(statement: object): Test {
+export function testOf(statement: object, sets: AddressSets = {}): Test {
     const [[kind, of] = ["", undefined], ...others] = Object.entries<unknown>({ ...statement });
     if (others.length > 0) throw new Error(`A statement is one of ${Object.keys(statement).join(" or ")}.`);
     const make = kinds[kind];
     if (!make) throw new Error(`The tests' firewall does not know ${kind}.`);
-    return make(of);
+    return make(of, sets);
 }
 
-const kinds: Record<string, (of: unknown) => Test> = {
-    andStatement: (of) => {
-        const tests = read("andStatement", several, of).statements.map(testOf);
+const kinds: Record<string, (of: unknown, sets: AddressSets) => Test> = {
+    andStatement: (of, sets) => {
+        const tests = read("andStatement", several, of).statements.map((one) => testOf(one, sets));
         return (asked) => tests.every((test) => test(asked));
     },
-    orStatement: (of) => {
-        const tests = read("orStatement", several, of).statements.map(testOf);
+    orStatement: (of, sets) => {
+        const tests = read("orStatement", several, of).statements.map((one) => testOf(one, sets));
         return (asked) => tests.some((test) => test(asked));
     },
-    notStatement: (of) => {
-        const test = testOf(read("notStatement", shapes.not, of).statement);
+    notStatement: (of, sets) => {
+        const test = testOf(read("notStatement", shapes.not, of).statement, sets);
         return (asked) => !test(asked);
+    },
+    ipSetReferenceStatement: (of, sets) => {
+        const { arn } = read("ipSetReferenceStatement", shapes.addresses, of);
+        if (!Object.hasOwn(sets, arn)) throw new Error(`The tests' firewall does not know the set ${arn}.`);
+        const blocks = new BlockList();
+        for (const block of sets[arn]!) {
+            const [address = "", bits] = block.split("/");
+            blocks.addSubnet(address, Number(bits), familyOf(address));
+        }
+        return ({ ip = "" }) => blocks.check(ip, familyOf(ip));
     },
     regexMatchStatement: (of) => {
         const { regexString, ...where } = read("regexMatchStatement", shapes.regex, of);
@@ -72,6 +88,8 @@ const kinds: Record<string, (of: unknown) => Test> = {
         );
     },
 };
+
+const familyOf = (address: string) => (isIPv6(address) ? "ipv6" : "ipv4");
 
 type Where = { fieldToMatch: z.infer<typeof field>; textTransformations: z.infer<typeof steps> };
 

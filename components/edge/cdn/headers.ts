@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Proxied } from "../../parts/dns-record.ts";
 
-export interface HeadersArgs {
+export interface HeadersArgs extends Proxied {
     /** What a page may load and run. */
     contentSecurityPolicy: string;
     /** "report" lets browsers say what they would have refused, and refuse nothing. */
@@ -14,6 +15,15 @@ export interface HeadersArgs {
 const year = 31_536_000;
 /** What the application says itself stays. */
 const override = false;
+/**
+ * Where Cloudflare stands in front it keeps nothing, whatever is said to browsers: an invalidation has one cache to reach.
+ * Cloudflare alone reads it, and takes it out (its documentation, "CDN-Cache-Control", read 2026-11-23).
+ */
+const keptByCloudFrontAlone = {
+    header: "cloudflare-cdn-cache-control",
+    value: "no-store",
+    override: true,
+};
 
 /**
  * What is added to answers that don't say it themselves. `name` is the policy's in the account, too. A policy for answers
@@ -33,6 +43,11 @@ export function headers(
         override,
     };
     const permissions = { header: "permissions-policy", value: permissionsPolicy, override };
+    const custom = [
+        permissions,
+        ...(isEnforced ? [] : [reported]),
+        ...(args.proxied ? [keptByCloudFrontAlone] : []),
+    ];
     const made = new aws.cloudfront.ResponseHeadersPolicy(
         name,
         {
@@ -45,7 +60,7 @@ export function headers(
                 contentTypeOptions: { override },
                 referrerPolicy: { referrerPolicy: "strict-origin-when-cross-origin", override },
             },
-            customHeadersConfig: { items: isEnforced ? [permissions] : [permissions, reported] },
+            customHeadersConfig: { items: custom },
             ...(removed.length > 0 && {
                 removeHeadersConfig: { items: removed.map((header) => ({ header })) },
             }),

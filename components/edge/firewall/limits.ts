@@ -1,14 +1,16 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { all, largerThan, not, ofUnsaidSize, toPath, withHeader, type Statement } from "./match.ts";
-
-/** What the firewall does with the requests of a rule that is ours. */
-export interface Limit {
-    name: string;
-    statement: Statement;
-    /** What a client that meets it is answered. */
-    status: 411 | 413 | 429;
-}
+import {
+    all,
+    largerThan,
+    not,
+    ofUnsaidSize,
+    toPath,
+    withHeader,
+    type Limit,
+    type Statement,
+} from "./match.ts";
+import { askedOfCloudflare } from "./proxy.ts";
 
 export interface LimitArgs {
     /** Requests in five minutes from one address. */
@@ -23,22 +25,27 @@ export interface LimitArgs {
     maxBodyKb: number;
     /** MB that a request may bring, by path; there it has to say how much. */
     uploadMb: Record<string, number>;
+    /** The name that users call, where Cloudflare stands in front of it. @default nobody does, and an address is the client's */
+    proxiedName?: string | undefined;
 }
 
 /** Seconds that WAF looks back; its default. */
 const evaluationWindowSec = 300;
 const asIs = [{ priority: 0, type: "NONE" }];
 type Rate = aws.types.input.wafv2.WebAclRuleStatementRateBasedStatement;
+/** By whom requests are counted. */
+type Counted = Pick<Rate, "aggregateKeyType" | "customKeys" | "forwardedIpConfig">;
 
 /** Sizes first: they are decided by one request alone. */
 export function limitsOf(args: LimitArgs, load: { header: string; value: pulumi.Input<string> }): Limit[] {
     const isNoLoadTest = not(withHeader(load.header, load.value));
-    const rate = (name: string, limit: number, by: Partial<Rate>, ...among: Statement[]): Limit => ({
+    const address = args.proxiedName === undefined ? { aggregateKeyType: "IP" } : askedOfCloudflare;
+    const rate = (name: string, limit: number, by: Counted, ...among: Statement[]): Limit => ({
         name,
         status: 429,
         statement: {
             rateBasedStatement: {
-                ...{ limit, evaluationWindowSec, aggregateKeyType: "IP", ...by },
+                ...{ limit, evaluationWindowSec, ...by },
                 scopeDownStatement: all([isNoLoadTest, ...among]),
             },
         },
@@ -46,8 +53,8 @@ export function limitsOf(args: LimitArgs, load: { header: string; value: pulumi.
     const paths = Object.entries(args.requestsPerPath);
     return [
         ...sizes(args),
-        ...paths.map(([path, limit], at) => rate(`path-rate-${at + 1}`, limit, {}, toPath(path))),
-        rate("ip-rate", args.requestsPerIp, {}),
+        ...paths.map(([path, limit], at) => rate(`path-rate-${at + 1}`, limit, address, toPath(path))),
+        rate("ip-rate", args.requestsPerIp, address),
         ...(args.userBy === "" ? [] : [rate("user-rate", args.requestsPerUser, byUser(args.userBy))]),
     ];
 }
@@ -68,7 +75,7 @@ function sizes({ maxBodyKb, uploadMb }: LimitArgs): Limit[] {
 }
 
 /** A request without it is nobody's, and counted by its address alone. */
-function byUser(userBy: string): Partial<Rate> {
+function byUser(userBy: string): Counted {
     const [kind, name = ""] = userBy.split(":");
     const key = { name: kind === "header" ? name.toLowerCase() : name, textTransformations: asIs };
     return {

@@ -3,6 +3,14 @@ import type * as pulumi from "@pulumi/pulumi";
 
 export type Statement = aws.types.input.wafv2.WebAclRuleStatement;
 
+/** What the firewall does with the requests of a rule that is ours. */
+export interface Limit {
+    name: string;
+    statement: Statement;
+    /** What a client that meets it is answered. */
+    status: 403 | 411 | 413 | 429;
+}
+
 const asIs = [{ priority: 0, type: "NONE" }];
 /** As the application will read it: an attacker may spell /login as /LOGIN, /%6cogin or /a/../login. */
 const asRead = ["URL_DECODE", "NORMALIZE_PATH", "LOWERCASE"].map((type, priority) => ({ priority, type }));
@@ -72,6 +80,11 @@ export function not(statement: Statement): Statement {
 /** WAF takes two or more. */
 export function all([first, ...others]: [Statement, ...Statement[]]): Statement {
     return others.length === 0 ? first : { andStatement: { statements: [first, ...others] } };
+}
+
+/** WAF takes two or more. */
+export function any(statements: Statement[]): Statement {
+    return { orStatement: { statements } };
 }
 
 /** WAF compares the length of a header's text, and not the number that it is: a pattern of the numbers above this one. */

@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
 import { inRules, onlyCounts, rulesOf, stops, weakerIn, type FirewallRule } from "../../firewall.ts";
+import { isBehindProxy } from "../../proxies.ts";
 import { resourceRule } from "../../rule.ts";
 
-/** What every web application needs. */
+/** What every web application needs; but the first looks at who is connected, and behind a proxy that is the proxy. */
 const wanted = ["AmazonIpReputationList", "KnownBadInputsRuleSet", "CommonRuleSet", "SQLiRuleSet"];
 const group = (rule: FirewallRule) => rule.statement?.managedRuleGroupStatement;
 const isGroup = (name: string) => (rule: FirewallRule) => group(rule)?.name === `AWSManagedRules${name}`;
@@ -17,6 +18,7 @@ export default resourceRule(aws.wafv2.WebAcl, {
         const rules = rulesOf(acl);
         for (const name of wanted) {
             const rule = rules.find(isGroup(name));
+            if (rule === undefined && name === wanted[0] && isBehindProxy(acl)) continue;
             if (rule === undefined) return `It has no AWSManagedRules${name}.`;
             if (!stops(rule)) return `AWSManagedRules${name} only counts.`;
             if (group(rule)!.scopeDownStatement) return `AWSManagedRules${name} looks at some requests only.`;

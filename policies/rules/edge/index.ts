@@ -13,6 +13,9 @@ import loadBalancerTls from "./load-balancer-tls.ts";
 import loadBalancersPrivate from "./load-balancers-private.ts";
 import originTls from "./origin-tls.ts";
 import originsPrivate from "./origins-private.ts";
+import proxyLimits from "./proxy-limits.ts";
+import proxyNotBypassed from "./proxy-not-bypassed.ts";
+import proxyTls from "./proxy-tls.ts";
 import rateLimits from "./rate-limits.ts";
 import securityHeaders from "./security-headers.ts";
 import uploadLimits from "./upload-limits.ts";
@@ -32,6 +35,9 @@ export const edge: readonly Rule[] = [
     loadBalancersPrivate,
     originTls,
     originsPrivate,
+    proxyLimits,
+    proxyNotBypassed,
+    proxyTls,
     rateLimits,
     securityHeaders,
     uploadLimits,

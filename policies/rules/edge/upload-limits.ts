@@ -1,11 +1,8 @@
 import * as aws from "@pulumi/aws";
-import { inRules, onlyCounts, rulesOf, stops, type FirewallRule } from "../../firewall.ts";
+import { inRules, looksAtSize, onlyCounts, rulesOf, stops, type FirewallRule } from "../../firewall.ts";
 import { resourceRule } from "../../rule.ts";
 
-/** Whether a statement, or one inside of it, looks at what a request says about its size. */
-const looksAtSize = (statement: unknown): boolean => /"content-length"/i.test(JSON.stringify(statement));
-const isSize = ({ statement = {} }: FirewallRule) =>
-    !statement.managedRuleGroupStatement && !statement.rateBasedStatement && looksAtSize(statement);
+const isSize = ({ statement = {} }: FirewallRule) => looksAtSize(statement);
 
 export default resourceRule(aws.wafv2.WebAcl, {
     id: "upload-limits",

@@ -56,6 +56,8 @@ export const OTHERS: Record<string, Row> = {
     "shield/protection": { id: "{uuid}", arn: "arn:aws:shield::{account}:protection/{id}" },
     "cloudflare:dnsRecord": { id: "{hex:32}" },
     "cloudflare:record": { id: "{hex:32}" },
+    "cloudflare:ruleset": { id: "{hex:32}", version: "1" },
+    "cloudflare:zoneSetting": { id: "{settingId}", editable: true },
     "cloudflare:zone": {
         id: "{hex:32}",
         status: "pending",

@@ -106,6 +106,29 @@ describe("Cdn", () => {
         });
     });
 
+    it("tells Cloudflare, where that stands in front, to keep nothing; what browsers are told stays", async () => {
+        const made = await built({ proxied: { zone: "elsewhere" }, dns: "cloudflare", zoneId: "0f" });
+        const policies = made.filter(({ type }) => type === headers);
+        assert.equal(policies.length, 2);
+        for (const { inputs } of policies) {
+            const { items } = inputs.customHeadersConfig as { items: { header: string }[] };
+            const told = items.filter(({ header }) => /cache/.test(header));
+            const header = "cloudflare-cdn-cache-control";
+            assert.deepEqual(told, [{ header, value: "no-store", override: true }]);
+        }
+        assert.doesNotMatch(JSON.stringify(await built()), /cdn-cache-control/);
+    });
+
+    it("lets Cloudflare pass requests on where it stands in front, and else only the address", async () => {
+        const there = { dns: "cloudflare", zoneId: "0f" } as const;
+        const recordOf = async (changes: Partial<CdnArgs>) =>
+            inputsOf(await built({ ...there, ...changes }), "cloudflare:index/dnsRecord:DnsRecord");
+        const proxied = await recordOf({ proxied: { zone: "own" } });
+        assert.deepEqual([proxied.name, proxied.proxied, proxied.ttl], ["shop.acme.dev", true, 1]);
+        const plain = await recordOf({});
+        assert.deepEqual([plain.content, plain.proxied, plain.ttl], ["cdn.test", false, 300]);
+    });
+
     it("shows a page of its own where nothing answers, and keeps no fault", async () => {
         const made = await built();
         const all = inputsOf(made, distribution).customErrorResponses as Record<string, unknown>[];

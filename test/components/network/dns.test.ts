@@ -6,7 +6,7 @@ const certificate = "aws:acm/certificate:Certificate";
 const validation = "aws:acm/certificateValidation:CertificateValidation";
 const amazons = "aws:route53/record:Record";
 const cloudflares = "cloudflare:index/dnsRecord:DnsRecord";
-const args: DnsArgs = { domain: "shop.acme.dev", dns: "route53", zoneId: "Z1" };
+const args: DnsArgs = { domain: "shop.acme.dev", dns: "route53", zoneId: "Z1", requestsPerIp: 2000 };
 const built = (changes: Partial<DnsArgs> = {}) =>
     recorded(() => void new Dns("dns", { ...args, ...changes }));
 
@@ -54,6 +54,53 @@ describe("Dns", () => {
             made.filter(({ type }) => type === amazons),
             [],
         );
+    });
+
+    describe("with Cloudflare in front", () => {
+        const there = { dns: "cloudflare", zoneId: "0f" } as const;
+        const setting = "cloudflare:index/zoneSetting:ZoneSetting";
+        const own = () => built({ ...there, proxied: { zone: "own" } });
+
+        it("never lets it pass on what validates a certificate", async () => {
+            const records = (await own()).filter(({ type }) => type === cloudflares);
+            assert.deepEqual(
+                records.map(({ inputs }) => [inputs.proxied, inputs.ttl]),
+                [
+                    [false, 300],
+                    [false, 300],
+                ],
+            );
+        });
+
+        it("has the zone take TLS 1.2 and 1.3 alone, believe the CDN's own certificate alone, and keep and change nothing", async () => {
+            const all = (await own()).filter(({ type }) => type === setting);
+            const found = Object.fromEntries(all.map(({ inputs }) => [inputs.settingId, inputs.value]));
+            assert.deepEqual(found, {
+                ...{ ssl: "strict", min_tls_version: "1.2", tls_1_3: "on", always_use_https: "on" },
+                ...{ "0rtt": "off", browser_cache_ttl: 0, always_online: "off", rocket_loader: "off" },
+                ...{ email_obfuscation: "off", websockets: "on" },
+            });
+            assert.ok(all.every(({ inputs }) => inputs.zoneId === "0f"));
+        });
+
+        it("has one limit by address, in ten seconds no lower than the firewall's in five minutes", async () => {
+            const made = await built({ ...there, proxied: { zone: "own" }, requestsPerIp: 700 });
+            const { kind, phase, rules } = inputsOf(made, "cloudflare:index/ruleset:Ruleset");
+            const [{ action, ratelimit }, ...more] = rules as [Record<string, object>];
+            assert.deepEqual([kind, phase, action, more], ["zone", "http_ratelimit", "block", []]);
+            assert.deepEqual(ratelimit, {
+                ...{ characteristics: ["cf.colo.id", "ip.src"], period: 10, mitigationTimeout: 10 },
+                requestsPerPeriod: 700,
+            });
+        });
+
+        it("leaves the zone alone where another environment owns it, or nothing is passed on", async () => {
+            for (const changes of [{ proxied: { zone: "elsewhere" } as const }, {}]) {
+                const made = await built({ ...there, ...changes });
+                const types = made.map(({ type }) => type).filter((type) => /zoneSetting|ruleset/.test(type));
+                assert.deepEqual(types, []);
+            }
+        });
     });
 
     it("is valid for a name that others serve in turn, whose records stay when it goes", async () => {

@@ -10,11 +10,15 @@ const ENABLER = "aws:inspector2/enabler:Enabler";
 const OPEN_ID = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 const CDN = "aws:cloudfront/distribution:Distribution";
 const MONITOR = "aws:costexplorer/anomalyMonitor:AnomalyMonitor";
+const SETTING = "cloudflare:index/zoneSetting:ZoneSetting";
+const RULESET = "cloudflare:index/ruleset:Ruleset";
 
 /** What a resource of these types needs to be the limited kind; others need nothing. */
 const NEEDED: { [type: string]: Properties } = {
     [OPEN_ID]: { url: "https://ci.example.com" },
     [CDN]: { aliases: ["app.example.com"] },
+    [SETTING]: { zoneId: "0f", settingId: "ssl" },
+    [RULESET]: { zoneId: "0f", kind: "zone", phase: "http_ratelimit" },
     [MONITOR]: { monitorType: "DIMENSIONAL", monitorDimension: "SERVICE" },
 };
 
@@ -72,7 +76,7 @@ describe("what one account can have only once", () => {
         assert.ok(clash({ ...one, accounts: [HERE] }, { ...elsewhere, accounts: [HERE] }));
     });
 
-    it("is one thing only with the same key: the type of an analyzer, the url, a name among those of a distribution, what a monitor watches", () => {
+    it("is one thing only with the same key: the type of an analyzer, the url, a name among those of a distribution, what a monitor watches, a zone's setting", () => {
         const pairs: [string, Properties, boolean][] = [
             [ANALYZER, { type: "ACCOUNT" }, true],
             [ANALYZER, { type: "ACCOUNT_UNUSED_ACCESS" }, false],
@@ -83,6 +87,9 @@ describe("what one account can have only once", () => {
             [CDN, { aliases: ["eu.example.com", "app.example.com"] }, true],
             [CDN, { aliases: ["eu.example.com", UNKNOWN] }, false],
             [CDN, {}, false],
+            [SETTING, { zoneId: "0f", settingId: "tls_1_3" }, false],
+            [SETTING, { zoneId: UNKNOWN, settingId: "ssl" }, false],
+            [RULESET, { zoneId: "0f", kind: "custom", phase: "http_ratelimit" }, false],
             [MONITOR, { monitorType: "CUSTOM", monitorDimension: "SERVICE" }, false],
             [MONITOR, { monitorType: "DIMENSIONAL", monitorDimension: "LINKED_ACCOUNT" }, false],
         ];
@@ -98,13 +105,13 @@ describe("what one account can have only once", () => {
         assert.ok(clash(of("one", HERE), of("other", THERE, HERE)));
     });
 
-    it("names types and properties that the installed @pulumi/aws has, each once and with a dated source", () => {
+    it("names types and properties that the installed packages have, each once and with a dated source", () => {
         const types = accountWide.map(({ type }) => type);
         assert.deepEqual([...new Set(types)], types);
         for (const { type, source, regional } of accountWide) {
             assert.match(source, /20\d\d-\d\d-\d\d$/, type);
-            const [, path = ""] = /^aws:([^:]+):/.exec(type) ?? [];
-            const file = `node_modules/@pulumi/aws/${path}.d.ts`;
+            const [, of = "", path = ""] = /^(aws|cloudflare):(?:index\/)?([^:]+):/.exec(type) ?? [];
+            const file = `node_modules/@pulumi/${of}/${path}.d.ts`;
             assert.ok(existsSync(file), type);
             const args = readFileSync(file, "utf8").split("Args {").at(-1) ?? "";
             // The provider gives a region to what is regional, and to nothing else.

@@ -37,7 +37,7 @@ export const changes: Record<"network" | "edge" | "compute" | "data" | "watch", 
             ...["UpdateDistribution", "UpdateOriginRequestPolicy", "UpdateResponseHeadersPolicy"],
             "UpdateVpcOrigin",
         ],
-        wafv2: ["PutLoggingConfiguration", "TagResource", "UntagResource", "UpdateWebACL"],
+        wafv2: ["PutLoggingConfiguration", "TagResource", "UntagResource", "UpdateIPSet", "UpdateWebACL"],
     },
     compute: {
         appconfig: [
@@ -152,5 +152,5 @@ export const reads: Record<string, string[]> = {
     sqs: ["GetQueueAttributes", "GetQueueUrl", "ListQueueTags"],
     ssm: ["GetParameter", "GetParameterHistory", "GetParameters", "GetParametersByPath"],
     synthetics: ["GetCanary", "ListTagsForResource"],
-    wafv2: ["GetLoggingConfiguration", "GetWebACL", "ListTagsForResource"],
+    wafv2: ["GetIPSet", "GetLoggingConfiguration", "GetWebACL", "ListTagsForResource"],
 };

@@ -95,6 +95,10 @@ export const network: Record<string, Bill> = {
     "aws:route53/record:Record": (_node, _graph, usage) => [
         used("lookups", usage.requests / 10 / 1e6, "dns-queries-million"),
     ],
+    // Unknown by name: which plan the zone has, nobody says here. Its settings are billed with its rules, which are part of it.
+    "cloudflare:index/dnsRecord:DnsRecord": itself("cloudflare-by-plan"),
+    "cloudflare:index/ruleset:Ruleset": itself("cloudflare-by-plan"),
+    "cloudflare:index/zoneSetting:ZoneSetting": () => [],
     "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": namespace,
     "aws:servicediscovery/service:Service": registry,
     "aws:cloudwatch/logDelivery:LogDelivery": itself("cloudfront-log-delivery"),
