@@ -1,7 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { here, type Account } from "../../../parts/rights.ts";
-import { changes, reads } from "./changes.ts";
+import { changes } from "./changes.ts";
+import { reads } from "./reads.ts";
 
 export interface StatePlace {
     /** The S3 bucket of Pulumi's state, "" for state that is elsewhere. */
