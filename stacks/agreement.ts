@@ -16,6 +16,7 @@ export function disagreements(input: Input): string[][] {
         "images.pullers": isNotOursToShare(input),
         "service.image": isNothingToRun(input),
         "sleep.nights": isSleepless(input),
+        ...strayReplicas(input),
         "datadog.site": isHalfOfDatadog(input),
         "datadog.agentImage": isAgentless(input),
     };
@@ -82,9 +83,35 @@ function isNothingToRun(input: Input): boolean {
     return isKeptElsewhere(input) && find(input, ["service", "image"]) === "";
 }
 
-/** True where a database would be stopped that has replicas: RDS refuses that (its User Guide, "Stopping a DB instance"). */
+/**
+ * True where a database would be stopped that has replicas, or may be one: RDS refuses that (its User Guide, "Stopping a
+ * DB instance").
+ */
 function isSleepless(input: Input): boolean {
     const tier = schema.shape.tier.safeParse(find(input, ["tier"]));
     const isAsleep = find(input, ["sleep", "nights"]) === "asleep";
-    return isAsleep && tier.success && tiers[tier.data].database.replicas > 0;
+    const hasReplicas = tier.success && tiers[tier.data].database.replicas > 0;
+    return isAsleep && (hasReplicas || sourcesIn(input).length > 0);
+}
+
+/** What generations say that they follow, by their names. */
+function sourcesIn(input: Input): [generation: string, arn: string][] {
+    const generations = Object.entries(Object(find(input, ["database", "generations"])) as object);
+    return generations.flatMap(([name, one]) => {
+        const arn = find(one, ["replicaOf"]);
+        return typeof arn === "string" ? [[name, arn]] : [];
+    });
+}
+
+/** Those that follow a database of this very region, or of an account that is not this one: RDS has no such copies. */
+function strayReplicas(input: Input): Record<string, boolean> {
+    const here = find(input, ["region"]);
+    const own = find(input, ["account", "id"]);
+    return Object.fromEntries(
+        sourcesIn(input).map(([name, arn]) => {
+            const [, , , region, owner] = arn.split(":");
+            const isStranger = owner !== undefined && typeof own === "string" && own !== "" && owner !== own;
+            return [`database.generations.${name}.replicaOf`, region === here || isStranger];
+        }),
+    );
 }

@@ -27,6 +27,14 @@ const generation = z
             says: "The second up to which that backup is replayed.",
             use: 'an absolute time in UTC, in quotes, such as "2026-11-20T02:00:00Z", together with "resourceId"',
         }),
+        replicaOf: z
+            .string()
+            .regex(/^arn:aws:rds:[a-z]{2}(-[a-z]+)+-\d:\d{12}:db:[a-z](-?[a-z0-9]){0,62}$/)
+            .optional()
+            .register(docs, {
+                says: "The database of another region that it follows, until `npm run restore -- --promote` ends that for good.",
+                use: "the ARN of an RDS instance of this account in another region, and no snapshot, resourceId or time",
+            }),
         retire: z
             .string()
             .min(10)
@@ -46,8 +54,11 @@ const generation = z
     .refine(({ resourceId, snapshot }) => resourceId === undefined || snapshot === undefined, {
         path: ["snapshot"],
     })
+    .refine((from) => from.replicaOf === undefined || (from.snapshot ?? from.resourceId) === undefined, {
+        path: ["replicaOf"],
+    })
     .register(docs, {
-        says: "One copy of the data: empty, or restored once.",
+        says: "One copy of the data: empty, restored once, or following another region's.",
         use: "a map with version, and where it came from",
     });
 /** Seconds that all invariants may take together: their function has as much for the tables. */
@@ -113,7 +124,7 @@ export const database = z
             use: "7 to 35",
         }),
         active: z.string().register(docs, {
-            says: "The generation that the application uses.",
+            says: "The generation that the application uses: one that is promoted, if it ever followed another.",
             use: "the name of one of the generations that is not to retire",
         }),
         next: z.string().optional().register(docs, {

@@ -17,8 +17,8 @@ function isTimezone(text: string): boolean {
 export const sleep = z
     .strictObject({
         nights: z.enum(["asleep", "awake"]).register(docs, {
-            says: "Whether tasks and database are stopped at night and at weekends. A database with replicas can't be.",
-            use: "awake, or asleep in an environment of a tier without replicas that nobody needs at night",
+            says: "Whether tasks and database are stopped at night and at weekends. A database that has replicas, or follows another, can't be.",
+            use: "awake, or asleep in an environment without replicas and replicaOf that nobody needs at night",
         }),
         timezone: z.string().max(50).refine(isTimezone).register(docs, {
             says: "Whose clock on the wall the hours are by.",

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { dbName, makeInstance, port, username } from "./postgres/instance.ts";
 import { checkGenerations, type Generation } from "./postgres/origin.ts";
+import { lagAlarm, standby } from "./postgres/lag.ts";
 import { slotAlarm, slotMb } from "./postgres/slots.ts";
 import { checkReplicas, makeReplicas, type Readers, type ReplicasArgs } from "./postgres/replicas.ts";
 
@@ -67,7 +68,7 @@ export class Postgres extends pulumi.ComponentResource {
                 `${name}: identifier is ${identifier}; use at most 48 lower-case letters, digits and single hyphens, from a letter.`,
             );
         }
-        checkGenerations(name, generations, active, next);
+        checkGenerations(name, generations, active, next, args.region);
         checkReplicas(name, args.replicas);
         const child = { parent: this };
         const { vpcId } = args.network;
@@ -97,6 +98,9 @@ export class Postgres extends pulumi.ComponentResource {
             const source = makeInstance(this, { ...shared, subnetGroup: subnets.name, password }, args);
             if (generation === active) readers = makeReplicas(this, { ...shared, source }, args);
             slotAlarm(this, own.name, source, args);
+            // The one in use was promoted, and one that goes need not follow.
+            if (origin.replicaOf !== undefined && generation !== active && origin.retire === undefined)
+                lagAlarm(this, own.name, source, { ...standby, ...args });
             servers[generation] = server;
             return [generation, source] as const;
         });

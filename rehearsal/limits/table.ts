@@ -18,6 +18,7 @@ import { loadBalancing } from "./load-balancing.ts";
 import { messages } from "./messages.ts";
 import { monitors } from "./monitors.ts";
 import { network } from "./network.ts";
+import { replicas } from "./replicas.ts";
 import { restoreTesting } from "./restore-testing.ts";
 import type { Limit } from "./row.ts";
 import { scheduled } from "./scheduler.ts";
@@ -35,6 +36,7 @@ export const table: Limit[] = [
     ...loadBalancing,
     ...network,
     ...databases,
+    ...replicas,
     ...tables,
     ...cache,
     ...storage,

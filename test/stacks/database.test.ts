@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
-import { database, faults } from "../support/settings.ts";
+import { database, faults, ready } from "../support/settings.ts";
 
 const NEW = { version: 18 };
 const RESTORED = { version: 18, resourceId: `db-${"A1".repeat(13)}`, time: "2026-11-20T02:00:00Z" };
 const SNAPSHOT = "arn:aws:rds:eu-central-1:123456789012:snapshot:awsbackup:job-1";
+/** What follows another database can't be stopped at night. */
+const AWAKE = {
+    "airworthy:sleep": JSON.stringify({ ...JSON.parse(ready["airworthy:sleep"]!), nights: "awake" }),
+};
+const FIRST = "arn:aws:rds:eu-west-1:123456789012:db:acme-production-a";
 
 describe("the settings of a database's generations", () => {
     const refusals: Record<string, [changes: object, fault: RegExp]> = {
@@ -56,6 +61,18 @@ describe("the settings of a database's generations", () => {
             { generations: { a: NEW, b: { version: 18, snapshot: "nightly" } } },
             /database\.generations\.b\.snapshot is nightly; use the ARN of an RDS snapshot/,
         ],
+        "to follow a database by its name": [
+            { generations: { a: NEW, b: { ...NEW, replicaOf: "acme-production-a" } } },
+            /database\.generations\.b\.replicaOf is acme-production-a; use the ARN of an RDS instance .* in another region/,
+        ],
+        "to follow a database of this very region": [
+            { generations: { a: NEW, b: { ...NEW, replicaOf: FIRST.replace("eu-west-1", "eu-central-1") } } },
+            /database\.generations\.b\.replicaOf is arn:aws:rds:eu-central-1:.*; use .* in another region/,
+        ],
+        "to follow a database and to start from a snapshot": [
+            { generations: { a: NEW, b: { ...NEW, snapshot: SNAPSHOT, replicaOf: FIRST } } },
+            /database\.generations\.b\.replicaOf is arn.*; use .*no snapshot/,
+        ],
         "a version that is not supported": [
             { generations: { a: { version: 12 } } },
             /database\.generations\.a\.version is 12; use 17 or 18/,
@@ -67,11 +84,24 @@ describe("the settings of a database's generations", () => {
     };
     for (const [what, [changes, fault]] of Object.entries(refusals)) {
         it(`refuses ${what}, once, and says what to use`, () => {
-            const found = faults({ "airworthy:database": database(changes) });
+            const found = faults({ "airworthy:database": database(changes), ...AWAKE });
             assert.equal(found.length, 1, found.join("\n"));
             assert.match(found[0] ?? "", fault);
         });
     }
+
+    it("refuses to follow a database of another account than the environment's, where that is known", () => {
+        const generations = { a: NEW, b: { ...NEW, replicaOf: FIRST } };
+        const settings = (id: string) => ({
+            ...AWAKE,
+            "airworthy:database": database({ generations }),
+            "airworthy:account": JSON.stringify({ id, guards: "own", costMonitorArn: "" }),
+        });
+        for (const id of ["", "123456789012"]) assert.deepEqual(faults(settings(id)), []);
+        const [fault, ...others] = faults(settings("210987654321"));
+        assert.match(fault ?? "", /database\.generations\.b\.replicaOf is arn.*; use .* of this account/);
+        assert.deepEqual(others, []);
+    });
 
     it("takes generations from a time, from a snapshot and new, side by side", () => {
         const generations = { a: NEW, b: RESTORED, c: { version: 17, snapshot: SNAPSHOT } };

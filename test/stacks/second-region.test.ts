@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
-import { withSettings } from "../../bench/other-settings.ts";
+import { settingsOf, withSettings } from "../../bench/other-settings.ts";
 import { judgedTogether } from "../../rehearsal/account-faults.ts";
 import { rehearse, type Rehearsal } from "../../rehearsal/rehearse.ts";
+import { estimate } from "../../scripts/lib/cost/estimate.ts";
+import { Graph } from "../../scripts/lib/cost/graph.ts";
+import { pricesIn } from "../../scripts/lib/cost/price.ts";
+import { usageIn } from "../../scripts/lib/cost/usage.ts";
 import { rehearsed } from "../support/rehearsed.ts";
-import { inSecondRegion } from "../support/second-region.ts";
+import { databaseOf, inSecondRegion } from "../support/second-region.ts";
 
 /** What is called by a name that no other thing of its type may have, in the account or in the region of the CDN. */
 const named =
@@ -54,5 +58,35 @@ describe("the same program in a second region of the account", function () {
             [1, 1],
         );
         assert.match(judged[1]!.faults[0]!.message, /a name that it serves, .* cdn of the stack production/);
+    });
+
+    it("follows the first one's database with all that its own has, so that it can take its place", () => {
+        const there = production!.resources.find(({ name }) => name === "postgres-a")!;
+        assert.ok(databaseOf("production").endsWith(`:db:${String(there.inputs.identifier)}`));
+        const made = Object.fromEntries(europe!.resources.map(({ name, inputs }) => [name, inputs]));
+        const [own, copy] = [made["postgres-a"], made["postgres-b"]];
+        assert.equal(copy?.replicateSourceDb, databaseOf("production"));
+        for (const kept of [
+            "kmsKeyId",
+            "dbSubnetGroupName",
+            "parameterGroupName",
+            "backupRetentionPeriod",
+            "tags",
+        ])
+            assert.deepEqual(copy[kept], own?.[kept], kept);
+        assert.equal(made["postgres-b-lag"]?.metricName, "ReplicaLag");
+    });
+
+    it("costs another instance, and what nobody can foretell of the way there is unknown by name", () => {
+        const usage = usageIn("production", JSON.stringify(settingsOf("production")["airworthy:usage"]));
+        const { lines } = estimate(new Graph(europe!.resources), usage, pricesIn());
+        const [first, copy] = ["a", "b"].map((one) =>
+            lines.filter(({ resource }) => resource.endsWith(`:Instance postgres-${one}`)),
+        );
+        const [hours, storage, way] = copy!;
+        assert.deepEqual([hours!.what, hours!.quantity], [first![0]!.what, first![0]!.quantity]);
+        assert.match(storage!.what, /as many GB as its source has/);
+        assert.match(way!.what, /^GB of log from us-east-1, at that region's price/);
+        assert.ok(storage!.unknown !== undefined && way!.unknown !== undefined);
     });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { awakeIn, refuseAsleep } from "../../stacks/sleep.ts";
-import { faults } from "../support/settings.ts";
+import { database, faults } from "../support/settings.ts";
 
 const shipped = { nights: "asleep", timezone: "Europe/Berlin", wakesAt: 7, sleepsAt: 20 } as const;
 const sleep = (own: object) => ({ "airworthy:sleep": JSON.stringify({ ...shipped, ...own }) });
@@ -34,10 +34,21 @@ describe("the hours of an environment", () => {
         }
     });
 
+    it("can't be where a generation follows another region's database", () => {
+        const replicaOf = "arn:aws:rds:eu-west-1:123456789012:db:acme-production-a";
+        const standby = { generations: { a: { version: 18 }, b: { version: 18, replicaOf } } };
+        const settings = { "airworthy:database": database(standby) };
+        assert.match(
+            faults({ ...sleep({}), ...settings }).join(),
+            /sleep\.nights is asleep; use awake, .* replicaOf/,
+        );
+        assert.deepEqual(faults({ ...sleep({ nights: "awake" }), ...settings }), []);
+    });
+
     it("can't be where the tier has a replica: RDS stops no instance that has one", () => {
         for (const tier of ["growth", "scale"]) {
             assert.deepEqual(faults({ ...sleep({}), "airworthy:tier": tier }), [
-                "Pulumi.staging.yaml: sleep.nights is asleep; use awake, or asleep in an environment of a tier without replicas that nobody needs at night.",
+                "Pulumi.staging.yaml: sleep.nights is asleep; use awake, or asleep in an environment without replicas and replicaOf that nobody needs at night.",
             ]);
             assert.deepEqual(faults({ ...sleep({ nights: "awake" }), "airworthy:tier": tier }), []);
         }

@@ -137,9 +137,12 @@ function* complaintsAboutBreaks(
     }
 }
 
-/** A read replica is judged with its source: what would be a fault of a database is none of a copy of it. */
+/**
+ * A read replica is judged with its source: what would be a fault of a database is none of a copy of it. One that follows
+ * another region's database is judged by itself.
+ */
 function isJudged({ props }: Node): boolean {
-    return props.replicateSourceDb === undefined;
+    return props.replicateSourceDb === undefined || String(props.replicateSourceDb).startsWith("arn:");
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Rehearsal } from "../../rehearsal/rehearse.ts";
 import { frameworks } from "../../stacks/compliance.ts";
 import { tiers } from "../../stacks/tiers.ts";
-import { inTier, settingsOf } from "../../bench/other-settings.ts";
+import { inTier, settingsOf, type Settings } from "../../bench/other-settings.ts";
 import { behindCloudflare } from "./behind-cloudflare.ts";
 import { rehearsed } from "./rehearsed.ts";
 import { inSecondRegion } from "./second-region.ts";
@@ -11,8 +11,8 @@ import { withDatadog } from "./with-datadog.ts";
 
 /**
  * Plans of both environments, of production in every tier, and once in another region, where it serves a shared name, before
- * a change-over of its database and under every compliance profile, and in the largest tier behind Cloudflare; and
- * deployments of production, with Datadog and without, and of staging with it, which sleeps.
+ * a change-over of its database, with a copy of another region's, and under every compliance profile, and in the largest tier
+ * behind Cloudflare; and deployments of production, with Datadog and without, and of staging with it, which sleeps.
  */
 export async function rehearsedNow(): Promise<Rehearsed> {
     const staging = await show("staging-plan", rehearsed("staging"));
@@ -27,7 +27,7 @@ export async function rehearsedNow(): Promise<Rehearsed> {
         const changes = { ...inTier("production", tier), ...proxied };
         all.push(await show(tier, rehearsed("production", "plan", changes)));
     }
-    const later = { ...withNext(), ...inSecondRegion("own") };
+    const later = withNext(inSecondRegion("own", "first"));
     all.push(await show("production-later", rehearsed("production", "plan", later)));
     // A deployment, which others look at as well: what it is about is known in a plan already.
     const mirrored = rehearsed("production", "deploy", withDatadog("production"));
@@ -37,13 +37,15 @@ export async function rehearsedNow(): Promise<Rehearsed> {
     return { all, production };
 }
 
-/** A second generation, to which the way is open; and every profile, for what it turns on stands beside all else. */
-function withNext() {
+/**
+ * Another generation beside those that there are, to which the way is open; and every profile, for what it turns on stands
+ * beside all else.
+ */
+function withNext(settings: Settings): Settings {
     const key = "airworthy:database";
-    const shipped = settingsOf("production")[key] as { active: string; generations: object };
-    const generations = { ...shipped.generations, b: { version: 18 } };
-    const compliance = Object.keys(frameworks);
-    return { [key]: { ...shipped, generations, next: "b" }, "airworthy:compliance": compliance };
+    const { generations, ...database } = settings[key] as { generations: object };
+    const more = { ...database, generations: { ...generations, c: { version: 18 } }, next: "c" };
+    return { ...settings, [key]: more, "airworthy:compliance": Object.keys(frameworks) };
 }
 
 async function show(name: string, rehearsal: Promise<Rehearsal>) {

@@ -82,7 +82,7 @@ export function common(
 /** One instance, with log groups for the logs that RDS writes. */
 export function makeInstance(parent: pulumi.Resource, own: Own, args: InstanceArgs): aws.rds.Instance {
     const logs = logGroups(parent, own, args.logs);
-    const fresh = { dbName, username, allocatedStorage: args.storageGb };
+    const fresh = { dbName, username, password: own.password, allocatedStorage: args.storageGb };
     const { args: born, ignoreChanges } = bornOf(own.origin, fresh);
     const { retire } = own.origin;
     return new aws.rds.Instance(
@@ -95,7 +95,6 @@ export function makeInstance(parent: pulumi.Resource, own: Own, args: InstanceAr
             kmsKeyId: args.kmsKeyArn,
             multiAz: true,
             dbSubnetGroupName: own.subnetGroup,
-            password: own.password,
             backupRetentionPeriod: args.backupDays,
             // UTC. AWS Backup stays an hour away from both windows.
             backupWindow: args.awake ? windowAfterWaking(args.awake, 1) : "03:00-03:30",

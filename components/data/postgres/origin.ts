@@ -13,16 +13,26 @@ export interface Generation {
     resourceId?: string;
     /** The second up to which that backup is replayed: an absolute time, as in 2026-11-20T02:00:00Z. */
     time?: string;
+    /**
+     * ARN of an instance of another region, of whose data it is a copy that follows, until somebody promotes it. That ends
+     * the replication in RDS, and is no change here.
+     */
+    replicaOf?: string;
     /** Why it may be deleted: lifts its protection, so that the next deployment can leave it out. */
     retire?: string;
 }
 
-/** They count once, when the instance is made. A change of some would replace it; its storage grows by itself. */
+/**
+ * They count once, when the instance is made. A change of some would replace it, the absence of a source would promote
+ * it; its storage grows by itself, and RDS soon has another password.
+ */
 const bornWith = [
     "snapshotIdentifier",
     "restoreToPointInTime",
+    "replicateSourceDb",
     "dbName",
     "username",
+    "password",
     "allocatedStorage",
 ] as const;
 type Born = Pick<aws.rds.InstanceArgs, (typeof bornWith)[number]>;
@@ -30,12 +40,15 @@ type Born = Pick<aws.rds.InstanceArgs, (typeof bornWith)[number]>;
 /** The arguments with which a generation begins its life, and the option that keeps a later change of them out. */
 export function bornOf(generation: Generation, fresh: Born): { args: Born; ignoreChanges: string[] } {
     const ignoreChanges = [...bornWith];
-    const { snapshot, resourceId, time } = generation;
+    const { snapshot, resourceId, time, replicaOf } = generation;
+    // RDS takes no password for what follows; the function of the roles sets one when it is promoted.
+    if (replicaOf !== undefined) return { args: { replicateSourceDb: replicaOf }, ignoreChanges };
+    const { password } = fresh;
     // A restored copy has its source's database, owner and size; the size may have grown since the settings were written.
-    if (snapshot !== undefined) return { args: { snapshotIdentifier: snapshot }, ignoreChanges };
+    if (snapshot !== undefined) return { args: { snapshotIdentifier: snapshot, password }, ignoreChanges };
     if (resourceId === undefined) return { args: fresh, ignoreChanges };
     const restoreToPointInTime = { sourceDbiResourceId: resourceId, restoreTime: time };
-    return { args: { restoreToPointInTime }, ignoreChanges };
+    return { args: { restoreToPointInTime, password }, ignoreChanges };
 }
 
 /** Refuses what can't be told apart later, and a way to lose the data in use. */
@@ -43,7 +56,8 @@ export function checkGenerations(
     name: string,
     generations: Record<string, Generation>,
     active: string,
-    next?: string,
+    next: string | undefined,
+    region: string,
 ): void {
     const known = Object.keys(generations);
     if (generations[active] === undefined) {
@@ -68,10 +82,18 @@ export function checkGenerations(
             `${name}: a generation is called ${strange}; use at most 8 lower-case letters and digits, from a letter.`,
         );
     }
-    for (const [generation, { snapshot, resourceId, time }] of Object.entries(generations)) {
-        if ((resourceId === undefined) !== (time === undefined) || (snapshot && resourceId)) {
+    for (const [generation, { snapshot, resourceId, time, replicaOf }] of Object.entries(generations)) {
+        const named = [snapshot, resourceId, replicaOf].filter((one) => one !== undefined);
+        if ((resourceId === undefined) !== (time === undefined) || named.length > 1) {
             throw new Error(
-                `${name}: generation ${generation} names no clear origin; use resourceId and time, or snapshot, or none for an empty database.`,
+                `${name}: generation ${generation} names no clear origin; use resourceId and time, or snapshot, or replicaOf, or none for an empty database.`,
+            );
+        }
+        const [, where] =
+            replicaOf === undefined ? [] : (/^arn:aws:rds:([a-z0-9-]+):\d{12}:db:/.exec(replicaOf) ?? []);
+        if (replicaOf !== undefined && (where === undefined || where === region)) {
+            throw new Error(
+                `${name}: replicaOf of generation ${generation} is ${replicaOf}; use the ARN of an instance of another region than ${region}.`,
             );
         }
     }

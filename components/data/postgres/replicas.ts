@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { tellsWithin } from "../../parts/alarm.ts";
 import { common, logGroups, type InstanceArgs } from "./instance.ts";
+import { lagAlarm } from "./lag.ts";
 
 /** What follows the instance in use, and who is told when it falls behind. */
 export interface ReplicasArgs extends InstanceArgs {
@@ -30,12 +30,6 @@ interface Own {
     server: pulumi.Input<string>;
     parameterGroup: pulumi.Input<string>;
 }
-
-/**
- * Seconds, and minutes in a row. The lag is the age of the last write that came over (RDS User Guide, "Monitoring and
- * tuning read replication"), and where nobody writes that is the heartbeat of each minute.
- */
-const [lagSeconds, minutes] = [120, 5];
 
 /** Refuses what RDS would refuse when half is made: with one digit the longest identifier has 63 characters. */
 export function checkReplicas(name: string, replicas: number): void {
@@ -66,7 +60,8 @@ export function makeReplicas(parent: pulumi.Resource, own: Own, args: ReplicasAr
             },
             { parent, dependsOn: logGroups(parent, named, args.logs) },
         );
-        lagAlarm(parent, named.name, replica, args.alertsTopicArn);
+        const means = "what is read from it is as old. See docs/runbooks/replica.md.";
+        lagAlarm(parent, named.name, replica, { what: "a read replica", means, ...args });
         return replica;
     });
     if (replicas.length === 0) return undefined;
@@ -77,33 +72,4 @@ export function makeReplicas(parent: pulumi.Resource, own: Own, args: ReplicasAr
     const arn = pulumi.interpolate`arn:aws:ssm:${args.region}:${args.accountId}:parameter${parameter.name}`;
     const toRead = [{ Effect: "Allow" as const, Action: ["ssm:GetParameters"], Resource: arn }];
     return { identifiers: replicas.map(({ identifier }) => identifier), arn, value, toRead };
-}
-
-function lagAlarm(
-    parent: pulumi.Resource,
-    name: string,
-    { identifier }: aws.rds.Instance,
-    alertsTopicArn: pulumi.Input<string>,
-): void {
-    new aws.cloudwatch.MetricAlarm(
-        `${name}-lag`,
-        {
-            alarmDescription:
-                `For ${minutes} minutes a read replica was more than ${lagSeconds} s behind: what is read from it is ` +
-                `as old. See docs/runbooks/replica.md. ${tellsWithin(minutes + 5)}`,
-            ...{
-                namespace: "AWS/RDS",
-                metricName: "ReplicaLag",
-                dimensions: { DBInstanceIdentifier: identifier },
-            },
-            ...{ statistic: "Average", comparisonOperator: "GreaterThanThreshold", threshold: lagSeconds },
-            // Seconds.
-            ...{ period: 60, evaluationPeriods: minutes },
-            // One that no longer follows says nothing.
-            treatMissingData: "breaching",
-            alarmActions: [alertsTopicArn],
-            okActions: [alertsTopicArn],
-        },
-        { parent },
-    );
 }

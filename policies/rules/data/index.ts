@@ -27,6 +27,8 @@ import postgresRestoredOnce from "./postgres-restored-once.ts";
 import postgresRestoredWeekly from "./postgres-restored-weekly.ts";
 import postgresSlotsLimited from "./postgres-slots-limited.ts";
 import postgresSlowQueries from "./postgres-slow-queries.ts";
+import postgresStandbyFollowed from "./postgres-standby-followed.ts";
+import postgresStandbyKept from "./postgres-standby-kept.ts";
 import postgresStorageGrows from "./postgres-storage-grows.ts";
 import postgresTimeouts from "./postgres-timeouts.ts";
 import postgresTls from "./postgres-tls.ts";
@@ -70,6 +72,8 @@ export const data: readonly Rule[] = [
     postgresRestoredWeekly,
     postgresSlotsLimited,
     postgresSlowQueries,
+    postgresStandbyFollowed,
+    postgresStandbyKept,
     postgresStorageGrows,
     postgresTimeouts,
     postgresTls,

@@ -1,7 +1,7 @@
 import { leaveOut, set } from "../../edits.ts";
+import { backupFault } from "../../kept.ts";
 import { databases } from "../../parameters.ts";
 import { resourceRule } from "../../rule.ts";
-import { numberOf } from "../../values.ts";
 
 export default resourceRule(databases, {
     id: "postgres-backups",
@@ -9,12 +9,8 @@ export default resourceRule(databases, {
     severity: "critical",
     says: "Every database can be restored to any second of the last 7 days.",
     fix: "Set backupRetentionPeriod (Postgres: backupDays) to 7 or more.",
-    check: (db) => {
-        // A replica has nothing of its own; that its source is one of this stack's, postgres-reads-apart says.
-        if (db.replicateSourceDb !== undefined) return undefined;
-        const days = db.backupRetentionPeriod ?? 0;
-        return numberOf(days) >= 7 ? undefined : `Keeps ${days} days of backups.`;
-    },
+    // A replica has nothing of its own, or is judged by postgres-reads-apart or postgres-standby-kept.
+    check: (db) => (db.replicateSourceDb === undefined ? backupFault(db) : undefined),
     breaks: {
         "6 days": set("backupRetentionPeriod", 6),
         "left out": leaveOut("backupRetentionPeriod"),

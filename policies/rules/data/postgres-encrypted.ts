@@ -1,7 +1,7 @@
 import { fromNowhere, leaveOut, set } from "../../edits.ts";
 import { hasOwnKey } from "../../keys.ts";
 import { databases } from "../../parameters.ts";
-import { sourceOf } from "../../relatives.ts";
+import { asStandby, sourceOf } from "../../relatives.ts";
 import { stackRule } from "../../rule.ts";
 import { isOn } from "../../values.ts";
 
@@ -22,6 +22,7 @@ export default stackRule(databases, {
         "in the clear": set("storageEncrypted", false),
         "left out": leaveOut("kmsKeyId"),
         "Amazon's key": set("kmsKeyId", "alias/aws/rds"),
+        "one that stands by": asStandby(set("kmsKeyId", "alias/aws/rds")),
         "a key from nowhere": fromNowhere("kmsKeyId"),
     },
 });

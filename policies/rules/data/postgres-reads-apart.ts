@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import {
     isFollowed,
+    isStray,
     isTold,
     kinOf,
     sourceOf,
@@ -20,7 +21,7 @@ export default stackRule(Instance, {
     fix: "Give components/data/postgres.ts 1 replica or more, tell the poolers, and alarm on ReplicaLag.",
     check: (db, stack) => {
         if (sourceOf(db, stack)) return undefined; // judged with its source
-        if (db.props.replicateSourceDb !== undefined) return "It copies what is no primary of this stack.";
+        if (isStray(db, stack)) return "It copies what is no primary of this stack.";
         const copies = kinOf(db, stack).flatMap((one) => stack.naming(one, "replicateSourceDb", Instance));
         const { instanceClass } = db.props;
         if (copies.length === 0)

@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import { asStandby, isStandby } from "../../relatives.ts";
 import { stackRule } from "../../rule.ts";
 import { asleep, isWakened, sleepersOf, sleptThrough } from "../../sleep.ts";
 
@@ -10,6 +11,7 @@ export default stackRule(aws.rds.Instance, {
     fix: "Let components/guard/sleep.ts stop it, which gives what needs it its hours; set nights to awake where it has a replica.",
     check: (db, stack) => {
         for (const sleeper of sleepersOf(db, stack)) {
+            if (isStandby(db, stack)) return "It follows another region's, or did: RDS stops none that does.";
             const replicas = stack.naming(db, "replicateSourceDb", aws.rds.Instance);
             if (replicas.length > 0) return "It has a replica, and RDS stops none that has.";
             if (!isWakened(sleeper, stack))
@@ -20,6 +22,7 @@ export default stackRule(aws.rds.Instance, {
         return undefined;
     },
     breaks: {
+        "one that stands by": asStandby(asleep({})),
         "left out": asleep({ isWakened: false }),
         "through its backups": asleep({ backup: "cron(0 0 ? * MON-FRI *)" }),
         "through a weekend's backups": asleep({ backup: "cron(0 9 ? * * *)" }),

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import { inNaming, leaveOut, set } from "../../edits.ts";
+import { asStandby, sourceOf } from "../../relatives.ts";
 import { stackRule, type Edit } from "../../rule.ts";
 
 const { MetricAlarm } = aws.cloudwatch;
@@ -14,7 +15,7 @@ export default stackRule(aws.rds.Instance, {
     says: "A person hears of it before a database has no connection left.",
     fix: "Add an aws.cloudwatch.MetricAlarm on DatabaseConnections above 80 percent of its limit, with alarmActions.",
     check: (db, stack) => {
-        if (db.props.replicateSourceDb !== undefined) return undefined;
+        if (sourceOf(db, stack)) return undefined;
         const alarms = stack.surelyNaming(db, "dimensions", MetricAlarm).filter(isOn);
         if (alarms.length === 0) return "No alarm looks at its DatabaseConnections.";
         const isTold = alarms.some(({ props }) => (props.alarmActions?.length ?? 0) > 0);
@@ -23,5 +24,6 @@ export default stackRule(aws.rds.Instance, {
     breaks: {
         "left out": ofAlarm(set("metricName", "CPUUtilization")),
         "told to nobody": ofAlarm(leaveOut("alarmActions")),
+        "of one that stands by": asStandby(ofAlarm(leaveOut("alarmActions"))),
     },
 });

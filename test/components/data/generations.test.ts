@@ -39,6 +39,7 @@ function compiled(): Record<string, string> {
 const NEW: Generation = { version: "18" };
 const RESTORED = { ...NEW, resourceId: `db-${"A1".repeat(13)}`, time: "2026-11-20T02:00:00Z" };
 const SNAPSHOT = { ...NEW, snapshot: "arn:aws:rds:eu-central-1:123456789012:snapshot:nightly" };
+const STANDBY = { ...NEW, replicaOf: "arn:aws:rds:eu-west-1:123456789012:db:first-a" };
 const RETIRED = { ...NEW, retire: "the data lives in generation b" };
 type Generations = Record<string, Generation>;
 
@@ -168,5 +169,19 @@ describe("the generations of a database", function () {
         assert.deepEqual((await stack.up({ b: SNAPSHOT }, "b")).changes, []);
         const { changes } = await stack.up({ b: RESTORED, c: SNAPSHOT }, "b");
         assert.deepEqual(changes, all("create", instance("c")));
+    });
+
+    it("follow another region's database until they serve, and are promoted without a change", async () => {
+        const { changes } = await stack.up({ b: RESTORED, c: SNAPSHOT, f: STANDBY }, "b");
+        assert.deepEqual(changes, all("create", [...instance("f"), "postgres-f-lag"]).sort());
+        await stack.settled({ b: RESTORED, c: SNAPSHOT, f: STANDBY }, "b");
+        const opened = await stack.up({ b: RESTORED, c: SNAPSHOT, f: STANDBY }, "b", "f");
+        assert.deepEqual(opened.changes, all("create", way("f")));
+        // In between `npm run restore -- --promote f`: what RDS makes of it, no deployment has asked for.
+        const over = await stack.up({ b: RESTORED, c: SNAPSHOT, f: STANDBY }, "f");
+        assert.deepEqual(over.changes, all("delete", [...way("b"), "postgres-f-lag"]).sort());
+        await stack.settled({ b: RESTORED, c: SNAPSHOT, f: STANDBY }, "f");
+        // Neither another source, nor a password where there was none.
+        assert.deepEqual((await stack.up({ b: RESTORED, c: SNAPSHOT, f: NEW }, "f")).changes, []);
     });
 });

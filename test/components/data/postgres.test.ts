@@ -105,6 +105,56 @@ describe("Postgres", () => {
             assert.match(String(inputs.alarmDescription), /docs\/runbooks\/replica\.md/);
     });
 
+    const standby = (replicaOf: string) => ({ a: { version: "18" }, b: { version: "18", replicaOf } });
+    const FIRST = "arn:aws:rds:eu-west-1:123456789012:db:acme-first-a";
+
+    it("makes a copy of another region's database like one that may be needed tomorrow, and tells when it is late", async () => {
+        const made = await recorded(
+            () => void new Postgres("postgres", { ...args, generations: standby(FIRST) }),
+        );
+        const all = made
+            .filter(({ type }) => type === "aws:rds/instance:Instance")
+            .map(({ inputs }) => inputs);
+        const [copy, first] = [true, false].map((is) =>
+            all.find(({ replicateSourceDb }) => (replicateSourceDb === FIRST) === is),
+        ) as [Record<string, unknown>, Record<string, unknown>];
+        const born = ["username", "dbName", "password", "allocatedStorage"];
+        const without = (one: object) =>
+            Object.entries(one).filter(([key]) => ![...born, "vpcSecurityGroupIds"].includes(key));
+        assert.ok(born.every((key) => first[key] !== undefined && copy[key] === undefined));
+        const names = { identifier: "acme-staging-b", finalSnapshotIdentifier: "acme-staging-b-final" };
+        assert.deepEqual(
+            Object.fromEntries(without(copy)),
+            Object.fromEntries(without({ ...first, ...names, replicateSourceDb: FIRST })),
+        );
+        assert.notDeepEqual(copy.vpcSecurityGroupIds, first.vpcSecurityGroupIds);
+        const [alarm, ...others] = made.filter(({ inputs }) => inputs.metricName === "ReplicaLag");
+        assert.deepEqual(others, []);
+        assert.deepEqual(Object.values(alarm!.inputs.dimensions as object), ["acme-staging-b"]);
+        assert.match(String(alarm!.inputs.alarmDescription), /docs\/runbooks\/second-region\.md/);
+    });
+
+    it("refuses to follow what is in its own region, or what is no instance, and says what to use", async () => {
+        for (const wrong of [
+            FIRST.replace("eu-west-1", args.region),
+            "acme-first-a",
+            `${FIRST}`.replace(":db:", ":cluster:"),
+        ])
+            await recorded(() => {
+                const build = () => new Postgres("postgres", { ...args, generations: standby(wrong) });
+                assert.throws(
+                    build,
+                    /replicaOf of generation b is .*; use the ARN of an instance of another region/,
+                );
+            });
+        const twice = { ...standby(FIRST).b, snapshot: "arn:aws:rds:eu-central-1:123456789012:snapshot:x" };
+        await recorded(() => {
+            const build = () =>
+                new Postgres("postgres", { ...args, generations: { a: { version: "18" }, b: twice } });
+            assert.throws(build, /generation b names no clear origin; use .*, or replicaOf,/);
+        });
+    });
+
     it("refuses replicas that RDS would not name", async () => {
         for (const replicas of [-1, 1.5, 10]) {
             await recorded(() => {

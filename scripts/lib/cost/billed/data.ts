@@ -17,7 +17,12 @@ const database: Bill = (node, graph) => {
             HOURS * awakeShare(node, graph),
             `rds-${engine}-${zones}-${kind}-hour`,
         ),
-        fixed(`${gb} GB of ${storage}`, gb, `rds-${storage}-${zones}-gb-month`),
+        fixed(
+            gb === undefined ? `${storage}, as many GB as its source has` : `${gb} GB of ${storage}`,
+            gb,
+            `rds-${storage}-${zones}-gb-month`,
+        ),
+        ...followed(inputs),
         ...(number(inputs.backupRetentionPeriod) ? [ownBackups(inputs, gb)] : []),
         ...insights(inputs),
     ];
@@ -30,6 +35,13 @@ function sourceGb({ replicateSourceDb }: Node["inputs"], graph: Graph): number |
         .of("aws:rds/instance:Instance")
         .find(({ inputs }) => text(inputs.identifier) === source);
     return source === undefined ? undefined : number(found?.inputs.allocatedStorage);
+}
+
+/** Whoever writes to a database of another region pays for the way to what follows it: its log, which nobody can foretell. */
+function followed({ replicateSourceDb }: Node["inputs"]): Charge[] {
+    const [, region] = /^arn:aws:rds:([a-z0-9-]+):/.exec(text(replicateSourceDb) ?? "") ?? [];
+    if (region === undefined) return [];
+    return [used(`GB of log from ${region}, at that region's price`, undefined, "region-to-region-gb")];
 }
 
 /** RDS's own backups are free up to the size of the database: what changes in the days that are kept may be more. */
