@@ -1,65 +1,29 @@
 /**
  * Brings the data back as it was: plans first and changes nothing; with --apply it makes a copy beside the database in use,
- * changes over to one, or deletes one.
+ * changes over to one, or deletes one; or it ends that a copy follows a database of another region.
  *
  *     npm run restore -- --stack production --to 2026-11-20T02:00:00Z
  */
 import { signIn } from "./lib/cloud.ts";
 import { answer, Misuse, start, type Command, type Given } from "./lib/command.ts";
-import { yesOption } from "./lib/confirm.ts";
-import { environmentOf, outputOf, stackOption } from "./lib/environment.ts";
-import { extractAsked, extractOptions, optionsOf } from "./lib/extract/asked.ts";
+import { environmentOf, outputOf } from "./lib/environment.ts";
+import { extractAsked, optionsOf } from "./lib/extract/asked.ts";
 import { extract } from "./lib/extract/extract.ts";
 import { extractPlan } from "./lib/extract/text.ts";
 import { cutover } from "./lib/restore/cutover.ts";
-import { Stopped } from "./lib/stack-update.ts";
+import { restoreOptions } from "./lib/restore/options.ts";
+import { promote } from "./lib/restore/promote.ts";
 import { invokeByCli, type Invoke } from "./lib/restore/prove.ts";
 import { restore } from "./lib/restore/restore.ts";
 import { retire } from "./lib/restore/retire.ts";
+import { Stopped } from "./lib/stack-update.ts";
 import type { World } from "./lib/world.ts";
 
 const command: Command = {
     name: "restore",
-    says: "Restores the database to a second or from a snapshot, as a copy beside the one in use; changes over to a copy; or retires one.",
+    says: "Restores the database to a second or from a snapshot, as a copy beside the one in use; changes over to a copy; or retires or promotes one.",
     example: "npm run restore -- --stack production --to 2026-11-20T02:00:00Z",
-    options: {
-        ...stackOption,
-        to: {
-            type: "string",
-            value: "POINT",
-            says: "A second in UTC (2026-11-20T02:00:00Z), or a snapshot or recovery point of `npm run backups`.",
-        },
-        from: {
-            type: "string",
-            value: "NAME",
-            says: "With a second: the generation whose backup is meant; without it the active one. With a snapshot: the stack that it is of; without it this one.",
-        },
-        cutover: {
-            type: "string",
-            value: "GENERATION",
-            says: "Make it the database in use; the one that serves already: give up what was begun.",
-        },
-        cutback: { type: "boolean", says: "Go back to the generation that the last change-over came from." },
-        "leave-writes": {
-            type: "string",
-            value: "COUNT",
-            says: "On the way back: how many writes may stay behind, at most; the plan counts them.",
-        },
-        lost: {
-            type: "boolean",
-            says: "With --cutover: the one that serves is down and stays so. Nothing can close it, or count what is only there.",
-        },
-        retire: { type: "string", value: "GENERATION", says: "Delete a generation that is not in use." },
-        reason: {
-            type: "string",
-            value: "TEXT",
-            says: "With --retire: why it may be deleted. With --extract: why, kept with the rows.",
-        },
-        ...extractOptions,
-        apply: { type: "boolean", says: "Do it. Without it the plan is shown, and nothing changes." },
-        "despite-faults": { type: "boolean", says: "Go on though the rehearsal finds faults." },
-        ...yesOption,
-    },
+    options: restoreOptions,
     exits: { good: "planned, or done and checked", faults: "stopped half-way, or not checked" },
 };
 
@@ -68,9 +32,11 @@ async function obey(given: Given, world: World, invoke: Invoke | undefined): Pro
     const generation = given.text("retire");
     const over = given.text("cutover");
     const isBack = given.flag("cutback");
-    if ([to, generation, over, isBack || undefined].filter((one) => one !== undefined).length !== 1) {
+    const follower = given.text("promote");
+    const asked = [to, generation, over, follower, isBack || undefined];
+    if (asked.filter((one) => one !== undefined).length !== 1) {
         throw new Misuse(
-            "use --to with what to restore, or --retire with what to delete, or --cutover with what to change over to, or --cutback.",
+            "use --to with what to restore, or --retire with what to delete, or --cutover with what to change over to, or --cutback, or --promote with what is to follow no more.",
         );
     }
     const isLost = given.flag("lost");
@@ -86,8 +52,10 @@ async function obey(given: Given, world: World, invoke: Invoke | undefined): Pro
     const cloud = await signIn(environment);
     const calls = invoke ?? invokeByCli(cloud.region, world);
     if (generation !== undefined) {
-        return retire(environment, { generation, reason: given.text("reason"), ...how }, world);
+        return retire(environment, cloud, { generation, reason: given.text("reason"), ...how }, world);
     }
+    if (follower !== undefined)
+        return promote(environment, cloud, { generation: follower, ...how }, calls, world);
     if (to !== undefined) {
         const purpose = rows && {
             plan: extractPlan(rows, environment.name, outputOf(environment, "databaseInstance")),

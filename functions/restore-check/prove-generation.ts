@@ -36,7 +36,7 @@ async function generationOf(world: World, { instance, origin }: AskedGeneration)
     const { DBInstanceArn: copyArn, InstanceCreateTime: madeAt } = DBInstances[0] ?? {};
     if (copyArn === undefined || madeAt === undefined)
         throw new Error(`RDS does not tell since when ${instance} exists; try again later.`);
-    if ("time" in origin) return { copyArn, takenAt: origin.time, wholeBy: origin.time };
+    if ("time" in origin) return { copyArn, takenAt: origin.time, wholeBy: origin.wholeBy ?? origin.time };
     const takenAt = await snapshotTime(world, origin.snapshot);
     if (takenAt === undefined)
         throw new Error(

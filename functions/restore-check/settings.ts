@@ -4,8 +4,11 @@ export interface AskedGeneration {
     instance: string;
     /** Of this check among those of the instance: whoever starts one finds its evidence by it. */
     checkId: string;
-    /** The second, or the ARN of the snapshot, that it was restored to: RDS does not tell. */
-    origin: { time: Date } | { snapshot: string };
+    /**
+     * The second, or the ARN of the snapshot, that it was restored to: RDS does not tell. One that followed another until
+     * it was promoted has this second, and may have what came until `wholeBy`.
+     */
+    origin: { time: Date; wholeBy?: Date } | { snapshot: string };
 }
 
 /** What the deployment tells the task, and the event or the person that started it. */
@@ -80,5 +83,7 @@ function generationFrom(env: NodeJS.ProcessEnv, text: Text): AskedGeneration {
         second,
         "a second in UTC, such as 2026-11-20T02:00:00Z, or RESTORED_FROM",
     );
-    return { instance, checkId, origin: { time: new Date(time) } };
+    if (env.WHOLE_BY === undefined) return { instance, checkId, origin: { time: new Date(time) } };
+    const wholeBy = new Date(text("WHOLE_BY", second, "a second in UTC"));
+    return { instance, checkId, origin: { time: new Date(time), wholeBy } };
 }

@@ -14,6 +14,12 @@ export function table(titles: string[], rows: string[][]): string {
         .join("\n");
 }
 
+/** Lines of a title and a text, the texts below each other. */
+export function aligned(rows: string[][]): string[] {
+    const width = Math.max(...rows.map(([title = ""]) => title.length));
+    return rows.map(([title = "", text]) => `  ${title.padEnd(width)}  ${text}`);
+}
+
 /** Text from elsewhere on one line, without what could move the cursor or colour the terminal. */
 export function plain(text: string): string {
     return stripVTControlCharacters(text)

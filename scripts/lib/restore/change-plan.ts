@@ -1,4 +1,4 @@
-import { span, table } from "../table.ts";
+import { aligned, span, table } from "../table.ts";
 import type { Route } from "./route.ts";
 import type { Generation } from "./settings.ts";
 import type { Comparison, Evidence } from "./switch.ts";
@@ -65,7 +65,8 @@ function written({ instance, heartbeatAt }: Comparison["from"]): string {
     return `${instance}, last heartbeat ${heartbeatAt ?? "unknown"}`;
 }
 
-function originText({ time, snapshot }: Generation): string {
+function originText({ time, snapshot, replicaOf }: Generation): string {
+    if (replicaOf !== undefined) return `promoted; it followed ${replicaOf}`;
     if (time !== undefined) return `restored to ${time}`;
     return snapshot === undefined ? "not restored" : `restored from ${snapshot}`;
 }
@@ -116,9 +117,4 @@ export function evidenceText(serving: string, target: string, evidence: Evidence
         ["poolers", `${poolers.length} moved, paused for ${pausedMs} ms; longest stall ${stallMs} ms`],
     ];
     return [`Switched to generation ${target}:`, ...aligned(rows)].join("\n");
-}
-
-function aligned(rows: string[][]): string[] {
-    const width = Math.max(...rows.map(([title = ""]) => title.length));
-    return rows.map(([title = "", text]) => `  ${title.padEnd(width)}  ${text}`);
 }

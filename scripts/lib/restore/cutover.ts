@@ -8,7 +8,7 @@ import { Stopped } from "../stack-update.ts";
 import type { World } from "../world.ts";
 import { changePlanText, writesText } from "./change-plan.ts";
 import { deployWay, switchOver } from "./change-steps.ts";
-import { instancesOf } from "./instances.ts";
+import { instancesOf, refuseFollowing } from "./instances.ts";
 import { refuseDeploying } from "./poolers.ts";
 import { prove, type Invoke } from "./prove.ts";
 import { cutbackTarget, onlyOpens, onlySettles, routeTo, type Route } from "./route.ts";
@@ -55,6 +55,8 @@ export async function cutover(
     }
     if (origin.retire !== undefined)
         throw new Refusal(`Generation ${target} is on its way out: ${origin.retire}.`);
+    if (origin.replicaOf !== undefined)
+        await refuseFollowing(environment, target, cloud, "nobody can write to it");
     const route = routeTo(target, standing);
     const isLost = ask.isLost && route.opening !== undefined;
     const compared = isLost || !route.opening ? undefined : await comparedWith(asked, target, route, stack);

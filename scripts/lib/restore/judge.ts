@@ -7,6 +7,12 @@ import { utc } from "../table.ts";
 import type { World } from "../world.ts";
 import type { Origin } from "./settings.ts";
 
+/** One that followed: it has all of the second that is known of it, and may have what came until it was promoted. */
+interface Promoted {
+    time: string;
+    wholeBy: string;
+}
+
 /**
  * Has a generation judged as the weekly drill's copies are: against the manifest inside it, at the moment that was asked
  * for. Another run's task is waited for, so that two people get one verdict.
@@ -14,7 +20,7 @@ import type { Origin } from "./settings.ts";
 export async function judge(
     environment: Environment,
     cloud: Cloud,
-    { instance, origin }: { instance: string; origin: Origin },
+    { instance, origin }: { instance: string; origin: Origin | Promoted },
     world: World,
 ): Promise<boolean> {
     // The deployment of this very restore may have been the first that tells.
@@ -22,6 +28,7 @@ export async function judge(
     const place = checkPlaceOf(isTold ? environment : await environmentOf(environment.stack, world));
     const moment: Record<string, string> =
         "snapshot" in origin ? { RESTORED_FROM: origin.snapshot } : { RESTORED_TO: origin.time };
+    if ("wholeBy" in origin) moment.WHOLE_BY = origin.wholeBy;
     const { key, evidence, end } = await checked(
         cloud,
         place,

@@ -162,7 +162,11 @@ function generationFor(
         (name) => name !== active && !generations[name]!.retire && isFrom(generations[name]!, origin),
     );
     if (open === undefined || open === same) return same;
-    const { time, snapshot } = generations[open]!;
+    const { time, snapshot, replicaOf } = generations[open]!;
+    if (replicaOf !== undefined)
+        throw new Refusal(
+            `Generation ${open} is in Pulumi.${stack}.yaml and not deployed; deploy it first: pulumi up --stack ${stack}`,
+        );
     throw new Refusal(
         `Generation ${open} is in Pulumi.${stack}.yaml and not deployed: a restore that has not come to its end. Finish it (--to ${time ?? snapshot ?? "?"} --apply), or take it out of the file.`,
     );

@@ -1,8 +1,10 @@
+import type { Cloud } from "../cloud.ts";
 import { Misuse, Refusal } from "../command.ts";
 import { confirmed } from "../confirm.ts";
 import { mapOutputOf, outputOf, type Environment } from "../environment.ts";
 import { deploy, takesAway, type Change } from "../stack-update.ts";
 import type { World } from "../world.ts";
+import { refuseFollowing } from "./instances.ts";
 import { readSettings, replaceFile, withoutGeneration, withRetirement } from "./settings.ts";
 import { refuseUncommitted, unfinished } from "./standing.ts";
 
@@ -21,7 +23,12 @@ const REASON = /^[\w .,:;@/+=-]{10,256}$/;
  * Deletes a generation that is not in use, in two deployments: the first lifts its protection for a written reason, the
  * second leaves it out, and RDS takes a last snapshot. Run again, it goes on where it was.
  */
-export async function retire(environment: Environment, ask: Retirement, world: World): Promise<number> {
+export async function retire(
+    environment: Environment,
+    cloud: Cloud,
+    ask: Retirement,
+    world: World,
+): Promise<number> {
     const { name, stack, file } = environment;
     const { generation } = ask;
     const settings = readSettings(file);
@@ -55,6 +62,13 @@ export async function retire(environment: Environment, ask: Retirement, world: W
     );
     if (open !== undefined)
         throw new Refusal(`Generation ${open} is not deployed yet; finish its restore first.`);
+    if (inFile?.replicaOf !== undefined)
+        await refuseFollowing(
+            environment,
+            generation,
+            cloud,
+            "RDS deletes no such copy with a last snapshot",
+        );
     await refuseUncommitted(environment, world);
 
     world.out(

@@ -120,6 +120,11 @@ function isFollowing({ type, name }: Change): boolean {
     return RULE.test(type) && /^postgres-[a-z][a-z0-9]{0,7}-(server-)?follower$/.test(name);
 }
 
+/** It tells that one which stands by for another region's is late; one in use stands by no more. */
+function isStandbyAlarm({ type, name }: Change, generation: string): boolean {
+    return type === "aws:cloudwatch/metricAlarm:MetricAlarm" && name === `postgres-${generation}-lag`;
+}
+
 const REPLICA = /^postgres-([a-z][a-z0-9]{0,7})-(r\d(-postgresql|-upgrade|-lag)?|readers)$/;
 
 /** The generation that a read replica follows, or what belongs to its replicas: they hold nothing of their own. */
@@ -139,7 +144,7 @@ export function onlySettles({ active, next }: Way): (change: Change) => boolean 
     return (change) => {
         if (!takesAway(change)) return true;
         if (change.type === "aws:ecs/taskDefinition:TaskDefinition") return /replace/.test(change.op);
-        if (isFollowing(change)) return change.op === "delete";
+        if (isFollowing(change) || isStandbyAlarm(change, active)) return change.op === "delete";
         const closed = wayOf(change) ?? followedBy(change);
         return closed !== undefined && closed !== active && closed !== next && change.op === "delete";
     };

@@ -13,6 +13,8 @@ export interface Generation {
     snapshot?: string;
     resourceId?: string;
     time?: string;
+    /** The database of another region that it follows, or followed. */
+    replicaOf?: string;
     retire?: string;
 }
 

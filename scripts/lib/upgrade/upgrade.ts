@@ -85,8 +85,9 @@ async function pairOf(environment: Environment, cloud: Cloud, version: number | 
         );
     const current = Number(generations[active]?.version);
     if (next !== undefined) {
-        const { version: begun, resourceId, snapshot } = generations[next] ?? {};
-        const isUpgrade = resourceId === undefined && snapshot === undefined && Number(begun) > current;
+        const { version: begun, resourceId, snapshot, replicaOf } = generations[next] ?? {};
+        const isEmpty = [resourceId, snapshot, replicaOf].every((one) => one === undefined);
+        const isUpgrade = isEmpty && Number(begun) > current;
         if (!isUpgrade || (version !== undefined && Number(begun) !== version))
             throw new Refusal(
                 `The settings have next: ${next}, of version ${begun}: another change has begun. Finish it, or give it up (npm run restore -- --cutover ${active}).`,

@@ -71,6 +71,16 @@ describe("the task that judges what a person restored", function () {
         assert.match(evidence.reasons.join(), /younger than the restore time/);
     });
 
+    it("proves one that followed until it was promoted: it may have more than was known of it, and not less", async () => {
+        await on.cloud.instance(B);
+        const { code, stderr } = await check({ RESTORED_TO: second(-600), WHOLE_BY: second() });
+        assert.equal(code, 0, stderr);
+        assert.deepEqual((await theOnly()).evidence.reasons, []);
+        await check({ RESTORED_TO: second(3600), WHOLE_BY: second(7200), CHECK_ID: "2" });
+        const [, [, evidence]] = (await on.evidence()) as [unknown, [string, GenerationEvidence]];
+        assert.match(evidence.reasons.join(), /the newest heartbeat is 3,\d{3} s older/);
+    });
+
     it("proves a generation that came from a snapshot by the snapshot's own time", async () => {
         await on.cloud.instance(B);
         const { code, stderr } = await check({ RESTORED_FROM: SNAPSHOT });

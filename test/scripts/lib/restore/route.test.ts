@@ -153,6 +153,19 @@ describe("the route of a change-over", () => {
             assert.ok(!onlySettles({ active: "b", next: "a" })(rule("delete", "postgres-a-client")));
         });
 
+        it("ends without the alarm on the lag of one that stood by, when that is what serves", () => {
+            const lag = {
+                op: "delete",
+                type: "aws:cloudwatch/metricAlarm:MetricAlarm",
+                name: "postgres-b-lag",
+            };
+            assert.ok(settles(lag));
+            assert.ok(!settles({ ...lag, op: "replace" }) && !settles({ ...lag, name: "postgres-b-slot" }));
+            assert.ok(
+                !onlySettles({ active: "a" })(lag) && !settles({ ...database, ...lag, type: database.type }),
+            );
+        });
+
         it("ends with the replicas of what served before, and no other, deleted", () => {
             const gone = (name: string) => settles({ ...database, op: "delete", name });
             const parts = ["r1", "r2", "r1-lag", "r1-postgresql", "r2-upgrade", "readers"];
