@@ -144,6 +144,16 @@ export class Cluster {
         return copy;
     }
 
+    /** A copy that follows this one, as a read replica of RDS does, until it is promoted. */
+    async follower(): Promise<Cluster> {
+        const copy = new Cluster();
+        const from = ["-h", this.folder, "-U", "postgres", "-R", "-c", "fast", "--no-sync"];
+        await asServer("pg_basebackup", [...from, "-D", copy.data]);
+        appendFileSync(`${copy.data}/postgresql.conf`, "hot_standby = on\narchive_mode = off\n");
+        await copy.start();
+        return copy;
+    }
+
     /** The same server once more, with the same data: what a test damages, the next one finds whole. Stops this one. */
     async clone(): Promise<Cluster> {
         await this.stop();
