@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { EventEmitter, once } from "node:events";
 import type { DeploymentConfiguration } from "@aws-sdk/client-ecs";
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { gated } from "../../bench/releases/hooks.ts";
@@ -163,8 +164,17 @@ describe("npm run deploy, as a process that is killed", function () {
     });
 
     it("before ECS takes it back leaves an order that status names, and that the next run puts right", async () => {
-        r.ecs.hooks.set("shop-live-smoke", () => Promise.resolve({ hookStatus: "FAILED" }));
-        await kill("SIGKILL", atStage("POST_TEST_TRAFFIC_SHIFT"));
+        const [hook, killed] = [new EventEmitter(), new AbortController()];
+        r.ecs.hooks.set("shop-live-smoke", async () => {
+            if (!killed.signal.aborted) {
+                r.ecs.clock.factor = 1;
+                hook.emit("asked");
+                await once(killed.signal, "abort");
+            }
+            return { hookStatus: "FAILED" };
+        });
+        await kill("SIGKILL", () => once(hook, "asked"));
+        killed.abort();
         r.ecs.clock.factor = 1500;
         await r.ecs.last!.over;
         const seen = await status();
