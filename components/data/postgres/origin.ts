@@ -89,8 +89,7 @@ export function checkGenerations(
                 `${name}: generation ${generation} names no clear origin; use resourceId and time, or snapshot, or replicaOf, or none for an empty database.`,
             );
         }
-        const [, where] =
-            replicaOf === undefined ? [] : (/^arn:aws:rds:([a-z0-9-]+):\d{12}:db:/.exec(replicaOf) ?? []);
+        const [, where] = /^arn:aws:rds:([a-z0-9-]+):\d{12}:db:/.exec(replicaOf ?? "") ?? [];
         if (replicaOf !== undefined && (where === undefined || where === region)) {
             throw new Error(
                 `${name}: replicaOf of generation ${generation} is ${replicaOf}; use the ARN of an instance of another region than ${region}.`,

@@ -1,6 +1,6 @@
 import { FRESH_DAYS } from "../../../functions/restore-check/drill.ts";
 import type { Point } from "../points/point.ts";
-import { span, utc } from "../table.ts";
+import { aligned, span, utc } from "../table.ts";
 
 export interface DrillPlan {
     environment: string;
@@ -49,7 +49,5 @@ export function drillPlanText(plan: DrillPlan, now: Date): string {
     ];
     if (plan.left.length > 0)
         rows.splice(1, 0, ["deletes first", `${plan.left.join(", ")}, left behind by an earlier drill`]);
-    const width = Math.max(...rows.map(([title]) => title.length));
-    const lines = rows.map(([title, text]) => `  ${title.padEnd(width)}  ${text}`);
-    return [`Drill of ${plan.environment}:`, ...lines].join("\n");
+    return [`Drill of ${plan.environment}:`, ...aligned(rows)].join("\n");
 }

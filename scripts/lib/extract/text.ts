@@ -1,6 +1,6 @@
 import type { Applied } from "../../../functions/extract/apply.ts";
 import type { Comparison } from "../../../functions/extract/compare.ts";
-import { plain } from "../table.ts";
+import { aligned, plain } from "../table.ts";
 import type { ExtractAsked } from "./asked.ts";
 
 /** What an extract will do, for a tired reader. */
@@ -90,9 +90,4 @@ export function appliedText({ table, updated, inserted, kept, unlike }: Applied)
 function counts(columns: Record<string, number>): string {
     const each = Object.entries(columns).map(([name, count]) => `${name} ${count}`);
     return each.length > 0 ? ` (${each.join(", ")})` : "";
-}
-
-function aligned(rows: [string, string][]): string[] {
-    const width = Math.max(...rows.map(([title]) => title.length));
-    return rows.map(([title, text]) => `  ${title.padEnd(width)}  ${text}`);
 }

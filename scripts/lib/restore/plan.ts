@@ -1,5 +1,5 @@
 import type { DBInstance } from "@aws-sdk/client-rds";
-import { span, utc } from "../table.ts";
+import { aligned, span, utc } from "../table.ts";
 import type { Wanted } from "./wanted.ts";
 
 export interface Plan {
@@ -43,7 +43,5 @@ export function planText(plan: Plan, now: Date): string {
     ];
     if (copy)
         rows.splice(2, 0, ["copies first", `to ${copy.target} under the database's key, for ${copy.reason}`]);
-    const width = Math.max(...rows.map(([title]) => title.length));
-    const lines = rows.map(([title, text]) => `  ${title.padEnd(width)}  ${text}`);
-    return [`Restore of ${environment}:`, ...lines].join("\n");
+    return [`Restore of ${environment}:`, ...aligned(rows)].join("\n");
 }

@@ -1,4 +1,5 @@
 import type { Checked, Looked, Status } from "./function.ts";
+import { aligned } from "../table.ts";
 
 const GIB = 2 ** 30;
 
@@ -47,8 +48,7 @@ export function planText(
             blockers.length > 0 ? blockers.join(";\n              ") : "nothing that shows from here",
         ],
     ];
-    const lines = rows.map(([title = "", text]) => `  ${title.padEnd(10)}  ${text}`);
-    return [`Upgrade of ${name}:`, ...lines].join("\n");
+    return [`Upgrade of ${name}:`, ...aligned(rows)].join("\n");
 }
 
 export function checkedText({ same, unlike, uncompared }: Checked): string {
