@@ -5,7 +5,8 @@ type Serializer = Record<
     (data: unknown, type: string, format: string) => unknown
 >;
 
-// The client's own models: what it sends goes through them. They are no part of what it exports.
+// The client's own models: what it sends goes through them. They are no part of what it exports. It stays at 1.31.0,
+// which reads all that we send: 1.64.0 has 28,086 files for 8,566, a quarter of all that `npm ci` unpacks.
 const require = createRequire(import.meta.url);
 type Module = { ObjectSerializer: Serializer };
 const serializers = {
@@ -23,7 +24,9 @@ export function throughClient(
 ): { back: unknown; strange: string[] } {
     const { ObjectSerializer: serializer } = serializers[version]();
     const model = serializer.deserialize(json, type, "");
-    return { back: serializer.serialize(model, type, ""), strange: [...strangeIn(model, type)] };
+    // As it goes over the wire: without what is undefined.
+    const back: unknown = JSON.parse(JSON.stringify(serializer.serialize(model, type, "")));
+    return { back, strange: [...strangeIn(model, type)] };
 }
 
 function* strangeIn(value: unknown, at: string): Generator<string> {

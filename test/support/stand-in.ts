@@ -20,11 +20,9 @@ interface Asked {
     path: string;
     headers: IncomingMessage["headers"];
     body: Buffer;
-    /** Of the body, as it came. */
-    bytes: number;
 }
 
-/** A site of a few pages, by path without query; a page for any other is none. It remembers what it was asked. */
+/** A site of a few pages, by path without query; a page for any other is none. It remembers what it was asked to the end. */
 export class StandIn {
     port = 0;
     asked: Asked[] = [];
@@ -44,16 +42,17 @@ export class StandIn {
             // Chromium asks for it with the first page of every site.
             if (path === "/favicon.ico") return { status: 404 };
             const { headers, method = "" } = request;
-            const asked: Asked = { method, path, headers, body: Buffer.alloc(0), bytes: 0 };
+            const body = await buffer(request);
+            const asked: Asked = { method, path, headers, body };
             this.asked.push(asked);
-            asked.body = await buffer(request);
-            asked.bytes = asked.body.length;
             const page = this.pages[path.split("?")[0]!];
             return typeof page === "function" ? page(asked) : (page ?? { status: 404 });
         };
         const answers: Parameters<typeof createPlain>[1] = (request, response) =>
-            void handle(request).then(({ status = 200, headers, body = "" }: Page) =>
-                response.writeHead(status, { "content-type": "text/html", ...headers }).end(body),
+            void handle(request).then(
+                ({ status = 200, headers, body = "" }: Page) =>
+                    response.writeHead(status, { "content-type": "text/html", ...headers }).end(body),
+                () => response.destroy(), // Who asked has left before the end of the body.
             );
         this.server = this.tls ? createSecure(this.tls, answers) : createPlain(answers);
         this.port = await listening(this.server, this.port);

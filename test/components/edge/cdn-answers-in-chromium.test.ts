@@ -78,7 +78,7 @@ describe("What the CDN and the firewall answer, in Chromium", () => {
             assert.equal(await post(page, "/notes", limit), 201);
         });
         assert.deepEqual(
-            site.app.to("/notes").map(({ bytes }) => bytes),
+            site.app.to("/notes").map(({ body }) => body.length),
             [limit],
         );
     });

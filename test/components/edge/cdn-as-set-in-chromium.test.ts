@@ -75,7 +75,7 @@ describe("The CDN with settings that production doesn't ship with, in Chromium",
             assert.equal(await upload("/imports", 2 * kb * kb), 413);
         });
         assert.deepEqual(
-            site.app.asked.map(({ path, bytes }) => [path, bytes]),
+            site.app.asked.map(({ path, body }) => [path, body.length]),
             [
                 ["/", 0],
                 ["/import", 2 * kb * kb],
