@@ -24,6 +24,7 @@ export function startChromium(
     const rules = Object.entries(names).map(([name, port]) => `MAP ${name} 127.0.0.1:${port}`);
     return puppeteer.launch({
         executablePath: program,
+        headless: program.endsWith("-headless-shell") ? "shell" : true,
         args: [
             `--host-resolver-rules=${[...rules, "MAP * ~NOTFOUND"].join(", ")}`,
             `--ignore-certificate-errors-spki-list=${createHash("sha256").update(key).digest("base64")}`,
