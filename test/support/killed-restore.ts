@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { TestEnvironment } from "./environment.ts";
 import { HOUSE } from "./house.ts";
+import { until } from "./until.ts";
 
 /** Starts `npm run restore` and kills it as soon as what it called hangs; that is over, too, a little later. */
 export async function killedRestore(shop: TestEnvironment, argv: string[]): Promise<void> {
@@ -13,12 +14,15 @@ export async function killedRestore(shop: TestEnvironment, argv: string[]): Prom
     const cwd = shop.project.folder;
     const child = spawn(process.execPath, ["--import", "tsx/esm", ...script], { cwd, stdio: "ignore" });
     const ended = once(child, "exit");
-    for (let tries = 0; !existsSync(shop.file("hanging.pid")); tries++) {
-        assert.ok(tries < 600 && child.exitCode === null, "it never came so far");
-        await wait(100);
-    }
+    let hanging = 0;
+    await until("it came so far", () => {
+        assert.ok(child.exitCode === null, "it never came so far");
+        // A file is there before its text is: without it this would be 0, which is our own group.
+        if (existsSync(shop.file("hanging.pid"))) hanging = Number(shop.read("hanging.pid"));
+        return hanging > 0;
+    });
     child.kill("SIGKILL");
     await ended;
     await wait(100);
-    process.kill(Number(shop.read("hanging.pid")), "SIGKILL");
+    process.kill(hanging, "SIGKILL");
 }

@@ -1,0 +1,14 @@
+import { setTimeout as wait } from "node:timers/promises";
+
+/** Waits until something holds, which on a busy machine takes long, and no longer than it takes; throws when it never does. */
+export async function until(
+    what: string,
+    holds: () => boolean | Promise<boolean>,
+    limitSeconds = 60,
+): Promise<void> {
+    const end = performance.now() + limitSeconds * 1000;
+    while (!(await holds())) {
+        if (performance.now() > end) throw new Error(`Never: ${what}`);
+        await wait(20);
+    }
+}
