@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { main } from "../../scripts/deploy.ts";
 import { CONFIGURATION, EXAMPLE } from "../../scripts/lib/local-ecs/stage.ts";
 import { releasing } from "../support/releasing.ts";
+import { until } from "../support/until.ts";
 
 describe("npm run deploy", () => {
     const r = releasing();
@@ -32,9 +33,7 @@ describe("npm run deploy", () => {
     it("exits 0 when the new revision answers every request, and no request fails on the way", async () => {
         r.ask(100);
         assert.equal(await deploy("v2"), 0, r.said);
-        const end = performance.now();
-        await r.ecs.clock.pass(300);
-        assert.deepEqual(r.seen(end), ["v2 200"]);
+        assert.deepEqual(await r.seenFromNowOn(), ["v2 200"]);
         assert.deepEqual(r.seen(), ["v1 200", "v2 200"]);
         const { image, why, over } = (await r.stage.record())!;
         assert.deepEqual(
@@ -148,8 +147,11 @@ describe("npm run deploy", () => {
         assert.equal(await deploy("v2"), 0, r.said);
         await r.stage.image("v3", { crashes: "no" });
         const other = await r.stage.image("v4");
+        const { length } = r.ecs.deployments;
+        const meanwhile = () =>
+            until("ECS has begun", () => r.ecs.deployments.length > length).then(() => r.stage.keep(other));
         r.stage.before = (line) => {
-            if (line.startsWith("pulumi up")) setTimeout(() => void r.stage.keep(other), 100);
+            if (line.startsWith("pulumi up")) void meanwhile();
         };
         assert.equal(await deploy("v3"), 1);
         assert.equal((await r.stage.record())?.image, other);

@@ -40,9 +40,7 @@ describe("npm run rollback, as a process that is killed", function () {
     };
     /** The one before answers everybody, nobody ever got an error, and the record and the protection are as they were. */
     const isBack = async () => {
-        const since = performance.now();
-        await new Promise((resolve) => setTimeout(resolve, 300));
-        assert.deepEqual(r.seen(since), ["v1 200"]);
+        assert.deepEqual(await r.seenFromNowOn(), ["v1 200"]);
         assert.ok(
             r.seen().every((one) => one.endsWith(" 200")),
             r.seen().join(),
@@ -98,7 +96,7 @@ describe("npm run rollback, as a process that is killed", function () {
         r.ecs.clock.factor = 1;
         started.process.kill("SIGINT");
         assert.equal(await started.ended, 130);
-        assert.match(started.said, /nothing in AWS: what ECS has begun goes on.*The same command goes on/);
+        await terminal.says(started, /nothing in AWS: what ECS has begun goes on.*The same command goes on/);
         await again();
         await isBack();
         assert.equal(r.ecs.deployments.length, 3);

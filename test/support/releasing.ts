@@ -8,6 +8,7 @@ import { startAws, type Aws } from "./aws.ts";
 import { TestEnvironment } from "./environment.ts";
 import { motoProgram } from "./moto.ts";
 import { skipUnless } from "./skip.ts";
+import { until } from "./until.ts";
 
 /** A stage for releases, a project to run the scripts in, and somebody who asks the load balancer. */
 class Releasing {
@@ -65,6 +66,13 @@ class Releasing {
     /** By whom that somebody was answered, since a moment. */
     seen(since = 0): string[] {
         return Object.keys(this.load ? this.stage.seen(this.load, since) : {}).sort();
+    }
+
+    /** The same of what is asked from now on: some answers, however long a busy machine takes for them. */
+    async seenFromNowOn(): Promise<string[]> {
+        const since = performance.now();
+        await until("they are answered", () => (this.load?.since(since).length ?? 0) >= 15);
+        return this.seen(since);
     }
 
     async begin(): Promise<void> {

@@ -24,6 +24,8 @@ export interface Started {
     said: string;
     /** Its exit code, or the signal that ended it. */
     ended: Promise<number | NodeJS.Signals | null>;
+    /** When nobody can say anything more in its place. */
+    silent: Promise<unknown>;
 }
 
 /** Where people type the commands: each is a process, which can be killed as theirs are. Pulumi and ECS live on. */
@@ -72,6 +74,7 @@ export class Terminal {
             ...{ process: child, said: "" },
             // What Pulumi still holds open is no part of the script.
             ended: once(child, "exit").then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals),
+            silent: once(child, "close"),
         };
         for (const stream of [child.stdout, child.stderr])
             stream.setEncoding("utf8").on("data", (text: string) => (started.said += text));
@@ -101,17 +104,19 @@ export class Terminal {
     }
 
     async says(started: Started, pattern: RegExp): Promise<void> {
+        let isSilent = false;
+        void started.silent.then(() => (isSilent = true));
         while (!pattern.test(started.said)) {
-            if (started.process.exitCode !== null) throw new Error(`Never ${pattern}: ${started.said}`);
+            if (isSilent) throw new Error(`Never ${pattern}: ${started.said}`);
             await wait(20);
         }
     }
 
-    /** To its end; the last of what it said may come after that. */
+    /** To its end; the last of what it said comes after that. */
     async run(script: string, ...argv: string[]) {
         const started = this.start(script, ...argv);
         const code = await started.ended;
-        await wait(50);
+        await started.silent;
         return { code, said: started.said };
     }
 

@@ -164,7 +164,8 @@ export class Balancer {
                 "    maxconn 2000",
                 "    nbthread 1",
             ],
-            ...["defaults", "    mode http", "    timeout connect 10s", "    timeout client 30s"],
+            // An idle connection that ends here, just as somebody asks on it, would be our fault.
+            ...["defaults", "    mode http", "    timeout connect 10s", "    timeout client 10m"],
             ...["    timeout server 30s", "    timeout check 10s"],
             ...listen("live"),
             ...listen("test"),
