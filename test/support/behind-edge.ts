@@ -57,6 +57,8 @@ export class BehindEdge {
 
     /** For a `before`: skips where there is no Chromium. The other site answers to these names, too. */
     async start(context: Context, graph: () => Promise<Graph>, also: string[] = []): Promise<void> {
+        // A rehearsal, and a browser that starts: seconds on a quiet machine, minutes on a busy one.
+        context.timeout(300_000);
         const program = chromium();
         skipUnless(context, program, "chromium is not installed: npm run servers");
         const policy = await graph();

@@ -25,6 +25,8 @@ export function startChromium(
     return puppeteer.launch({
         executablePath: program,
         headless: program.endsWith("-headless-shell") ? "shell" : true,
+        // Milliseconds. Where others keep the machine busy, it takes longer than the usual 30 s to come up.
+        timeout: 120_000,
         args: [
             `--host-resolver-rules=${[...rules, "MAP * ~NOTFOUND"].join(", ")}`,
             `--ignore-certificate-errors-spki-list=${createHash("sha256").update(key).digest("base64")}`,

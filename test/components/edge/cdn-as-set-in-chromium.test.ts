@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { BehindEdge, built, elsewhere } from "../../support/behind-edge.ts";
+import { until } from "../../support/until.ts";
 
 const settings: Parameters<typeof built>[0] = {
     cdn: { contentSecurityMode: "report", cacheablePaths: ["/api/prices"] },
@@ -36,7 +37,9 @@ describe("The CDN with settings that production doesn't ship with, in Chromium",
             await page.goto(site.url("/"));
             assert.deepEqual(await page.evaluate("done"), ["own", "inline", "theirs"]);
             assert.deepEqual(await page.evaluate("reports"), ["report", "report"]);
-            assert.equal(said.filter((one) => /report.only/i.test(one)).length, 2, said.join("\n"));
+            const reports = () => said.filter((one) => /report.only/i.test(one)).length;
+            await until("the console has both", () => reports() >= 2);
+            assert.equal(reports(), 2, said.join("\n"));
         });
     });
 

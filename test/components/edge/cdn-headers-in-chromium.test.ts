@@ -48,7 +48,11 @@ describe("The headers that the CDN adds, in Chromium", () => {
             site.other.pages = { "/": { body: `<iframe src="${site.url(path)}"></iframe>` } };
             return site.user(async (page) => {
                 await page.goto(`https://${elsewhere}/`);
-                const frame = page.frames().find((one) => one !== page.mainFrame())!;
+                // It is another process's, which tells by itself where it is.
+                const isThere = (url: string) => !["", "about:blank"].includes(url);
+                const frame = await page.waitForFrame(
+                    (one) => one !== page.mainFrame() && isThere(one.url()),
+                );
                 return frame.url();
             });
         };
