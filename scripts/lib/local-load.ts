@@ -34,7 +34,7 @@ export class Load {
     }
 
     /** Waits until something holds, or throws with what it is. */
-    async until(what: string, holds: () => boolean, limitSeconds = 20): Promise<void> {
+    async until(what: string, holds: () => boolean, limitSeconds = 60): Promise<void> {
         const end = performance.now() + limitSeconds * 1000;
         while (!holds()) {
             if (performance.now() > end)

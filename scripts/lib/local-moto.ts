@@ -10,9 +10,9 @@ export async function startMoto(program: string): Promise<{ port: number; proces
         const answer = await fetch(`http://127.0.0.1:${port}/moto-api/`).catch(() => undefined);
         if (answer) return { port, process: moto };
         const hasEnded = moto.exitCode !== null || moto.signalCode !== null;
-        if (tries > 300 || hasEnded) {
+        if (tries > 600 || hasEnded) {
             moto.kill("SIGTERM");
-            throw new Error("moto did not start within 30 s");
+            throw new Error("moto did not start within a minute");
         }
         await wait(100);
     }

@@ -77,6 +77,7 @@ export class LocalServer {
     readonly process: ChildProcess;
     readonly ended: Promise<number | null>;
     log = "";
+    private hasEnded = false;
 
     constructor(command: string, args: string[], folder: string, env = process.env) {
         this.process = spawn(command, args, {
@@ -94,14 +95,15 @@ export class LocalServer {
             });
             this.process.once("close", (code) => resolve(code));
         });
+        void this.ended.then(() => (this.hasEnded = true));
     }
 
     /** Waits until it has said something, or throws with what it said instead. */
-    async says(what: RegExp, limitSeconds = 30): Promise<void> {
+    async says(what: RegExp, limitSeconds = 60): Promise<void> {
         const end = performance.now() + limitSeconds * 1000;
         while (!what.test(this.log)) {
-            const hasEnded = this.process.exitCode !== null || this.process.signalCode !== null;
-            if (hasEnded || performance.now() > end) throw new Error(`It never said ${what}:\n${this.log}`);
+            if (this.hasEnded || performance.now() > end)
+                throw new Error(`It never said ${what}:\n${this.log}`);
             await new Promise((resolve) => setTimeout(resolve, 20));
         }
     }

@@ -18,7 +18,8 @@ import { needsServers, version } from "../../support/pooler.ts";
 const [first, second, other] = ["127.0.0.2", "127.0.0.3", "127.0.0.4"];
 const ask = "SELECT pg_is_in_recovery() AS follows, host(inet_server_addr()) AS at";
 
-describe(`the pooler in front of read replicas (PgBouncer ${version})`, () => {
+describe(`the pooler in front of read replicas (PgBouncer ${version})`, function () {
+    this.timeout(120_000);
     let postgres: LocalPostgres;
     let caFile: string;
     const replicas: LocalPostgres[] = [];
@@ -53,14 +54,14 @@ describe(`the pooler in front of read replicas (PgBouncer ${version})`, () => {
     it("leads to one of the replicas, each under its own certificate, and shows what was written", async () => {
         await asMaster(postgres, ["INSERT INTO seen VALUES (7)"]);
         const found = new Set<string>();
-        // By lot: that twelve take the same happens once in two thousand times.
-        for (let tries = 0; found.size < 2 && tries < 12; tries++) {
+        // By lot: that forty take the same happens once in five hundred thousand million times.
+        for (let tries = 0; found.size < 2 && tries < 40; tries++) {
             const pooler = await startPooler(postgres, { lookup, caFile, readerHosts: [first!, second!] });
             try {
                 const led = await ways(pooler, 3);
                 assert.ok(led.every(({ at, follows }) => follows && at === led[0]?.at));
                 found.add(led[0]!.at);
-                const end = performance.now() + 10_000;
+                const end = performance.now() + 60_000;
                 for (let n: unknown; n !== 7;) {
                     assert.ok(performance.now() < end, "it never came over");
                     n = (await query(reading(pooler), ["SELECT max(n) AS n FROM seen"])).rows[0].n;
@@ -77,10 +78,11 @@ describe(`the pooler in front of read replicas (PgBouncer ${version})`, () => {
     it("sends nothing to a replica whose certificate is for another, and nobody is led there", async () => {
         const pooler = await startPooler(postgres, { lookup, caFile, readerHosts: [other!] });
         try {
-            const client = new pg.Client({ ...reading(pooler), connectionTimeoutMillis: 3000 });
-            client.on("error", () => undefined);
-            await assert.rejects(client.connect());
-            assert.match(pooler.server.log, /127\.0\.0\.4.*(not present in|certificate|TLS handshake)/i);
+            const where = { ...reading(pooler), connectionTimeoutMillis: 3000 };
+            const refusal = /127\.0\.0\.4.*(not present in|certificate|TLS handshake)/i;
+            // On a slow machine a client gives up before the pooler has come so far.
+            do await assert.rejects(query(where, ["SELECT 1"]));
+            while (!refusal.test(pooler.server.log));
         } finally {
             await pooler.stop();
         }
