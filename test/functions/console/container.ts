@@ -116,12 +116,11 @@ export function onConsole() {
 /** What tells a task that writes, beside what one that reads is told. */
 export const WRITE = { MODE: "write", DATABASE_USER: "migrator_iam", REASON: "order 1 was paid twice" };
 
-/** Looks until there is something, for 15 s. */
+/** Looks until there is something, for a minute. */
 export async function found<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-    for (let tries = 0; tries < 300; tries++) {
+    for (const end = performance.now() + 60_000; performance.now() < end; await wait(50)) {
         const seen = await look();
         if (seen !== undefined) return seen;
-        await wait(50);
     }
     throw new Error("It never came.");
 }
