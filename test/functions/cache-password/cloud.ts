@@ -75,7 +75,7 @@ export async function startCloud(program: string, cache: Cache): Promise<Cloud> 
         renew: async () => {
             await fetch(`http://127.0.0.1:${port}/moto-api/reset`, { method: "POST" });
             await secrets.send(new CreateSecretCommand({ Name: SECRET }));
-            Object.assign(user, fresh([IN_STATE]), { afterwards: undefined });
+            Object.assign(user, fresh([IN_STATE]), { afterwards: undefined, held: undefined });
             asked.length = 0;
         },
         stop: () => {

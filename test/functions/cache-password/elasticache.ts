@@ -14,6 +14,8 @@ export interface User {
     passwords: string[];
     /** Milliseconds until a change is applied. */
     delay: number;
+    /** And what it has to wait for besides. */
+    held?: Promise<unknown>;
     /** Whether changes reach the server: only those of users in the cache's group do. */
     isInGroup: boolean;
     /** Calls that are throttled from now on. */
@@ -55,6 +57,7 @@ export function answerFor(user: User, cache: Cache, fields: URLSearchParams, ans
         Object.assign(user, { status: "modifying", type: fields.get("AuthenticationMode.Type") });
         user.passwords = wanted;
         const apply = async () => {
+            await user.held;
             if (user.isInGroup) await cache.setPasswords(wanted);
             const { afterwards } = user;
             user.afterwards = undefined;

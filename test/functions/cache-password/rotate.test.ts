@@ -75,8 +75,11 @@ describe("the rotation of the cache's password", function () {
         const event = await cloud().startRotation();
         await step("createSecret", event);
         const killed = { ...world(), pause: () => Promise.reject(new Error("killed")) };
+        let goOn = () => {};
+        cloud().user.held = new Promise<void>((resolve) => (goOn = resolve));
         await assert.rejects(rotate(killed, { Step: "setSecret", ...event }), /killed/);
         assert.equal(cloud().user.status, "modifying");
+        goOn();
         for (const one of STEPS) await step(one, event);
         assert.ok(await opens(await password("AWSCURRENT")));
         assert.equal(changes(), 1);
