@@ -4,6 +4,7 @@ import { repair } from "../../../functions/roles/repair.ts";
 import { connect, type Place } from "../../../functions/roles/world.ts";
 import { ended } from "../../support/command.ts";
 import { skipUnless } from "../../support/skip.ts";
+import { until } from "../../support/until.ts";
 import { MASTER, serverPrograms, startDatabase, type Database } from "../roles/database.ts";
 import { startTokenDoor, type TokenDoor } from "../roles/token-door.ts";
 import { bundledManifest } from "./bundled.ts";
@@ -121,23 +122,38 @@ describe("the function of the manifest, beside a real database that asks for a t
         assert.equal((await invoke({ action: "manifest" })).answer, "ANSWER null");
     });
 
+    /** A manifest that is being written for as long as somebody does something. */
+    const meanwhile = async <T>(work: (event: object) => Promise<T>) => {
+        const waiting = `CREATE FUNCTION waiting() RETURNS text LANGUAGE plpgsql AS $$ BEGIN
+            WHILE NOT pg_try_advisory_xact_lock(17) LOOP PERFORM pg_sleep(0.02); END LOOP; RETURN ''; END $$`;
+        await master.query("SELECT pg_advisory_lock(17)");
+        await database.asRds(`${waiting}; GRANT EXECUTE ON FUNCTION waiting TO witness`);
+        const slow = { wait: { sql: "SELECT public.waiting()", expected: "", seconds: 55 } };
+        const event = { action: "manifest", invariants: slow };
+        const written = invoke(event);
+        const waits =
+            "SELECT FROM pg_stat_activity WHERE query LIKE 'SELECT public.waiting()%' AND state = 'active'";
+        await until("it is being written", async () => (await database.asRds(waits)).length > 0);
+        const done = await work(event).finally(() => master.query("SELECT pg_advisory_unlock(17)"));
+        const first = await written;
+        await database.asRds("DROP FUNCTION waiting()");
+        return [first, done] as const;
+    };
+
     it("gives way to another run, and does not fail for it", async () => {
-        const slow = { wait: { sql: "SELECT pg_sleep(3)::text", expected: "" } };
-        const runs = await Promise.all([1, 2].map(() => invoke({ action: "manifest", invariants: slow })));
+        const runs = await meanwhile((event) => invoke(event));
         assert.deepEqual(
             runs.map(({ answer }) => answer),
             ["ANSWER null", "ANSWER null"],
         );
-        const ways = runs.map(({ log }) => log[0]!.manifest === null).sort();
+        const ways = runs.map(({ log }) => log[0]!.manifest === null);
         assert.deepEqual(ways, [false, true]);
         assert.match(JSON.stringify(runs), /another run is writing one/);
     });
 
     it("beats while a manifest is being written", async () => {
-        const slow = { wait: { sql: "SELECT pg_sleep(3)::text", expected: "" } };
-        const writing = invoke({ action: "manifest", invariants: slow });
-        assert.equal((await invoke({ action: "heartbeat" })).answer, "ANSWER null");
-        assert.equal((await writing).answer, "ANSWER null");
+        const runs = await meanwhile(() => invoke({ action: "heartbeat" }));
+        for (const { answer } of runs) assert.equal(answer, "ANSWER null");
     });
 
     it("leaves no lock and no half manifest that counts, when it is killed half-way", async () => {
@@ -146,11 +162,11 @@ describe("the function of the manifest, beside a real database that asks for a t
         const end = ended(run);
         const sleeps =
             "SELECT FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(50)%' AND state = 'active'";
-        while ((await database.asRds(sleeps)).length === 0);
+        await until("it is at it", async () => (await database.asRds(sleeps)).length > 0);
         run.kill("SIGKILL");
         await end;
         // The server looks every 2 s whether there is still someone to answer.
-        await new Promise((done) => setTimeout(done, 3000));
+        await until("the server has noticed", async () => (await database.asRds(sleeps)).length === 0, 30);
         const { answer, log } = await invoke({ action: "manifest" });
         assert.equal(answer, "ANSWER null");
         assert.ok(log[0]!.manifest !== null, "it was not locked");
