@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Agent } from "node:http";
+import { busyness } from "../support/busy.ts";
 import { ask, place } from "./client.ts";
 import { until, type Running } from "./program.ts";
 import { startsForATest, surroundings, type Surroundings } from "./running.ts";
@@ -34,7 +35,9 @@ describe("the example when it stops", () => {
     }
 
     it("fails no request while one of two apps is stopped under load, and loses no job", async () => {
-        const apps = [start("app.js"), start("app.js")];
+        // Long enough that the checks below come to know of it in time.
+        const leave = { LEAVE_SECONDS: String(Math.ceil(busyness)) };
+        const apps = [start("app.js", leave), start("app.js", leave)];
         const ready = new Set<Running>();
         const agents = new Map(apps.map((app) => [app, new Agent({ keepAlive: true })]));
         let isOver = false;
@@ -102,15 +105,17 @@ describe("the example when it stops", () => {
 
     it("does a job to its end when a worker is stopped, and keeps it from the others for as long", async () => {
         const order = await heldOrder();
+        const seconds = Math.ceil(3 * Math.min(2, busyness));
+        const hold = { HOLD_SECONDS: String(seconds) };
         try {
-            const worker = start("worker.js");
+            const worker = start("worker.js", hold);
             await until(around.isBlocked);
             worker.process.kill("SIGTERM");
             await worker.says("stopping");
-            const other = start("worker.js");
+            const other = start("worker.js", hold);
             await other.says("working");
             // Longer than a job stays with a worker that does not say that it works on it.
-            await new Promise((resolve) => setTimeout(resolve, 4_000));
+            await new Promise((resolve) => setTimeout(resolve, (seconds + 1) * 1_000));
             assert.deepEqual(await around.queue.count(), { ready: 0, taken: 1 });
             await order.release();
             assert.equal(await worker.ended, 0);

@@ -1,11 +1,9 @@
 import { once } from "node:events";
+import { LEASE_SECONDS } from "../../../functions/switch/record.ts";
 import { Generations } from "../local-generations.ts";
 import { startMoto } from "../local-moto.ts";
 import { privateFolder, removeFolder } from "../local-server.ts";
 import { MOTO } from "../server-parts.ts";
-
-/** Seconds that poolers wait for whoever leads them; production's 5 would only make a drill that fails slower. */
-const LEASE_SECONDS = 2;
 
 /** What a drill started, to be stopped in the other order, however it ends. */
 export class Stage {

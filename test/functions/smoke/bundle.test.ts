@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { bundled } from "../../../stacks/bundle.ts";
 import { loadWorkflow } from "../../../stacks/workflow.ts";
+import { busyness } from "../../support/busy.ts";
 import { askedForBy, inLambda } from "../../support/lambda.ts";
 import { answer, NAME, openShop, shippedSteps, type Shop } from "../../workflow/shop.ts";
 
@@ -23,7 +24,7 @@ const EVENT = {
 const code = await bundled("smoke");
 
 describe("the bundle of the smoke test", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const deployed = inLambda(code, { files: loadWorkflow() });
     let shop: Shop;
     before(async () => {
@@ -76,12 +77,12 @@ describe("the bundle of the smoke test", function () {
 
     it("answers in time for a version that hangs, by the time that AWS Lambda has left", async () => {
         shop.planted.set("POST /orders", () => undefined);
-        // Of 8 seconds, 5 are for the answer.
-        const { answer: said, verdict } = await invoke(EVENT, {}, 8000);
+        // Of 8 seconds, 5 are for the answer; of the others, the step before takes some.
+        const { answer: said, verdict } = await invoke(EVENT, {}, 5000 + 3000 * busyness);
         assert.equal(said, FAILED);
         assert.match(
             String(verdict.why),
-            /^place an order: POST \/orders: no whole answer within [0-2]\.\d+ s$/,
+            /^place an order: POST \/orders: no whole answer within [0-8]\.\d+ s$/,
         );
     });
 
@@ -89,10 +90,10 @@ describe("the bundle of the smoke test", function () {
         const { answer: said, verdict } = await invoke(
             { ...EVENT, lifecycleStage: "POST_PRODUCTION_TRAFFIC_SHIFT" },
             {},
-            8000,
+            15_000,
         );
         assert.equal(said, FAILED);
-        assert.equal(verdict.why, "there was no verdict within 3 s");
+        assert.equal(verdict.why, "there was no verdict within 10 s");
         assert.deepEqual(
             shop.asked.map(({ test }) => test),
             shippedSteps().map(() => undefined),

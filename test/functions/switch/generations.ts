@@ -3,11 +3,12 @@ import { asSuperuser } from "../../../scripts/lib/local-roles.ts";
 import { Ledger } from "../../../scripts/lib/local-ledger.ts";
 import { switchTo } from "../../../functions/switch/switch.ts";
 import type { SwitchWorld } from "../../../functions/switch/world.ts";
+import { busyness } from "../../support/busy.ts";
 import { emptyMoto, motoProgram } from "../../support/moto.ts";
 import { needsServers } from "../../support/pooler.ts";
 import { skipUnless } from "../../support/skip.ts";
 
-const LEASE_SECONDS = 1.5;
+const LEASE_SECONDS = 1.5 * busyness;
 
 /** For a suite: two generations, two poolers with their agents, and the table between them. The tests go on from each other. */
 export function onGenerations() {
@@ -15,6 +16,7 @@ export function onGenerations() {
     let serving = "a";
 
     before(async function () {
+        this.timeout(300_000);
         needsServers(this);
         const program = motoProgram();
         skipUnless(this, program, "no moto: npm run servers");
@@ -74,7 +76,9 @@ export function onGenerations() {
                 .map(({ task, state, instance }) => [task, `${state} ${instance}`]),
         );
     };
-    const until = async (what: string, holds: () => Promise<boolean>, limitSeconds = 15) => {
+    /** What they say besides, one after the other. */
+    const words = async () => (await generations.world().table.rows()).map(({ says = "" }) => says);
+    const until = async (what: string, holds: () => Promise<boolean>, limitSeconds = 60) => {
         const end = performance.now() + limitSeconds * 1000;
         while (!(await holds())) {
             if (performance.now() > end) throw new Error(`Never: ${what}. ${JSON.stringify(await states())}`);
@@ -91,6 +95,7 @@ export function onGenerations() {
         dyingAt,
         load,
         states,
+        words,
         until,
         allRunningOn,
         other,

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { setTimeout as wait } from "node:timers/promises";
 import type { Ledger } from "../../../scripts/lib/local-ledger.ts";
 import type { SwitchRecord } from "../../../functions/switch/record.ts";
 import { onGenerations } from "./generations.ts";
@@ -8,7 +7,7 @@ const LOST = { isLost: true };
 
 // The tests go on from each other: a is down, comes back, and is down again.
 describe("the switch away from a generation that is down", function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const on = onGenerations();
     let load: Ledger;
     const crash = (instance: string) => on.all().server(instance).crash();
@@ -32,8 +31,12 @@ describe("the switch away from a generation that is down", function () {
     it("killed half-way it leaves no pooler that goes back by itself, though the one that was down is back", async () => {
         await on.dyingAt("fence", true);
         await revive("a");
-        // Longer than the lease, after which a pooler asks whether there is a fence where there may be one.
-        await wait(3000);
+        // At the end of the lease, when a pooler asks whether there is a fence where there may be one.
+        const died = /^the switch away from a, which did not answer, has died; run it again$/;
+        await on.until(
+            "both know that it has died",
+            async () => (await on.words()).filter((says) => died.test(says)).length === 2,
+        );
         const states = Object.values(await on.states());
         assert.deepEqual(states, ["paused a", "paused a"]);
         await assert.rejects(on.run({}, "b", LOST), /a answers, so it is not lost/);

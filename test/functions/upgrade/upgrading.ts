@@ -11,13 +11,14 @@ import { Generations } from "../../../scripts/lib/local-generations.ts";
 import { Ledger } from "../../../scripts/lib/local-ledger.ts";
 import { postgresProgram, startPostgres } from "../../../scripts/lib/local-postgres.ts";
 import { asSuperuser } from "../../../scripts/lib/local-roles.ts";
+import { busyness } from "../../support/busy.ts";
 import { emptyMoto, motoProgram } from "../../support/moto.ts";
 import { needsServers } from "../../support/pooler.ts";
 import { skipUnless } from "../../support/skip.ts";
 import { connectAsOnRds } from "./rds.ts";
 
 const SETTINGS = ["wal_level = logical", "wal_retrieve_retry_interval = 100ms"];
-const LEASE_SECONDS = 3;
+const LEASE_SECONDS = Math.max(3, 1.5 * busyness);
 
 /** For a suite: a shop on generation a with two poolers, and room for generations that follow. */
 export function onUpgrades() {
@@ -25,6 +26,7 @@ export function onUpgrades() {
     let serving = "a";
 
     before(async function () {
+        this.timeout(300_000);
         needsServers(this);
         const program = motoProgram();
         skipUnless(this, program, "no moto: npm run servers");
@@ -71,7 +73,7 @@ export function onUpgrades() {
         serving = to;
         return answer;
     };
-    const until = async (what: string, holds: () => Promise<boolean>, limitSeconds = 15) => {
+    const until = async (what: string, holds: () => Promise<boolean>, limitSeconds = 60) => {
         const end = performance.now() + limitSeconds * 1000;
         while (!(await holds())) {
             if (performance.now() > end) throw new Error(`Never: ${what}.`);
