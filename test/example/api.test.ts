@@ -52,7 +52,8 @@ describe("the example's API", () => {
 
     it("keeps a ledger that holds while many order at once, and says so when it does not", async () => {
         const before = (await ask(app, "GET /ledger")).body;
-        const orders = Array.from({ length: 60 }, (_, unitCents) =>
+        // As many as get their turn within the 5 s that a request waits for a connection, on a busy machine, too.
+        const orders = Array.from({ length: 30 }, (_, unitCents) =>
             place(app, undefined, { body: { ...order, unitCents } }),
         );
         const sums = await Promise.all([
@@ -62,8 +63,8 @@ describe("the example's API", () => {
         assert.ok(sums.slice(0, 5).every(({ body }) => body.balanced === true));
         const after = (await ask(app, "GET /ledger")).body;
         assert.equal(after.balanced, true);
-        assert.equal(Number(after.orders), Number(before.orders) + 60);
-        assert.equal(Number(after.totalCents), Number(before.totalCents) + 59 * 60);
+        assert.equal(Number(after.orders), Number(before.orders) + 30);
+        assert.equal(Number(after.totalCents), Number(before.totalCents) + 29 * 30);
         const entry =
             "account = 'sales' AND cents < 0 AND order_id = (SELECT order_id FROM ledger WHERE cents < 0 LIMIT 1)";
         for (const [harm, undo] of [

@@ -55,6 +55,8 @@ after(async () => {
 
 /** For a suite's `before`. */
 export function surroundings(context: Mocha.Context): Promise<Surroundings> {
+    // Whoever comes first starts five servers and builds the image's programs: a minute and more on a busy machine.
+    context.timeout(300_000);
     needsServers(context);
     skipUnless(context, serverProgram() && motoProgram(), "no Redis or no moto: npm run servers");
     return (started ??= begin());

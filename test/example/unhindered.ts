@@ -3,9 +3,11 @@ import { place, type Seen } from "./client.ts";
 import type { Running } from "./program.ts";
 
 /** Far more than it takes, and less than a client of something that hangs waits for by itself. */
-const LIMIT_MS = 10_000;
+const LIMIT_MS = 30_000;
+/** As many at once as get their turn at its 8 connections on a busy machine, too: who waits for 5 s is turned away. */
+const AT_ONCE = 40;
 
-/** Holds an application to its work, whatever it speaks to beside it: a hundred requests, an order and a stop without delay. */
+/** Holds an application to its work, whatever it speaks to beside it: many requests, an order and a stop without delay. */
 export async function isUnhindered(
     app: Running,
     request: () => Promise<Seen>,
@@ -13,7 +15,7 @@ export async function isUnhindered(
 ): Promise<void> {
     await app.url();
     const begun = performance.now();
-    const seen = await Promise.all(Array.from({ length: 100 }, request));
+    const seen = await Promise.all(Array.from({ length: AT_ONCE }, request));
     assert.ok(seen.every((one) => one.status === status));
     assert.equal((await place(app)).status, 201);
     assert.ok(performance.now() - begun < LIMIT_MS, `${performance.now() - begun}`);
