@@ -7,18 +7,20 @@ import { writeHeartbeat } from "../../../functions/manifest/heartbeat.ts";
 import { writeManifest } from "../../../functions/manifest/manifest.ts";
 import { check } from "../../../functions/restore-check/check.ts";
 import { skipUnless } from "../../support/skip.ts";
+import { until } from "../../support/until.ts";
 
 /** What RDS tells as ReplicaLag (its User Guide, "Monitoring and tuning the replication process"). */
-const LAG = "SELECT extract(epoch FROM now() - pg_last_xact_replay_timestamp())::float8 AS lag";
+const LAG =
+    "SELECT now() AS asked, extract(epoch FROM now() - pg_last_xact_replay_timestamp())::float8 AS lag";
 
 describe("a database that followed another one, which is lost", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const clusters: Cluster[] = [];
     let copy: Cluster;
     let last: Date;
     const lastReplay = async () => {
         const { rows } = await copy.once("postgres", "shop", LAG);
-        return new Date(Date.now() - Number(rows[0].lag) * 1000);
+        return new Date(Number(rows[0].asked) - Number(rows[0].lag) * 1000);
     };
     const judged = async (restoreTime: Date, latest: Date) =>
         check(await copy.connect("airworthy", "shop"), { database: { name: "shop" }, restoreTime, latest });
@@ -32,15 +34,20 @@ describe("a database that followed another one, which is lost", function () {
         clusters.push(copy);
         const airworthy = await first.connect("airworthy", "shop");
         await writeManifest(airworthy);
+        // Statistics are written, too, at a time of the server's own.
+        await first.once("postgres", "postgres", "ALTER SYSTEM SET autovacuum = off");
+        await first.once("postgres", "postgres", "SELECT pg_reload_conf()");
+        const workers = "SELECT FROM pg_stat_activity WHERE backend_type LIKE 'autovacuum%'";
+        await until(
+            "nobody else writes",
+            async () => (await first.once("postgres", "postgres", workers)).rows.length === 0,
+        );
         last = await writeHeartbeat(airworthy);
-        for (const end = Date.now() + 10_000; Date.now() < end; await pause(50)) {
-            const { rows } = await copy.once(
-                "postgres",
-                "shop",
-                "SELECT max(at) AS at FROM airworthy.heartbeat",
-            );
-            if (Number(rows[0].at) >= Number(last)) break;
-        }
+        const beat = "SELECT max(at) AS at FROM airworthy.heartbeat";
+        await until("it has come over", async () => {
+            const { rows } = await copy.once("postgres", "shop", beat);
+            return Number(rows[0].at) >= Number(last);
+        });
         await first.stop();
     });
     after(async () => {
@@ -51,11 +58,10 @@ describe("a database that followed another one, which is lost", function () {
         const before = await lastReplay();
         await pause(1500);
         const after = await lastReplay();
-        for (const seen of [before, after])
-            assert.ok(
-                Math.abs(seen.getTime() - last.getTime()) < 1000,
-                `${seen.toISOString()} ${last.toISOString()}`,
-            );
+        const said = [before, after, last].map((one) => one.toISOString()).join();
+        assert.ok(Math.abs(after.getTime() - before.getTime()) < 100, said);
+        // From the beginning of that write to its end, which a busy machine makes longer.
+        assert.ok(Math.abs(before.getTime() - last.getTime()) < 5000, said);
     });
 
     it("is proven by that moment once it is promoted, and by none that it never reached", async () => {
