@@ -19,7 +19,7 @@ describe("the policy pack, run by Pulumi's own pack runner", () => {
     let printed = "";
 
     before(async function () {
-        this.timeout(120_000);
+        this.timeout(300_000);
         const launched = launchPack({
             folder,
             stack: { name: "test", config: {}, secretKeys: [], notices: [] },

@@ -12,7 +12,7 @@ const BOMB = Array.from({ length: 9 }, (_, level) => {
 const of = (program: string) => refusal({ "index.ts": program });
 
 describe("a project that can't be rehearsed", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
 
     it("is told that there is no Pulumi.yaml, and how to name the folder", async () => {
         assert.equal(
@@ -94,7 +94,7 @@ describe("a project that can't be rehearsed", function () {
 });
 
 describe("a program that can't be rehearsed", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
 
     it("is told of a missing required setting in the program's own words", async () => {
         assert.match(

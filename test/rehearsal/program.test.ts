@@ -3,7 +3,7 @@ import { rehearse } from "../../rehearsal/rehearse.ts";
 import { TemporaryProject } from "../support/project.ts";
 
 describe("the process of a program", function () {
-    this.timeout(60_000); // a process of its own, on a machine of unknown speed
+    this.timeout(180_000); // a process of its own, on a machine of unknown speed
 
     it("shows the SDK no loader that the program does not bring: with one it won't load TypeScript in ES modules", async () => {
         const project = new TemporaryProject({

@@ -18,7 +18,7 @@ const settings = (more = USAGE) => `config:
 `;
 
 describe("npm run cost", function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
 
     const project = new TemporaryProject({});
     const data: string[] = [];

@@ -17,7 +17,7 @@ const CANARY: DeploymentConfiguration = {
 };
 
 describe("npm run deploy, as a process that is killed", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const r = releasing();
     let terminal: Terminal;
     let asked: string[];

@@ -17,7 +17,7 @@ const database = "released";
 const FACTOR = 60;
 
 describe("the example's migrations, in a release through the gate's own code", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const r = releasing();
     let around: Surroundings;
     /** How many migrations of the example each image has, and what comes after them. */

@@ -7,7 +7,7 @@ import { consoling, definition, REASON } from "../support/consoling.ts";
 import { HOUSE } from "../support/house.ts";
 
 describe("npm run psql", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const c = consoling();
 
     it("opens psql on the generation that serves, says where it is recorded, and stops the task after it", async () => {

@@ -67,7 +67,7 @@ async function interrupted(signal: NodeJS.Signals, begin = startRehearse): Promi
 }
 
 describe("a rehearsal that is interrupted", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
 
     for (const [signal, code] of [
         ["SIGINT", 130],

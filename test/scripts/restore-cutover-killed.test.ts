@@ -39,7 +39,7 @@ async function insisting(over: ChangingOver, argv: string[]): Promise<number> {
 }
 
 describe("a change-over that is killed", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const r = restoring();
     const when = ["before", "within", "after"] as const;
 

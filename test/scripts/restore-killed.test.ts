@@ -6,7 +6,7 @@ import { restoring, YESTERDAY } from "../support/restoring.ts";
 const ASKED = ["--to", YESTERDAY, "--apply", "--yes"];
 
 describe("a restore that is killed", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const r = restoring();
 
     for (const step of ["preview", "up"]) {

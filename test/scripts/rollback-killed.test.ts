@@ -5,7 +5,7 @@ import { releasing } from "../support/releasing.ts";
 import { Terminal } from "../support/terminal.ts";
 
 describe("npm run rollback, as a process that is killed", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const r = releasing();
     let terminal: Terminal;
     beforeEach(async () => {

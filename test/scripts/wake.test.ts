@@ -30,7 +30,7 @@ describe("npm run wake", () => {
     const said = () => [...shop.data, ...shop.lines].join("\n");
 
     before(async function () {
-        this.timeout(60_000);
+        this.timeout(180_000);
         aws = await awsFor(this);
     });
     beforeEach(async () => {

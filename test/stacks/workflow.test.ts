@@ -10,7 +10,7 @@ import { runRehearse } from "../support/command.ts";
 import { filesOfTheHouse, plant } from "../support/house.ts";
 
 describe("the core workflow in the program", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
 
     it("goes beside the code of a function, and the hash tells when either changes", async () => {
         const beside = loadWorkflow();

@@ -49,6 +49,8 @@ const SURROUNDINGS = {
 export function awsFor(suite: Mocha.Context): Promise<Aws> {
     const program = motoProgram();
     skipUnless(suite, program, "moto is not installed: npm run servers");
+    // It starts in seconds on a quiet machine.
+    suite.timeout(300_000);
     return startAws(program!);
 }
 

@@ -13,5 +13,7 @@ const missing = missingParts({ env: process.env, exists: existsSync })
 export const version = missing.length === 0 ? localVersion() : "none";
 
 export function needsServers(context: Context): void {
+    // What starts them takes seconds on a quiet machine.
+    context.timeout(300_000);
     skipUnless(context, missing.length === 0, `no ${missing.join(" and no ")}; npm run servers installs it`);
 }

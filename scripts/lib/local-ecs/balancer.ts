@@ -42,7 +42,7 @@ export class Balancer {
         for (let tries = 0; ; tries++) {
             const isThere = await balancer.said("show info").catch(() => "");
             if (isThere) return balancer;
-            if (tries > 200) {
+            if (tries > 2000) {
                 await balancer.stop();
                 throw new Error(`haproxy did not start: ${balancer.server.log}`);
             }

@@ -25,7 +25,7 @@ describe("the alarms of production, as they are rehearsed", () => {
     });
 
     it("each ring for their faults within what they say, and for nothing on quiet days", function () {
-        this.timeout(120_000);
+        this.timeout(300_000);
         assert.ok(all.length > 50, `There are ${all.length} only.`);
         assert.deepEqual(
             all.flatMap((alarm) => replay.complaint(alarm, all) ?? []),
@@ -41,7 +41,7 @@ describe("the alarms of production, as they are rehearsed", () => {
     });
 
     it("are found out with ten times the threshold, a wrong dimension, or other missing data, each of them", function () {
-        this.timeout(120_000);
+        this.timeout(300_000);
         const missed = all.flatMap((alarm) => {
             if (!("props" in alarm)) return [];
             const { what } = alarm;

@@ -94,7 +94,7 @@ const reading = (generation: string) =>
 const all = (operation: string, names: string[]) => names.map((name) => `${operation} ${name}`);
 
 describe("the generations of a database", function () {
-    this.timeout(120_000); // a dozen deployments, on a machine of unknown speed
+    this.timeout(300_000); // a dozen deployments, on a machine of unknown speed
     let stack: Deployed;
 
     before(async () => {

@@ -6,7 +6,7 @@ import { SECRET } from "./cloud.ts";
 import { onServers } from "./served.ts";
 
 describe("the cache's password at a deployment", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const { world, cloud, cache, value, password, opens, changes, step, rotateAll } = onServers();
 
     const versions = async () => {

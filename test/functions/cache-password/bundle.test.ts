@@ -8,7 +8,7 @@ import { onServers, STEPS } from "./served.ts";
 const code = await bundled("cache-password");
 
 describe("the bundle of the cache's password", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const { invoke } = inLambda(code, { env: withSdk });
 
     it("has all that it needs but AWS's SDK and node's own", () => {

@@ -11,7 +11,7 @@ interface Done {
 }
 
 describe("the cache's users while its password is rotated", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const { cloud, cache, password, opens, step } = aligned();
 
     /** A task counts up in the cache until it is told to stop; each new connection signs in with what it is told then. */

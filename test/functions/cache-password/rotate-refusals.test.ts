@@ -6,7 +6,7 @@ import { SECRET } from "./cloud.ts";
 import { aligned, STEPS } from "./served.ts";
 
 describe("a rotation of the cache's password that must not be", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const { world, cloud, password, changes, step, rotateAll } = aligned();
 
     it("refuses a version that is not pending, and one that it does not know", async () => {

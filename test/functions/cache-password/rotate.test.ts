@@ -4,7 +4,7 @@ import { rotate } from "../../../functions/cache-password/rotate.ts";
 import { aligned, STEPS } from "./served.ts";
 
 describe("the rotation of the cache's password", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const { world, cloud, cache, value, password, opens, changes, step, rotateAll } = aligned();
 
     it("gives the user a second password, and the one before still opens", async () => {

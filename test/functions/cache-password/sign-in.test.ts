@@ -13,7 +13,7 @@ import { IN_STATE } from "./cache.ts";
 import { onServers } from "./served.ts";
 
 describe("signing in at the cache", function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
 
     describe("beside a real server", () => {
         const { world, cache } = onServers();

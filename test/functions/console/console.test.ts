@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { found, onConsole, WRITE, type Container } from "./container.ts";
 
 describe("a console of the database", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const on = onConsole();
     const said = (task: Container) => task.printed().flatMap(({ psql }) => (psql ? [String(psql)] : []));
     const items = async () => (await on.database.asRds("SELECT item FROM orders")).map(({ item }) => item);

@@ -5,7 +5,7 @@ import { both } from "./both.ts";
 const MIB = 2 ** 20;
 
 describe("an extract", function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const on = both();
     const { run, count } = on;
 

@@ -3,7 +3,7 @@ import { both } from "./both.ts";
 import { HOSTILE } from "./tables.ts";
 
 describe("an extract of an odd table", function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const on = both();
     const { run, count } = on;
 

@@ -4,7 +4,7 @@ import { askedForBy } from "../../support/lambda.ts";
 import { bundledManifest } from "./bundled.ts";
 
 describe("the bundle of the manifest", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const { code, invoke } = bundledManifest();
 
     it("has all that it needs but node's own, the signer of tokens too", () => {

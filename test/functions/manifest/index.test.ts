@@ -12,7 +12,7 @@ import { bundledManifest } from "./bundled.ts";
 const SECRET = "the-secret-key-of-the-function";
 
 describe("the function of the manifest, beside a real database that asks for a token", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const { env, start, invoke } = bundledManifest();
 
     let door: TokenDoor;

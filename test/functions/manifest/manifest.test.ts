@@ -12,7 +12,7 @@ import { check } from "../../../functions/restore-check/check.ts";
 import { skipUnless } from "../../support/skip.ts";
 
 describe("the manifest", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let cluster: Cluster | undefined;
     let airworthy: pg.Client;
     let owner: pg.Client;

@@ -9,7 +9,7 @@ import { tablesOf } from "../../../functions/manifest/tables.ts";
 import { skipUnless } from "../../support/skip.ts";
 
 describe("the rows that a manifest knows", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let cluster: Cluster | undefined;
     let db: pg.Client;
 

@@ -22,7 +22,7 @@ const TRIED = [
 ];
 
 describe("the check of a restored copy", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const random = seeded(SEED);
     let scene: Scene;
     let moment: Date;

@@ -9,7 +9,7 @@ const B = "acme-staging-b";
 const SNAPSHOT = "arn:aws:rds:eu-central-1:123456789012:snapshot:before-the-migration";
 
 describe("the task that judges what a person restored", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const on = onCopy();
     const theOnly = async () => {
         const { key, evidence } = await on.theOnly();

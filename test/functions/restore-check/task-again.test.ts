@@ -6,7 +6,7 @@ import { onCopy, PUT } from "./task.ts";
 const verdicts = ({ asked }: Cloud) => asked.filter((what) => what === PUT).length;
 
 describe("the task that judges a restored copy, when things go wrong around it", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const on = onCopy();
 
     it("ends the same when it was killed while it checked", async () => {

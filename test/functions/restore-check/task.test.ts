@@ -8,7 +8,7 @@ import { openDoor } from "./rds-door.ts";
 import { onCopy } from "./task.ts";
 
 describe("the task that judges a restored copy", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const on = onCopy();
 
     it("proves a good copy, keeps dated evidence, and tells AWS Backup and the alarms", async () => {

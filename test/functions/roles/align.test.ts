@@ -10,7 +10,7 @@ import { COPY, INSTANCE, PREFIX, type Cloud } from "./cloud.ts";
 import { MASTER, type Database } from "./database.ts";
 
 describe("aligning a database with its secrets", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const { rotateAll, ...servers } = onServers();
     let database: Database;
     let cloud: Cloud;

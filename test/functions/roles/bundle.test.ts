@@ -12,7 +12,7 @@ import { motoProgram } from "../../support/moto.ts";
 const code = await bundled("roles");
 
 describe("the bundle of the database's roles", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const { folder, invoke } = inLambda(code, { env: withSdk });
 
     it("is the same bytes each time, wherever it is made, and names no folder of the machine", async () => {

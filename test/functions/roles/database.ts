@@ -141,7 +141,7 @@ export async function ready(
         try {
             return void (await ask());
         } catch (error) {
-            if (server.exitCode !== null || tries > 300) throw new Error(`${said()}\n${String(error)}`);
+            if (server.exitCode !== null || tries > 600) throw new Error(`${said()}\n${String(error)}`);
             await setTimeout(100);
         }
     }

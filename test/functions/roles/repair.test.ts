@@ -3,7 +3,7 @@ import { repair } from "../../../functions/roles/repair.ts";
 import { freshRoles } from "./fresh-roles.ts";
 
 describe("repairing the database's roles", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const { master, run, refuses, giveAll, asRds, renew } = freshRoles();
 
     it("are the same after a second repair, and after two at the same time", async () => {

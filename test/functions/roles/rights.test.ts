@@ -6,7 +6,7 @@ import { newPassword } from "../../../functions/secrets/password.ts";
 import { freshRoles } from "./fresh-roles.ts";
 
 describe("the database's roles", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const { as, master, user, run, refuses, passwords, nextYear, asRds, logs } = freshRoles();
 
     it("let the application work with rows and call functions, and change nothing else", async () => {

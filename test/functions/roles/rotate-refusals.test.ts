@@ -10,7 +10,7 @@ import { aligned, STEPS } from "./aligned.ts";
 import { INSTANCE, PREFIX } from "./cloud.ts";
 
 describe("a rotation of the database's passwords that must not be", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const { step, rotateAll, world, cloud } = aligned();
 
     it("refuses a version that is not pending, and one that it does not know", async () => {

@@ -8,7 +8,7 @@ import { PREFIX } from "./cloud.ts";
 import { MASTER } from "./database.ts";
 
 describe("the rotation of the database's passwords", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const { kept, step, rotateAll, world, cloud, database } = aligned();
 
     it("gives every purpose its other user, and the password before still opens", async () => {

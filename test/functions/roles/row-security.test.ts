@@ -4,7 +4,7 @@ import { repair } from "../../../functions/roles/repair.ts";
 import { freshWitness } from "./fresh-witness.ts";
 
 describe("a table under row-level security", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const { master, run, witness, write, verdict } = freshWitness();
 
     it("is whole for the backups from the next deployment on, and never a part of itself", async () => {

@@ -4,7 +4,7 @@ import { repair } from "../../../functions/roles/repair.ts";
 import { freshWitness, THROUGH } from "./fresh-witness.ts";
 
 describe("the witness and the checker of the backups", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const { as, master, run, asRds, witness, checker, refused, write, verdict, password } = freshWitness();
 
     it("are proven together: what the one writes of tables old and new, the other finds in the copy", async () => {

@@ -19,7 +19,7 @@ const [first, second, other] = ["127.0.0.2", "127.0.0.3", "127.0.0.4"];
 const ask = "SELECT pg_is_in_recovery() AS follows, host(inet_server_addr()) AS at";
 
 describe(`the pooler in front of read replicas (PgBouncer ${version})`, function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let postgres: LocalPostgres;
     let caFile: string;
     const replicas: LocalPostgres[] = [];

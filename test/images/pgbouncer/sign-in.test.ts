@@ -16,7 +16,7 @@ import {
 import { needsServers, version } from "../../support/pooler.ts";
 
 describe(`the pooler in front of PostgreSQL (PgBouncer ${version})`, function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let postgres: LocalPostgres;
     let pooler: LocalPooler;
     const as = (user: string, password: string): pg.ClientConfig => {

@@ -47,7 +47,7 @@ async function refusal(name: string): Promise<string> {
 }
 
 describe("programs that we did not write", function () {
-    this.timeout(60_000); // each is a process of its own, on a machine of unknown speed
+    this.timeout(180_000); // each is a process of its own, on a machine of unknown speed
 
     it("registers the resource of a native ES module", async () => {
         const rehearsal = await runCase("067.native_es_module");

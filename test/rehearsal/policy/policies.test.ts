@@ -122,7 +122,7 @@ describe("policy packs", function () {
             .filter((line) => line.includes(project.folder));
     /** A process that was killed is gone a moment later. */
     const nothingRuns = async () => {
-        for (let tries = 0; running().length > 0 && tries < 50; tries++) await wait(200);
+        for (let tries = 0; running().length > 0 && tries < 300; tries++) await wait(200);
         assert.deepEqual(running(), []);
     };
 

@@ -127,7 +127,7 @@ describe("CiAccess", () => {
     });
 
     it("is ready by every rule, and every role that it may hand over is called after its environment", async function () {
-        this.timeout(120_000);
+        this.timeout(300_000);
         const entry = { repository: "acme@12/shop@34", stateBucket: "acme-state", stateKeyArn: "" };
         const changes = { "airworthy:ci": { ...entry, provider: "own" } };
         const { faults, resources } = await rehearsed("staging", "plan", changes);

@@ -13,7 +13,7 @@ const SLEEPER = /:Function::sleep$/;
 const CALL = /:Schedule::sleep$/;
 
 describe("an environment that sleeps", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
 
     let resources: readonly Known[];
     let [asleep, awake]: Estimate[] = [];

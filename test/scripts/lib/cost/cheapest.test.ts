@@ -113,7 +113,7 @@ const ROWS: Row[] = [
 ];
 
 describe("the mvp tier", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
 
     const prices = pricesIn();
     const usage = usageIn("production", JSON.stringify(settingsOf("production")["airworthy:usage"]));

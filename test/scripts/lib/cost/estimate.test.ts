@@ -15,7 +15,7 @@ const usdOf = ({ lines }: Estimate, resource: string, what: string) =>
     lines.find((line) => line.resource === resource && line.what.startsWith(what))?.usd?.toFixed(2);
 
 describe("what an environment costs", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
 
     for (const stack of ["staging", "production"]) {
         it(`passes over no resource of ${stack}: each has a charge, or is billed with another, or is free by a quote`, async () => {
