@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
-import { log, reasonOf } from "./log.ts";
+import { failed, log, reasonOf } from "./log.ts";
 import { login } from "./settings.ts";
 import { queried } from "../images/collector/spans.ts";
 
@@ -15,16 +15,15 @@ export type Database = pg.Pool;
 
 /** Behind a PgBouncer that pools by transaction: no session lasts, so no SET, no LISTEN, no named statements. */
 export function open(database: string, max: number): Database {
-    const pool = new pg.Pool({
+    return new pg.Pool({
         ...{ ...login(), database, max },
         // Of the 110 s that a pooler that stops gives its clients to leave it between two transactions.
         maxLifetimeSeconds: 90,
         connectionTimeoutMillis: 5_000,
         // The role's statement_timeout ends a slow query; this ends the wait for a server that is gone.
         query_timeout: 30_000,
-    });
-    // Without a listener, an idle connection that breaks would end the process.
-    return pool.on("error", (error) => log("warn", "lost an idle connection", reasonOf(error)));
+        // Without a listener, an idle connection that breaks would end the process.
+    }).on("error", failed("lost an idle connection"));
 }
 
 /**

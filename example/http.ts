@@ -27,17 +27,14 @@ export class Refusal extends Error {
     }
 }
 
-const MOST_BYTES = 64 * 1024;
+/** Characters of a body. */
+const MOST = 64 * 1024;
 const fixed = { "content-type": "application/json", "cache-control": "no-store" };
 
-/** While `isLeaving`, each answer ends its connection, so that clients go elsewhere. */
-export function listen(port: number, routes: Routes, isLeaving: () => boolean): Server {
+export function listen(port: number, routes: Routes): Server {
     // Milliseconds.
     const limits = { headersTimeout: 15_000, requestTimeout: 30_000 };
-    return createServer(limits, (request, response) => {
-        if (isLeaving()) response.setHeader("connection", "close");
-        void serve(routes, request, response);
-    }).listen(port);
+    return createServer(limits, (request, response) => void serve(routes, request, response)).listen(port);
 }
 
 async function serve(routes: Routes, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -48,22 +45,20 @@ async function serve(routes: Routes, request: IncomingMessage, response: ServerR
     const call = { headers, correlationId, json: () => read(request) };
     const asked = { correlationId, method, path: found[0]?.path };
     const answering = () => answerOf(found, method, call).catch((error) => refused(error, correlationId));
-    const { traceId, ...answer } = await served(asked, headers["x-amzn-trace-id"], answering);
-    const seen = { ...asked, traceId, status: answer.status };
+    const { traceId, status, ...answer } = await served(asked, headers["x-amzn-trace-id"], answering);
     const lasted = () => ({ milliseconds: Math.round(performance.now() - begun) });
-    response.once("close", () => log("info", "request", { ...seen, ...lasted() }));
+    response.once("close", () => log("info", "request", { ...asked, traceId, status, ...lasted() }));
     // The rest of a body that was not read is dropped, so that the client gets to read the answer.
     request.resume();
     const own = { ...fixed, "x-correlation-id": correlationId, ...answer.headers };
-    response.writeHead(answer.status, own).end(JSON.stringify(answer.body));
+    response.writeHead(status, own).end(JSON.stringify(answer.body));
 }
 
 async function answerOf(found: ReturnType<typeof matching>, method = "", call: Omit<Call, "params">) {
-    if (found.length === 0) throw new Refusal(404, "There is nothing here.");
     const one = found.find(({ verb }) => verb === method);
+    if (one) return one.route({ ...call, params: one.params });
     const allow = found.map(({ verb }) => verb).join(", ");
-    if (one === undefined) throw new Refusal(405, `Use ${allow}.`, { allow });
-    return one.route({ ...call, params: one.params });
+    throw allow ? new Refusal(405, `Use ${allow}.`, { allow }) : new Refusal(404, "There is nothing here.");
 }
 
 function matching(routes: Routes, asked: string) {
@@ -83,15 +78,13 @@ function refused(error: unknown, correlationId: string): Answer {
 }
 
 async function read(request: IncomingMessage): Promise<unknown> {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-        bytes += chunk.length;
-        if (bytes > MOST_BYTES) throw new Refusal(413, `Use at most ${MOST_BYTES} bytes.`);
-        chunks.push(chunk);
+    let body = "";
+    for await (const chunk of request.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
+        body += chunk;
+        if (body.length > MOST) throw new Refusal(413, `Use at most ${MOST} characters.`);
     }
     try {
-        return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+        return JSON.parse(body);
     } catch {
         throw new Refusal(400, "The body is no JSON.");
     }

@@ -2,9 +2,8 @@ import { captureException, close, initWithoutDefaultIntegrations } from "@sentry
 import { end, ids } from "../images/collector/spans.ts";
 
 /** One line of JSON; never a body, a header or what stands in a row. */
-export function log(level: "info" | "warn" | "error", message: string, fields: object = {}): void {
-    const line = { time: new Date().toISOString(), level, message, ...ids(), ...fields };
-    process.stdout.write(`${JSON.stringify(line)}\n`);
+export function log(level: "info" | "warn" | "error", message: string, fields: object = {}): undefined {
+    console.log(JSON.stringify({ time: new Date().toISOString(), level, message, ...ids(), ...fields }));
 }
 
 const { AWS_EMF_NAMESPACE: Namespace, BUSINESS_METRICS = "" } = process.env;
@@ -24,6 +23,9 @@ export function reasonOf(error: unknown): { error: string; code?: string } {
     const { message, code } = error as NodeJS.ErrnoException;
     return { error: message, ...(code && { code }) };
 }
+
+/** For what goes on without it, and somebody may want to know. */
+export const failed = (what: string) => (error: unknown) => log("warn", what, reasonOf(error));
 
 // It knows SENTRY_DSN, SENTRY_ENVIRONMENT and SENTRY_RELEASE. Of what it would add, nothing: no request, no user, no host.
 const bare = { enableRuntimeChannelInjection: false, includeServerName: false, skipOpenTelemetrySetup: true };

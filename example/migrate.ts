@@ -2,7 +2,6 @@
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { runner } from "node-pg-migrate";
-import pg from "pg";
 import { log, reasonOf } from "./log.ts";
 import { login, text } from "./settings.ts";
 
@@ -13,23 +12,16 @@ const dir = path.join(path.dirname(process.argv[1] ?? ""), "migrations");
 const history = { migrationsTable: "migrations", singleTransaction: false };
 const alone = { direction: "up", advisoryLockMode: "wait" } as const;
 const say = (text: string) => log("info", text);
-const TRIES = 60;
 
 async function migrate(attempt = 1): Promise<void> {
-    const dbClient = new pg.Client({ ...login(), database: text("PGDATABASE") });
-    // A connection that breaks says so to whoever waits for its answer.
-    dbClient.on("error", () => undefined);
     try {
-        await dbClient.connect();
-        const logger = { info: say, warn: say, error: say };
-        const done = await runner({ dbClient, dir, ...alone, ...history, logger });
+        const databaseUrl = { ...login(), database: text("PGDATABASE") };
+        const done = await runner({ databaseUrl, dir, ...alone, ...history, log: say });
         return log("info", "migrated", { done: done.map(({ name }) => name) });
     } catch (error) {
         log("error", "not migrated", { attempt, ...reasonOf(error) });
         // lock_not_available: the role waits 3 s at most, for all others wait behind it. What was done stays done.
-        if (reasonOf(error).code !== "55P03" || attempt === TRIES) process.exit(1);
-    } finally {
-        await dbClient.end();
+        if (reasonOf(error).code !== "55P03" || attempt === 60) process.exit(1);
     }
     await wait(1_000);
     return migrate(attempt + 1);

@@ -63,7 +63,6 @@ export async function ledger(db: Database): Promise<object> {
 
 /** True the first time; it fails for an order that isn't there. */
 export async function ship(db: Database, orderId: string): Promise<boolean> {
-    const statement =
-        "INSERT INTO shipments (order_id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING order_id";
+    const statement = "INSERT INTO shipments (order_id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING 1";
     return (await query(db, statement, [orderId])).length > 0;
 }

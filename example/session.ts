@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createClient } from "@redis/client";
-import { log, reasonOf } from "./log.ts";
+import { failed } from "./log.ts";
 import { text } from "./settings.ts";
 
 const SECONDS = 24 * 60 * 60;
@@ -14,8 +14,10 @@ export const cache = createClient({
     pingInterval: 2_000,
     socket: { connectTimeout: 2_000, socketTimeout: 5_000 },
 });
-const failed = (error: unknown) => log("warn", "cache", reasonOf(error));
-cache.on("error", failed).connect().catch(failed);
+cache.on("error", failed("cache")).connect().catch(failed("cache"));
+
+/** Without a good cookie, a key that nothing has. */
+const keyOf = (cookies = "") => `session:${/(?:^|; *)session=([\w-]{32})(?:;|$)/.exec(cookies)?.[1] ?? ""}`;
 
 /** The cookie of a new one. */
 export async function beginSession(): Promise<string> {
@@ -29,11 +31,4 @@ export async function countOrder(cookies: string | undefined): Promise<void> {
 }
 
 /** How many orders it has; null if there is none. */
-export function ordersOf(cookies: string | undefined): Promise<string | null> {
-    return cache.get(keyOf(cookies));
-}
-
-/** Without a good cookie, a key that nothing has. */
-function keyOf(cookies = ""): string {
-    return `session:${/(?:^|; *)session=([\w-]{32})(?:;|$)/.exec(cookies)?.[1] ?? ""}`;
-}
+export const ordersOf = (cookies: string | undefined) => cache.get(keyOf(cookies));

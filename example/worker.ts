@@ -3,7 +3,7 @@ import { SQSClient, type Message } from "@aws-sdk/client-sqs";
 import { Consumer } from "sqs-consumer";
 import { open } from "./database.ts";
 import { Job } from "./jobs.ts";
-import { fault, log, reasonOf } from "./log.ts";
+import { failed, fault, log } from "./log.ts";
 import { ship } from "./orders.ts";
 import { text, whole } from "./settings.ts";
 import { onStop } from "./stopping.ts";
@@ -39,7 +39,7 @@ async function work({ Body = "", ...message }: Message): Promise<Message | undef
     }
 }
 
-consumer.on("error", (error) => log("warn", "queue", reasonOf(error)));
+consumer.on("error", failed("queue"));
 consumer.on("timeout_error", (error, job) => fault("job timed out", error, { messageId: job.MessageId }));
 consumer.start();
 log("info", "working", { jobsAtOnce });

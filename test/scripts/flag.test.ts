@@ -111,6 +111,19 @@ describe("npm run flag", () => {
         assert.equal(there.deployments.at(-1)!.strategy, "AppConfig.AllAtOnce");
     });
 
+    it("makes a kill switch on a calm day, as off, and throws it for all at once", async () => {
+        const name = "No orders are taken";
+        assert.equal(await run("--yes", "orders-paused", "off", "--new", name), 0, said());
+        assert.equal(await run(), 0);
+        assert.match(said(), /^off {2}orders-paused: No orders are taken$/m);
+        assert.equal(await run("--yes", "orders-paused", "on", "--at-once"), 0, said());
+        assert.deepEqual(there.versions.at(-1), {
+            ...{ version: "1", flags: { ...FIRST.flags, "orders-paused": { name } } },
+            values: { ...FIRST.values, "orders-paused": { enabled: true } },
+        });
+        assert.equal(there.deployments.at(-1)!.strategy, "AppConfig.AllAtOnce");
+    });
+
     it("exits 1 and says why when an alarm takes it back; the next change is of what is deployed", async () => {
         there.states = ["DEPLOYING", "ROLLING_BACK", "ROLLED_BACK"];
         assert.equal(await run("--yes", "old", "off"), 1);
