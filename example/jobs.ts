@@ -9,7 +9,7 @@ export const Job = z.object({ orderId: z.uuid(), correlationId: z.string() });
 export type Job = z.infer<typeof Job>;
 
 const QueueUrl = text("JOBS_QUEUE_URL");
-const sqs = new SQSClient({ requestHandler: { connectionTimeout: 3_000, requestTimeout: 3_000 } });
+const sqs = new SQSClient({ requestHandler: { connectionTimeout: 3_000, socketTimeout: 3_000 } });
 
 /** Sends the job of an order that is committed. What fails is sent by `sendMissed`; what is sent twice is shipped once. */
 export async function send(db: Database, job: Job): Promise<void> {

@@ -17,7 +17,7 @@ const db = open(text("PGDATABASE"), jobsAtOnce);
 const consumer = Consumer.create({
     ...{ queueUrl: text("JOBS_QUEUE_URL"), batchSize: jobsAtOnce },
     messageSystemAttributeNames: ["AWSTraceHeader"],
-    sqs: new SQSClient({ requestHandler: { connectionTimeout: 3_000, requestTimeout: 25_000 } }),
+    sqs: new SQSClient({ requestHandler: { connectionTimeout: 3_000, socketTimeout: 25_000 } }),
     waitTimeSeconds: whole("POLL_SECONDS", 20, 0, 20),
     ...{ visibilityTimeout: holdSeconds, heartbeatInterval: holdSeconds / 3 },
     // Milliseconds that a stop waits for the last question, which may bring jobs, and for the jobs: as long as ECS lets it.

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { ask, place } from "./client.ts";
 import { until, type Running } from "./program.ts";
 import { startsForATest, surroundings, type Surroundings } from "./running.ts";
@@ -67,6 +70,22 @@ describe("the example when something that it needs is away", () => {
         assert.equal((await ask(app, "POST /session")).status, 503);
         assert.equal(await ready(app), 503);
         assert.equal((await ask(app, "GET /healthz")).status, 200);
+    });
+
+    it("takes orders while its queue hangs, and lets none wait for it for ever", async () => {
+        const hangs = createServer(() => undefined).listen(0, "127.0.0.1");
+        await once(hangs, "listening");
+        const { port } = hangs.address() as AddressInfo;
+        try {
+            const app = start("app.js", {
+                ...{ JOBS_QUEUE_URL: `http://127.0.0.1:${port}/1/jobs`, LATE_JOBS_SECONDS: "3600" },
+            });
+            assert.equal((await place(app)).status, 201);
+            assert.match(String((await app.says("job not sent yet")).error), /timed out/);
+        } finally {
+            hangs.closeAllConnections();
+            hangs.close();
+        }
     });
 
     it("takes orders without a queue, and sends their jobs later, from any task", async () => {
