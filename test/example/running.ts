@@ -30,8 +30,8 @@ export interface Surroundings {
     /** Where the image's programs are, and what the one that migrates is told. */
     folder: string;
     migrator: Record<string, string | undefined>;
-    /** Ends the pooler as ECS does, and starts another where it was. */
-    restartPooler(): Promise<void>;
+    /** Ends the pooler as ECS does, and starts another where it was; the seconds that it took. */
+    restartPooler(): Promise<number>;
     sql(statement: string): Promise<Record<string, unknown>[]>;
     queue: {
         send(body: string): Promise<unknown>;
@@ -108,8 +108,10 @@ async function begin(): Promise<Surroundings> {
             return pooler;
         },
         restartPooler: async () => {
+            const begun = performance.now();
             await pooler.stop();
             pooler = await startPooler(postgres, { lookup, port: pooler.port });
+            return (performance.now() - begun) / 1000;
         },
         sql,
         queue: {
