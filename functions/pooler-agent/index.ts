@@ -5,8 +5,7 @@
  *     node index.cjs run     then: pauses and moves it as the record of the switch says
  */
 import { setTimeout as wait } from "node:timers/promises";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { SwitchTable } from "../switch/table.ts";
+import { hurried, SwitchTable } from "../switch/table.ts";
 import { Agent } from "./agent.ts";
 import { Console } from "./console.ts";
 import { Ini } from "./ini.ts";
@@ -22,9 +21,7 @@ const AGAIN = 100;
 
 async function main(): Promise<void> {
     const place = placeFrom(process.env);
-    // Somebody may be waiting: an answer that takes longer is asked for again. Milliseconds.
-    const requestHandler = { connectionTimeout: 1000, requestTimeout: 2000 };
-    const table = new SwitchTable(new DynamoDBClient({ maxAttempts: 2, requestHandler }), place.table);
+    const table = new SwitchTable(hurried(2), place.table);
     const agent = new Agent({ place, task: await taskOf(process.env), table, log });
     const ini = new Ini(place);
     await (process.argv[2] === "where" ? where(place, agent, ini) : run(place, agent, ini));

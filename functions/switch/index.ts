@@ -9,7 +9,6 @@
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { connect } from "../roles/world.ts";
@@ -19,12 +18,10 @@ import { placeFrom } from "./place.ts";
 import { LEASE_SECONDS } from "./record.ts";
 import { serviceOf } from "./service.ts";
 import { switchTo } from "./switch.ts";
-import { SwitchTable } from "./table.ts";
+import { hurried, SwitchTable } from "./table.ts";
 import type { SwitchWorld } from "./world.ts";
 
-// Users may be waiting: an answer that takes longer is asked for again. Milliseconds.
-const requestHandler = { connectionTimeout: 1000, requestTimeout: 2000 };
-const dynamo = new DynamoDBClient({ requestHandler });
+const dynamo = hurried();
 const secrets = new SecretsManagerClient({});
 const rds = new RDSClient({});
 

@@ -4,7 +4,7 @@ import {
     PutItemCommand,
     ScanCommand,
     UpdateItemCommand,
-    type DynamoDBClient,
+    DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Phase, PoolerRow, SwitchRecord } from "./record.ts";
@@ -20,6 +20,16 @@ export class TakenOver extends Error {
     constructor() {
         super("Another run has taken the switch over; this one has stopped.");
     }
+}
+
+/**
+ * A client for those whom others wait for: what is not answered is asked again, and is an error when that has failed, too.
+ * `requestTimeout` alone only warns.
+ */
+export function hurried(maxAttempts?: number): DynamoDBClient {
+    // Milliseconds.
+    const limits = { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true };
+    return new DynamoDBClient({ maxAttempts, requestHandler: limits });
 }
 
 /** The one table: the record of the switch, and what each pooler says. Every read sees what was written before it. */
