@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { docs } from "./docs.ts";
+import { proxied } from "./proxied.ts";
 
 const host = "([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}";
 
@@ -46,18 +47,10 @@ export const domain = z
                 says: "A name that environments in several regions serve in turn, besides the own name of each. Left out, none.",
                 use: "a map with name and serves, beside dns route53 and another name of its own, or leave it out",
             }),
-        proxied: z
-            .strictObject({
-                zone: z.enum(["own", "elsewhere"]).register(docs, {
-                    says: "Who has what a zone has once, for every name in it: its settings, and a limit by address.",
-                    use: "own in one environment of each zone, the one with the highest requestsPerIp, and elsewhere in the others, or where the zone has its settings from somebody else",
-                }),
-            })
-            .optional()
-            .register(docs, {
-                says: "Cloudflare in front of the CDN, with what that takes: docs/runbooks/edge.md. Left out, it answers for the name and no more.",
-                use: "a map with zone, beside dns cloudflare and a name, or leave it out",
-            }),
+        proxied: proxied.optional().register(docs, {
+            says: "Cloudflare in front of the CDN, with what that takes: docs/runbooks/edge.md. Left out, it answers for the name and no more.",
+            use: "a map with zone, and a plan other than free, beside dns cloudflare and a name, or leave it out",
+        }),
     })
     .register(docs, {
         says: "Where users find the application.",

@@ -5,6 +5,7 @@ import { unmetDemands } from "./demands.ts";
 import { docs } from "./docs.ts";
 import { examples } from "./examples.ts";
 import { isInTheOpen } from "./pager.ts";
+import { tooLargeForProxy } from "./request-sizes.ts";
 import { schema, type Settings } from "./schema.ts";
 
 /** Says everything that is wrong with the settings of an environment, one line each. */
@@ -58,7 +59,8 @@ export function readSettings(
     }
     for (const path of disagreements(input))
         faults.push(refusal(path, find(input, path), hidden(path.join("."))));
-    faults.push(...unmetDemands(input, (key, value) => show(value, hidden(key))));
+    const shown = (key: string, value: unknown) => show(value, hidden(key));
+    faults.push(...unmetDemands(input, shown), ...tooLargeForProxy(input, shown));
     for (const key of ["pager", "sentryDsn", "datadogApiKey", "datadogAppKey"] as const)
         if (isInTheOpen(input[key], secrets.has(key)) && !isExample(key, input[key]))
             faults.push(refusal([key], input[key], true));

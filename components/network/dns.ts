@@ -88,7 +88,10 @@ export class Dns extends pulumi.ComponentResource {
         return new aws.acm.CertificateValidation(name, args, { parent: this }).certificateArn;
     }
 
-    /** Cloudflare has a CNAME at the name, beside which no other record may be: there it is for the zone's owner to say. */
+    /**
+     * Cloudflare has a CNAME at the name, beside which no other record may be; and whatever a zone says, it adds the authorities of
+     * its own certificates. There it is for the zone's owner to say: docs/runbooks/edge.md.
+     */
     private onlyAmazonIssues(name: string, domain: string, zone: Zone, kept?: typeof sharedRecord): void {
         if (zone.dns !== "route53") return;
         const value = '0 issue "amazon.com"';

@@ -51,13 +51,42 @@ describe("settings of the edge", () => {
         const own = { zone: "own" };
         assert.deepEqual([...proxied(own), ...proxied({ zone: "elsewhere" })], []);
         assert.deepEqual(proxied(own, { dns: "route53", zoneId: "Z1" }), [
-            'Pulumi.staging.yaml: domain.proxied is {"zone":"own"}; use a map with zone, beside dns cloudflare and a name, or leave it out.',
+            'Pulumi.staging.yaml: domain.proxied is {"zone":"own"}; use a map with zone, and a plan other than free, beside dns cloudflare and a name, or leave it out.',
         ]);
         assert.equal(proxied(own, { name: "", zoneId: "" }).length, 1);
         const shared = { shared: { name: "acme.dev", serves: true } };
         assert.match(proxied(own, shared).join(), /domain\.shared is .*beside dns route53/);
         assert.match(proxied(true).join(), /domain\.proxied is true; use a map with zone/);
         assert.match(proxied({ zone: "mine" }).join(), /proxied\.zone is mine; use own in one environment/);
+        const [odd, ...others] = proxied({ zone: "own", plan: "gold" });
+        assert.match(odd!, /domain\.proxied\.plan is gold; use free, pro, business or enterprise/);
+        assert.deepEqual(others, []);
+    });
+
+    it("refuses a size that Cloudflare, in front, takes on no such plan, and takes it anywhere else", () => {
+        const sized = (sizes: object, proxied?: object) => {
+            const shipped = JSON.parse(ready["airworthy:firewall"]!) as object;
+            const zone = { name: "app.acme.dev", dns: "cloudflare", zoneId: "0".repeat(32) };
+            return faults({
+                "airworthy:domain": JSON.stringify({ ...zone, ...(proxied && { proxied }) }),
+                "airworthy:firewall": JSON.stringify({ ...shipped, ...sizes }),
+            });
+        };
+        const own = { zone: "own" };
+        const large = { maxBodyKb: 102_401, uploadMb: { "/import": 101, "/avatar": 100 } };
+        assert.deepEqual(sized(large), []);
+        const why =
+            "behind Cloudflare (domain.proxied) its plan free takes no more in one request. A larger file goes into the bucket of uploads by a signed address, which is not behind it.";
+        assert.deepEqual(sized(large, own), [
+            `Pulumi.staging.yaml: firewall.maxBodyKb is 102401; use 1 to 102400: ${why}`,
+            `Pulumi.staging.yaml: firewall.uploadMb./import is 101; use 1 to 100: ${why}`,
+        ]);
+        assert.deepEqual(sized({ maxBodyKb: 102_400, uploadMb: { "/avatar": 100 } }, own), []);
+        for (const [plan, mb] of Object.entries({ pro: 100, business: 200, enterprise: 500 }))
+            for (const over of [0, 1]) {
+                const found = sized({ uploadMb: { "/import": mb + over } }, { ...own, plan });
+                assert.equal(found.length, over, `${plan} ${found.join()}`);
+            }
     });
 
     const edge = (key: "cdn" | "firewall", changes: object) => {

@@ -1,0 +1,25 @@
+import { find } from "./agreement.ts";
+import { mostMb, proxied } from "./proxied.ts";
+
+/** Limits of size above Cloudflare's own, one sentence each: what is between the two would never get to the application. */
+export function tooLargeForProxy(
+    input: Record<string, unknown>,
+    show: (key: string, value: unknown) => string,
+): string[] {
+    const { success, data } = proxied.safeParse(find(input, ["domain", "proxied"]));
+    if (!success) return [];
+    const { plan = "free" } = data;
+    const mb = mostMb[plan];
+    const sizes: [key: string, value: unknown, most: number][] = [
+        ["firewall.maxBodyKb", find(input, ["firewall", "maxBodyKb"]), mb * 1024],
+        ...Object.entries(Object(find(input, ["firewall", "uploadMb"])) as object).map(
+            ([path, value]): (typeof sizes)[number] => [`firewall.uploadMb.${path}`, value, mb],
+        ),
+    ];
+    return sizes
+        .filter(([, value, most]) => Number(value) > most)
+        .map(
+            ([key, value, most]) =>
+                `${key} is ${show(key, value)}; use 1 to ${most}: behind Cloudflare (domain.proxied) its plan ${plan} takes no more in one request. A larger file goes into the bucket of uploads by a signed address, which is not behind it.`,
+        );
+}
