@@ -21,12 +21,14 @@ interface Place {
     tags: Record<string, string>;
 }
 
+/** Where AWS takes the numbers (CloudWatch User Guide, "CloudWatch RUM", and the client's own default). */
+export const endpointIn = (region: string) => `https://dataplane.rum.${region}.amazonaws.com`;
+
 /** How users are measured, and the policy of the pages that lets them. */
 export function measuredIn({ settings, region, tags }: Place) {
     const { samplePercent } = settings.realUsers;
     const { contentSecurityPolicy: policy } = settings.cdn;
-    // Where AWS takes the numbers (CloudWatch User Guide, "CloudWatch RUM", and the client's own default).
-    const endpoint = `https://dataplane.rum.${region}.amazonaws.com`;
+    const endpoint = endpointIn(region);
     return {
         measured: { samplePercent, endpoint, tags },
         contentSecurityPolicy: samplePercent > 0 ? connecting(policy, endpoint) : policy,

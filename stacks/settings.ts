@@ -5,6 +5,7 @@ import { unmetDemands } from "./demands.ts";
 import { docs } from "./docs.ts";
 import { examples } from "./examples.ts";
 import { isInTheOpen } from "./pager.ts";
+import { tooLongPolicy } from "./policy-length.ts";
 import { tooLargeForProxy } from "./request-sizes.ts";
 import { schema, type Settings } from "./schema.ts";
 
@@ -60,7 +61,8 @@ export function readSettings(
     for (const path of disagreements(input))
         faults.push(refusal(path, find(input, path), hidden(path.join("."))));
     const shown = (key: string, value: unknown) => show(value, hidden(key));
-    faults.push(...unmetDemands(input, shown), ...tooLargeForProxy(input, shown));
+    for (const between of [unmetDemands, tooLargeForProxy, tooLongPolicy])
+        faults.push(...between(input, shown));
     for (const key of ["pager", "sentryDsn", "datadogApiKey", "datadogAppKey"] as const)
         if (isInTheOpen(input[key], secrets.has(key)) && !isExample(key, input[key]))
             faults.push(refusal([key], input[key], true));

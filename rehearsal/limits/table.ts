@@ -13,6 +13,7 @@ import { events } from "./events.ts";
 import { fargate } from "./fargate.ts";
 import { flags } from "./flags.ts";
 import { guards } from "./guards.ts";
+import { headers } from "./headers.ts";
 import { identity } from "./identity.ts";
 import { loadBalancing } from "./load-balancing.ts";
 import { messages } from "./messages.ts";
@@ -52,6 +53,7 @@ export const table: Limit[] = [
     ...scheduled,
     ...budgets,
     ...edge,
+    ...headers,
     ...cloudflare,
     ...delivered,
     ...flags,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { connecting, measuredIn } from "../../stacks/real-users.ts";
-import { faults } from "../support/settings.ts";
+import { faults, ready } from "../support/settings.ts";
 
 const endpoint = "https://dataplane.rum.eu-central-1.amazonaws.com";
 const given = (samplePercent: number, contentSecurityPolicy: string) => {
@@ -35,6 +35,30 @@ describe("the policy of pages whose users are measured", () => {
 });
 
 describe("airworthy:realUsers", () => {
+    it("is refused beside a policy that is too long for CloudFront once pages may send there, and says how long", () => {
+        const having = (contentSecurityPolicy: string, samplePercent = 1) =>
+            faults({
+                "airworthy:cdn": JSON.stringify({
+                    ...(JSON.parse(ready["airworthy:cdn"]!) as object),
+                    contentSecurityPolicy,
+                }),
+                "airworthy:realUsers": JSON.stringify({ samplePercent }),
+            });
+        // With ` ${endpoint}` and `; connect-src`, and its sources twice.
+        const added = endpoint.length + "; connect-src".length + 1;
+        const policy = (length: number) => `default-src ${"x".repeat((length - 13 - added) / 2)}`;
+        assert.equal(connecting(policy(1783), endpoint).length, 1783);
+        assert.deepEqual(having(policy(1783)), []);
+        const [fault, ...others] = having(policy(1785));
+        assert.match(
+            fault!,
+            /cdn\.contentSecurityPolicy is default-src x+…; use a shorter default-src.* it has 1785 characters, and CloudFront takes 1783/,
+        );
+        assert.deepEqual(others, []);
+        assert.deepEqual(having(policy(1785), 0), []);
+        assert.deepEqual(having(`${policy(1785)}; connect-src 'self'`), []);
+    });
+
     it("takes a share of 0 to 100 percent, and says what to use instead of another", () => {
         for (const samplePercent of [0, 1, 100])
             assert.deepEqual(faults({ "airworthy:realUsers": JSON.stringify({ samplePercent }) }), []);
