@@ -2,9 +2,10 @@ import * as aws from "@pulumi/aws";
 import * as datadog from "@pulumi/datadog";
 import type { Node, PropsOf } from "./graph.ts";
 import type { Stack } from "./stack.ts";
-import { listOf } from "./values.ts";
+import { listOf, numberOf } from "./values.ts";
 
 type Downtime = PropsOf<datadog.DowntimeScheduleArgs>;
+type Correction = PropsOf<datadog.SloCorrectionArgs>;
 type Schedule = NonNullable<Downtime["recurringSchedule"]>;
 
 /** Hours after waking in which numbers of the night are still on their way. */
@@ -35,6 +36,21 @@ export function whyHidden({ monitorIdentifier, recurringSchedule }: Downtime, st
     if (recurringSchedule!.timezone !== hours.timezone) return "It keeps to another clock than the sleep.";
     const odd = listOf(recurringSchedule!.recurrences).find((one) => !isAsleep(one, hours));
     return odd && `It mutes from ${odd.start} on for ${odd.duration}, ${odd.rrule}: not when it sleeps.`;
+}
+
+/** Why a correction takes more out of an objective than the sleep of this environment; nothing where it does not. */
+export function whyUncounted({ start, duration = 0, rrule = "", timezone }: Correction, stack: Stack) {
+    const hours = hoursOf(stack);
+    if (hours === undefined) return "It leaves out what never sleeps.";
+    if (rrule === "") return "It leaves out once what sleeps every week.";
+    if (timezone !== hours.timezone) return "It keeps to another clock than the sleep.";
+    const style = { dateStyle: "short", timeStyle: "medium", hourCycle: "h23" } as const;
+    const there = new Intl.DateTimeFormat("sv-SE", { timeZone: timezone, ...style });
+    const local = there.format(new Date(numberOf(start) * 1000)).replace(" ", "T");
+    const weekly = { start: local, duration: `${numberOf(duration) / 3600}h`, rrule };
+    return isAsleep(weekly, hours)
+        ? undefined
+        : `It leaves out ${weekly.duration} from ${local} on, ${rrule}: not when it sleeps.`;
 }
 
 function isAsleep(

@@ -30,7 +30,7 @@ const reasons: Record<string, string[]> = {
         "aws:synthetics/canary",
         ...["datadog:aws/integrationAccount", "datadog:index/dashboardJson", "datadog:index/monitorJson"],
         ...["datadog:index/serviceLevelObjective", "datadog:index/syntheticsTest"],
-        "datadog:index/downtimeSchedule",
+        ...["datadog:index/downtimeSchedule", "datadog:index/sloCorrection"],
         ...["aws:wafv2/webAclLoggingConfiguration", "docker-build:index"],
         ...["random:index/randomId", "random:index/randomPassword"],
     ],

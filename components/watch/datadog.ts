@@ -4,11 +4,12 @@ import type { Awake } from "../parts/awake.ts";
 import type { Account } from "../parts/rights.ts";
 import { boardOf, type Hop } from "./datadog/board.ts";
 import { burnOf, compositeOf } from "./datadog/combined.ts";
+import { notCounted } from "./datadog/correction.ts";
 import { filledIn, known, sort, type Declared } from "./datadog/declared.ts";
 import { asleep } from "./datadog/downtime.ts";
 import { integration } from "./datadog/integration.ts";
 import { monitorOf, type Monitor, type Told } from "./datadog/monitor.ts";
-import { argsOf, objectiveOf, type Promised } from "./datadog/objective.ts";
+import { argsOf, namesOf, objectiveOf, type Promised } from "./datadog/objective.ts";
 import { syntheticOf, testArgsOf, type Workflow } from "./datadog/synthetic.ts";
 
 export interface DatadogArgs extends Account {
@@ -35,7 +36,7 @@ export interface DatadogArgs extends Account {
     cdn: { url: pulumi.Input<string> };
     everyMinutes: number;
     workflow: Workflow;
-    /** When it is not, its monitors are muted, and nobody looks from outside. @default always */
+    /** When it is not, its monitors are muted, its SLOs count nothing, and nobody looks from outside. @default always */
     awake: Awake | undefined;
 }
 
@@ -102,6 +103,7 @@ export class Datadog extends pulumi.ComponentResource {
             ...(sliSpecification && { sliSpecification: filled.apply((own) => own.sliSpecification) }),
         } as Pick<datadog.ServiceLevelObjectiveArgs, "query" | "sliSpecification">;
         const slo = new datadog.ServiceLevelObjective(one.name, { ...common, ...measured }, this.own);
+        if (args.awake) notCounted(args.awake, one.name, slo.id, this.own);
         const made = Object.entries(one.burns).map(([speed, burn]) => {
             const what = `${one.name}-${speed}`;
             const text = args.declared.find(({ name }) => name === what)?.props.alarmDescription;
@@ -139,12 +141,4 @@ export class Datadog extends pulumi.ComponentResource {
             .apply(([shown, id]) => boardOf(shown as Hop[], unmirrored, { prefix, accountId: id }));
         new datadog.DashboardJson(name, { dashboard: pulumi.jsonStringify(board) }, this.own);
     }
-}
-
-/** The alarms that an objective has in CloudWatch: a whole for each speed, and one for each of its windows. */
-function namesOf({ name, burns }: Unfilled): string[] {
-    return Object.entries(burns).flatMap(([speed, { windows }]) => [
-        `${name}-${speed}`,
-        ...windows.map(([seconds]) => `${name}-${speed}-${seconds / 60}m`),
-    ]);
 }

@@ -46,4 +46,22 @@ describe("Datadog in an environment that sleeps", function () {
         };
         assert.deepEqual([timezone, scheduling.timezone, scheduling.timeframes.length], ["UTC", "UTC", 5]);
     });
+
+    it("leaves its nights and weekends out of every SLO", () => {
+        const found = (type: string) => asleep.filter((one) => one.type.endsWith(`:${type}`));
+        const corrections = found("SloCorrection").map(({ inputs }) => inputs);
+        const objectives = found("ServiceLevelObjective");
+        assert.ok(objectives.length > 0);
+        for (const { id } of objectives) {
+            const own = corrections.filter(({ sloId }) => sloId === id);
+            assert.deepEqual(
+                own.map(({ rrule, duration, timezone }) => [rrule, duration, timezone]),
+                [
+                    ["FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH", 12 * 3600, "UTC"],
+                    ["FREQ=WEEKLY;INTERVAL=1;BYDAY=FR", 60 * 3600, "UTC"],
+                ],
+            );
+        }
+        assert.equal(corrections.length, 2 * objectives.length);
+    });
 });

@@ -15,6 +15,14 @@ export interface Promised {
     burns: Record<string, Burn>;
 }
 
+/** The alarms that an objective has in CloudWatch: a whole for each speed, and one for each of its windows. */
+export function namesOf({ name, burns }: Pick<Promised, "name" | "burns">): string[] {
+    return Object.entries(burns).flatMap(([speed, { windows }]) => [
+        `${name}-${speed}`,
+        ...windows.map(([seconds]) => `${name}-${speed}-${seconds / 60}m`),
+    ]);
+}
+
 /** Days that are promised for, and seconds of the slices that a time-slice objective is counted in. */
 const [timeframe, slice] = ["30d", 300] as const;
 

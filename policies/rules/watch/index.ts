@@ -5,6 +5,7 @@ import businessShown from "./business-shown.ts";
 import cacheRoomAlarmed from "./cache-room-alarmed.ts";
 import connectionsAlarmed from "./connections-alarmed.ts";
 import databaseRoomAlarmed from "./database-room-alarmed.ts";
+import datadogExcusesSleepAlone from "./datadog-excuses-sleep-alone.ts";
 import datadogMutesSleepAlone from "./datadog-mutes-sleep-alone.ts";
 import datadogSeesPages from "./datadog-sees-pages.ts";
 import datadogSeesTasks from "./datadog-sees-tasks.ts";
@@ -32,6 +33,7 @@ export const watch: readonly Rule[] = [
     cacheRoomAlarmed,
     connectionsAlarmed,
     databaseRoomAlarmed,
+    datadogExcusesSleepAlone,
     datadogMutesSleepAlone,
     datadogSeesPages,
     datadogSeesTasks,

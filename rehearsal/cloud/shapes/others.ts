@@ -69,5 +69,6 @@ export const OTHERS: Record<string, Row> = {
     "datadog:monitorJson": { id: "{digits:9}", url: "/monitors/{id}" },
     "datadog:serviceLevelObjective": { id: "{hex:32}" },
     "datadog:downtimeSchedule": { id: "{uuid}" },
+    "datadog:sloCorrection": { id: "{uuid}" },
     "datadog:syntheticsTest": { id: "{lower:3}-{lower:3}-{lower:3}", monitorId: 123456789 },
 };

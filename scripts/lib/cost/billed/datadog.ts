@@ -22,5 +22,6 @@ export const datadog: Record<string, Bill> = {
     "datadog:index/downtimeSchedule:DowntimeSchedule": byContract,
     "datadog:index/monitorJson:MonitorJson": byContract,
     "datadog:index/serviceLevelObjective:ServiceLevelObjective": byContract,
+    "datadog:index/sloCorrection:SloCorrection": byContract,
     "datadog:index/syntheticsTest:SyntheticsTest": synthetic,
 };
