@@ -57,8 +57,13 @@ const alone = ["af", "il", "mx", "sa"];
 /** True for copies that a region would take with it, or that carry people's data to another part of the world. */
 function isNoPlaceForCopies({ region, backupCopyRegion: copies }: Input): boolean {
     if (![region, copies].every((code) => schema.shape.region.safeParse(code).success)) return false;
-    const [from = "", to] = [region, copies].map((code) => String(code).split("-")[0]);
-    return region === copies || (from !== to && !alone.includes(from));
+    return region === copies || isAbroad(String(region), String(copies));
+}
+
+/** True for data that goes to another part of the world than it has to. */
+function isAbroad(from: string, to: string): boolean {
+    const [part = "", other] = [from, to].map((code) => code.split("-")[0]);
+    return part !== other && !alone.includes(part);
 }
 
 /** True for a cost monitor that another environment's subscription is for. */
@@ -103,15 +108,20 @@ function sourcesIn(input: Input): [generation: string, arn: string][] {
     });
 }
 
-/** Those that follow a database of this very region, or of an account that is not this one: RDS has no such copies. */
+/**
+ * Those that follow a database of this very region, or of an account that is not this one: RDS has no such copies. And those
+ * that carry people's data to another part of the world.
+ */
 function strayReplicas(input: Input): Record<string, boolean> {
-    const here = find(input, ["region"]);
+    const { data: here } = schema.shape.region.safeParse(input.region);
     const own = find(input, ["account", "id"]);
     return Object.fromEntries(
         sourcesIn(input).map(([name, arn]) => {
             const [, , , region, owner] = arn.split(":");
             const isStranger = owner !== undefined && typeof own === "string" && own !== "" && owner !== own;
-            return [`database.generations.${name}.replicaOf`, region === here || isStranger];
+            const isNowhere = here === undefined || region === undefined;
+            const isStray = !isNowhere && (region === here || isAbroad(region, here));
+            return [`database.generations.${name}.replicaOf`, isStray || isStranger];
         }),
     );
 }

@@ -33,7 +33,7 @@ const generation = z
             .optional()
             .register(docs, {
                 says: "The database of another region that it follows, until `npm run restore -- --promote` ends that for good.",
-                use: "the ARN of an RDS instance of this account in another region, and no snapshot, resourceId or time",
+                use: "the ARN of an RDS instance of this account in another region of the same part of the world, and no snapshot, resourceId or time",
             }),
         retire: z
             .string()

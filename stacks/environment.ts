@@ -8,6 +8,7 @@ import { contextsFor } from "./context.ts";
 import { withAgent } from "./datadog-agent.ts";
 import { mirrorsOf } from "./datadog.ts";
 import { pooler, type PoolerParts } from "./pooler.ts";
+import { refuseFollower } from "./follower.ts";
 import { measuredIn } from "./real-users.ts";
 import { releasedImage } from "./release.ts";
 import { nameRolesAfter } from "./role-names.ts";
@@ -34,6 +35,7 @@ export async function loadEnvironment() {
     const provider = new aws.Provider("aws", { region, defaultTags: { tags }, ...allowed });
     const { accountId } = aws.getCallerIdentityOutput({}, { provider });
     const environment = `${project}-${stack}`;
+    await refuseFollower(environment, settings.database, provider);
     nameRolesAfter(environment);
     const sized = withAgent(tiers[tier], settings.datadog.site);
     const maxWorkers = command.length > 0 ? sized.worker.maxTasks : 0;

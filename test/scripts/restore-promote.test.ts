@@ -83,6 +83,8 @@ describe("npm run restore -- --promote", () => {
         assert.equal(await go("--apply", "--yes"), 0);
         assert.equal(follower.asked.length, 1);
         assert.match(r.shop.said, /is backing-up, and still follows/);
+        // In RDS's words, for one that it never lets is waited for in vain.
+        assert.match(r.shop.said, /is available, and still follows\. .*it is backing-up/);
     });
 
     it("goes on where it was stopped: asked already, and promoted already", async () => {

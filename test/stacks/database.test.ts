@@ -69,6 +69,10 @@ describe("the settings of a database's generations", () => {
             { generations: { a: NEW, b: { ...NEW, replicaOf: FIRST.replace("eu-west-1", "eu-central-1") } } },
             /database\.generations\.b\.replicaOf is arn:aws:rds:eu-central-1:.*; use .* in another region/,
         ],
+        "to follow a database of another part of the world, whose data the law may keep there": [
+            { generations: { a: NEW, b: { ...NEW, replicaOf: FIRST.replace("eu-west-1", "us-east-1") } } },
+            /database\.generations\.b\.replicaOf is arn:aws:rds:us-east-1:.*; use .* of the same part of the world/,
+        ],
         "to follow a database and to start from a snapshot": [
             { generations: { a: NEW, b: { ...NEW, snapshot: SNAPSHOT, replicaOf: FIRST } } },
             /database\.generations\.b\.replicaOf is arn.*; use .*no snapshot/,
@@ -101,6 +105,11 @@ describe("the settings of a database's generations", () => {
         const [fault, ...others] = faults(settings("210987654321"));
         assert.match(fault ?? "", /database\.generations\.b\.replicaOf is arn.*; use .* of this account/);
         assert.deepEqual(others, []);
+    });
+
+    it("follows one of a part of the world that has no other region", () => {
+        const generations = { a: NEW, b: { ...NEW, replicaOf: FIRST.replace("eu-west-1", "il-central-1") } };
+        assert.deepEqual(faults({ ...AWAKE, "airworthy:database": database({ generations }) }), []);
     });
 
     it("takes generations from a time, from a snapshot and new, side by side", () => {

@@ -15,8 +15,8 @@ export function inSecondRegion(guards = "region", first = "production"): Setting
     const { version } = database.generations.a;
     const generations = { ...database.generations, b: { version, replicaOf: databaseOf(first) } };
     return {
-        "aws:region": "eu-central-1",
-        "airworthy:backupCopyRegion": "eu-west-1",
+        "aws:region": "us-west-2",
+        "airworthy:backupCopyRegion": "us-west-1",
         "airworthy:database": { ...database, generations },
         [domain]: { name: "standby.example.com", ...zone, shared: { name, serves: true } },
         [account]: { ...(shipped[account] as object), guards },

@@ -123,24 +123,35 @@ async function untilPromoted(cloud: Cloud, stack: string, instance: string, worl
             throw new Stopped(
                 `${instance} is ${status}, and does not leave that by itself. Mend it, and run the same command; or bring the newest copy back: docs/runbooks/second-region.md.`,
             );
-        if (isFollowing && !isAsked && READY.includes(status)) isAsked = await begin(cloud, instance, seen);
-        const now = `${status}${isFollowing ? ", and still follows" : ""}`;
+        let why: string | undefined;
+        if (isFollowing && !isAsked && READY.includes(status)) {
+            why = await begin(cloud, instance, seen);
+            isAsked = why === undefined;
+        }
+        const now = `${status}${isFollowing ? ", and still follows" : ""}${why === undefined ? "" : `. ${why}`}`;
         if (now !== said) world.err(`restore: ${instance} is ${now} ...`);
         said = now;
         await world.pause(SECONDS_BETWEEN_LOOKS);
     }
 }
 
-/** With its own backups: RDS would keep those of one day, at an hour of its choice. False where its state has just changed. */
-async function begin(cloud: Cloud, DBInstanceIdentifier: string, seen: DBInstance): Promise<boolean> {
+/**
+ * With its own backups: RDS would keep those of one day, at an hour of its choice. Where its state does not let it, RDS's words: it
+ * may just have changed, or never let it, which only these words tell apart.
+ */
+async function begin(
+    cloud: Cloud,
+    DBInstanceIdentifier: string,
+    seen: DBInstance,
+): Promise<string | undefined> {
     const { BackupRetentionPeriod: days, PreferredBackupWindow } = seen;
     const backups = days ? { BackupRetentionPeriod: days, PreferredBackupWindow } : {};
     const promotion = new PromoteReadReplicaCommand({ DBInstanceIdentifier, ...backups });
     try {
         await asked("rds:PromoteReadReplica", cloud.rds().send(promotion));
-        return true;
+        return undefined;
     } catch (error) {
-        if (error instanceof AwsRefusal && /^InvalidDBInstanceState/.test(error.code)) return false;
+        if (error instanceof AwsRefusal && /^InvalidDBInstanceState/.test(error.code)) return error.message;
         throw error;
     }
 }
