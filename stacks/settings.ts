@@ -140,7 +140,8 @@ function docOf(path: string[]): string {
 
 function namesIn(path: string[]): string[] {
     const node = schemaAt(path);
-    return node instanceof z.ZodObject ? Object.keys(node.shape) : [];
+    const map = node instanceof z.ZodOptional ? node.unwrap() : node;
+    return map instanceof z.ZodObject ? Object.keys(map.shape) : [];
 }
 
 function show(value: unknown, hide: boolean): string {

@@ -61,6 +61,11 @@ describe("settings of the edge", () => {
         const [odd, ...others] = proxied({ zone: "own", plan: "gold" });
         assert.match(odd!, /domain\.proxied\.plan is gold; use free, pro, business or enterprise/);
         assert.deepEqual(others, []);
+        const [stranger] = proxied({ zone: "own", uploadMb: 200 });
+        assert.match(
+            stranger!,
+            /proxied\.uploadMb is 200, but there is no such setting; use one of zone, plan\.$/,
+        );
     });
 
     it("refuses a size that Cloudflare, in front, takes on no such plan, and takes it anywhere else", () => {
@@ -81,6 +86,8 @@ describe("settings of the edge", () => {
             `Pulumi.staging.yaml: firewall.maxBodyKb is 102401; use 1 to 102400: ${why}`,
             `Pulumi.staging.yaml: firewall.uploadMb./import is 101; use 1 to 100: ${why}`,
         ]);
+        // What is no size at all is refused once, and not by Cloudflare's bounds.
+        assert.equal(sized({ maxBodyKb: 2_000_000, uploadMb: { "/import": 100.5 } }, own).length, 2);
         assert.deepEqual(sized({ maxBodyKb: 102_400, uploadMb: { "/avatar": 100 } }, own), []);
         for (const [plan, mb] of Object.entries({ pro: 100, business: 200, enterprise: 500 }))
             for (const over of [0, 1]) {
