@@ -7,11 +7,14 @@ import path from "node:path";
  */
 const [stacks, components] = ["test/stacks", "test/components"];
 
-/** What takes minutes is a run of its own, and the longest goes first, so that nothing long is left alone at the end. */
+/**
+ * What takes minutes is a run of its own. The longest goes first, so that nothing long is left alone at the end; and what
+ * mostly computes goes last, for that shares the processors with anything.
+ */
 const long = [
     ...["test/functions", stacks, components, "test/scripts", "test/functions/restore-check"],
-    ...["test/functions/roles", "test/functions/switch", "test/rehearsal", "test/engine"],
-    ...["test/components/data", "test/house", "test/example", "test/images"],
+    ...["test/functions/roles", "test/functions/switch", "test/example", "test/images", "test/rehearsal"],
+    ...["test/engine", "test/components/data", "test/house"],
 ];
 
 /** These take a minute or more by themselves, and most of that is waiting: they begin with the first two. */
@@ -20,10 +23,7 @@ const alone = /^test\/scripts\/[\w-]+-(killed|migrations)\.test\.ts$/;
 /** The rules, which take half of the stacks' time; and what loads the same SDK as the components, which takes seconds. */
 const beside: Record<string, string> = { test: stacks, "test/policies": components };
 
-/**
- * A run for each room of the tests, for each costs seconds before its first test; three more at a time than there are
- * processors, for much of a test is waiting.
- */
+/** A run for each room of the tests, for each costs seconds before its first test. */
 export function roomsOf(files: string[], isRehearsing: (file: string) => boolean): string[][] {
     const rooms = new Map<string, string[]>();
     for (const file of files) {
