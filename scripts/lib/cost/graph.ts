@@ -45,7 +45,8 @@ export class Graph {
                     (one.propertyDependencies[property] ?? []).flatMap((urn) => made.get(urn) ?? []),
             });
         }
-        this.nodes = [...made.values()];
+        // What two resources share is billed with the first: by name, for engines register in another order each time.
+        this.nodes = [...made.values()].sort((a, b) => (a.urn < b.urn ? -1 : 1));
     }
 
     of(type: string): Node[] {

@@ -141,6 +141,14 @@ describe("what an environment costs", function () {
         assert.deepEqual([changed, newUnknown, isPast], [[], [], false]);
     });
 
+    it("is the same in whatever order an engine registers", async () => {
+        const { resources } = await rehearsed("production");
+        const [one, other] = [resources, [...resources].reverse()].map((all) =>
+            estimate(new Graph(all), usageOf("production"), prices),
+        );
+        assert.deepEqual(one, other);
+    });
+
     it("is asked of every tier, by the sizes that the tier has", async () => {
         const sums = [];
         for (const tier of ["mvp", "growth", "scale"]) {
