@@ -11,21 +11,15 @@ const week = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
  * The hours that an objective leaves out, as Datadog's API takes them (API reference, "Create an SLO correction"): those in which
  * its monitors are muted. An SLO takes three that come every week (Datadog Docs, "SLO status corrections", read 2026-11-23).
  */
-export function correctionsOf(awake: Awake, sloId: string) {
+export function correctionsOf(awake: Awake) {
     const { timezone } = awake;
     return mutesOf(awake).map(({ days, hour, hours }) => ({
-        data: {
-            type: "correction",
-            attributes: {
-                slo_id: sloId,
-                category: "Outside Business Hours",
-                description: "It sleeps: docs/runbooks/sleep.md",
-                start: secondsAt(firstMonday + (week.indexOf(days[0]!) * 24 + hour) * 3_600_000, timezone),
-                duration: hours * 3600,
-                rrule: `FREQ=WEEKLY;INTERVAL=1;BYDAY=${days.join(",")}`,
-                timezone,
-            },
-        },
+        category: "Outside Business Hours",
+        description: "It sleeps: docs/runbooks/sleep.md",
+        start: secondsAt(firstMonday + (week.indexOf(days[0]!) * 24 + hour) * 3_600_000, timezone),
+        duration: hours * 3600,
+        rrule: `FREQ=WEEKLY;INTERVAL=1;BYDAY=${days.join(",")}`,
+        timezone,
     }));
 }
 
@@ -36,8 +30,7 @@ export function notCounted(
     sloId: pulumi.Input<string>,
     opts: pulumi.CustomResourceOptions,
 ): void {
-    for (const { data } of correctionsOf(awake, "")) {
-        const { slo_id: _, ...correction } = data.attributes;
+    for (const correction of correctionsOf(awake)) {
         const which = correction.rrule.includes(",") ? "nights" : "weekend";
         new datadog.SloCorrection(`${objective}-asleep-${which}`, { sloId, ...correction }, opts);
     }

@@ -3,12 +3,12 @@ import { correctionsOf } from "../../../../components/watch/datadog/correction.t
 import { throughClient } from "../../../support/datadog-client.ts";
 
 const of = (timezone: string, wakesAt: number, sleepsAt: number) =>
-    correctionsOf({ timezone, wakesAt, sleepsAt }, "0123456789abcdef0123456789abcdef");
+    correctionsOf({ timezone, wakesAt, sleepsAt });
 const windows = (...hours: Parameters<typeof of>) =>
-    of(...hours).map(({ data: { attributes } }) => [
-        new Date(attributes.start * 1000).toISOString().slice(0, 16),
-        attributes.duration / 3600,
-        attributes.rrule.split("=").at(-1),
+    of(...hours).map(({ start, duration, rrule }) => [
+        new Date(start * 1000).toISOString().slice(0, 16),
+        duration / 3600,
+        rrule.split("=").at(-1),
     ]);
 
 describe("what SLOs in Datadog leave out of an environment that sleeps", () => {
@@ -29,13 +29,16 @@ describe("what SLOs in Datadog leave out of an environment that sleeps", () => {
     });
 
     it("is what Datadog's own client reads and writes unchanged, and a slip of the pen is found", () => {
-        const through = (one: unknown) => throughClient(one, "SLOCorrectionCreateRequest");
-        for (const json of of("Europe/Berlin", 7, 20)) {
-            assert.deepEqual(through(json), { strange: [], back: json });
-            for (const slip of [{ category: "Sleep" }, { r_rule: "FREQ=DAILY" }]) {
-                const data = { ...json.data, attributes: { ...json.data.attributes, ...slip } };
-                assert.notDeepEqual(through({ data }).strange, [], JSON.stringify(slip));
-            }
+        const slo_id = "0123456789abcdef0123456789abcdef";
+        const through = (correction: object) => {
+            const json = { data: { type: "correction", attributes: { slo_id, ...correction } } };
+            return { json, ...throughClient(json, "SLOCorrectionCreateRequest") };
+        };
+        for (const correction of of("Europe/Berlin", 7, 20)) {
+            const { json, strange, back } = through(correction);
+            assert.deepEqual({ strange, back }, { strange: [], back: json });
+            for (const slip of [{ category: "Sleep" }, { r_rule: "FREQ=DAILY" }])
+                assert.notDeepEqual(through({ ...correction, ...slip }).strange, [], JSON.stringify(slip));
         }
     });
 });
