@@ -27,8 +27,7 @@ export class Refusal extends Error {
     }
 }
 
-/** Characters of a body. */
-const MOST = 64 * 1024;
+const MOST_BYTES = 64 * 1024;
 const fixed = { "content-type": "application/json", "cache-control": "no-store" };
 
 export function listen(port: number, routes: Routes): Server {
@@ -81,7 +80,7 @@ async function read(request: IncomingMessage): Promise<unknown> {
     let body = "";
     for await (const chunk of request.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
         body += chunk;
-        if (body.length > MOST) throw new Refusal(413, `Use at most ${MOST} characters.`);
+        if (Buffer.byteLength(body) > MOST_BYTES) throw new Refusal(413, `Use at most ${MOST_BYTES} bytes.`);
     }
     try {
         return JSON.parse(body);

@@ -9,14 +9,13 @@ import { login, text } from "./settings.ts";
 // advisory lock. That is the session's, which a pooler by transaction would lose and leave locked: the migrator connects
 // to the database itself. Of the others, umzug has neither table nor lock, and postgres-migrations is not kept up.
 const dir = path.join(path.dirname(process.argv[1] ?? ""), "migrations");
-const history = { migrationsTable: "migrations", singleTransaction: false };
-const alone = { direction: "up", advisoryLockMode: "wait" } as const;
+const alone = { direction: "up", advisoryLockMode: "wait", singleTransaction: false } as const;
 const say = (text: string) => log("info", text);
 
 async function migrate(attempt = 1): Promise<void> {
     try {
         const databaseUrl = { ...login(), database: text("PGDATABASE") };
-        const done = await runner({ databaseUrl, dir, ...alone, ...history, log: say });
+        const done = await runner({ databaseUrl, dir, ...alone, migrationsTable: "migrations", log: say });
         return log("info", "migrated", { done: done.map(({ name }) => name) });
     } catch (error) {
         log("error", "not migrated", { attempt, ...reasonOf(error) });

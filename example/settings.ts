@@ -12,11 +12,11 @@ export function whole(name: string, otherwise: number, least: number, most: numb
     throw new Error(`${name} is ${process.env[name]}; use a whole number from ${least} to ${most}.`);
 }
 
-/** Where the database is and who it is there, by libpq's own variables, of which `pg` reads PGPORT itself. */
+/** Where the database is and who it is there, by libpq's own variables. */
 export function login() {
     const { PGSSLMODE: mode, PGSSLROOTCERT: file } = process.env;
-    const ca = file && readFileSync(file, "utf8");
     // As libpq means "require": `pg` would check the certificate, and nobody vouches for a pooler's.
-    const ssl = mode === "require" ? { rejectUnauthorized: false } : { ca };
-    return { host: text("PGHOST"), user: text("PGUSER"), password: text("PGPASSWORD"), keepAlive: true, ssl };
+    const ssl = mode === "require" ? { rejectUnauthorized: false } : { ca: file && readFileSync(file) };
+    const at = { host: text("PGHOST"), port: whole("PGPORT", 5432, 1, 65_535), keepAlive: true, ssl };
+    return { ...at, user: text("PGUSER"), password: text("PGPASSWORD") };
 }
