@@ -5,7 +5,8 @@ import { run } from "../../workflow/run.ts";
 import { wayTo } from "../../workflow/way.ts";
 import { shipped } from "../workflow/shop.ts";
 import { ask, order, place } from "./client.ts";
-import { until, type Running } from "./program.ts";
+import type { Running } from "./program.ts";
+import { until } from "../support/until.ts";
 import { surroundings, type Surroundings } from "./running.ts";
 
 describe("the example's API", () => {

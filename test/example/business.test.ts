@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { rehearsed } from "../support/rehearsed.ts";
 import { ask, order, place } from "./client.ts";
-import { until, type Running } from "./program.ts";
+import type { Running } from "./program.ts";
+import { until } from "../support/until.ts";
 import { startsForATest, surroundings, type Surroundings } from "./running.ts";
 
 interface Counted {

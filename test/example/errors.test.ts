@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer, type AddressInfo } from "node:net";
 import { ask, order, place } from "./client.ts";
-import { until } from "./program.ts";
+import { until } from "../support/until.ts";
 import { startsForATest, surroundings, type Surroundings } from "./running.ts";
 import { startSentry, type Sentry } from "./sentry.ts";
 import { isUnhindered } from "./unhindered.ts";

@@ -4,7 +4,8 @@ import { wayTo } from "../../workflow/way.ts";
 import { shipped } from "../workflow/shop.ts";
 import { startAppConfig, type AppConfig } from "./appconfig.ts";
 import { ask, place } from "./client.ts";
-import { until, type Running } from "./program.ts";
+import type { Running } from "./program.ts";
+import { until } from "../support/until.ts";
 import { startsForATest, surroundings, type Surroundings } from "./running.ts";
 import { isUnhindered } from "./unhindered.ts";
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { asSuperuser, query } from "../../scripts/lib/local-roles.ts";
-import { start, until } from "./program.ts";
+import { start } from "./program.ts";
+import { until } from "../support/until.ts";
 import { surroundings, type Surroundings } from "./running.ts";
 
 const names = ["0001-orders", "0002-expand-correlation-id", "0003-contract-request-id"];

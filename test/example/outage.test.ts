@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ask, place } from "./client.ts";
-import { until, type Running } from "./program.ts";
+import type { Running } from "./program.ts";
+import { until } from "../support/until.ts";
 import { startsForATest, surroundings, type Surroundings } from "./running.ts";
 
 describe("the example when something that it needs is away", () => {

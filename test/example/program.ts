@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { until } from "../support/until.ts";
 
 /** One of the image's programs in a process of its own, and what it has logged. */
 export interface Running {
@@ -52,17 +53,4 @@ export function start(file: string, env: Record<string, string | undefined>): Ru
     children.add(child.once("exit", () => children.delete(child)));
     const url = async () => `http://127.0.0.1:${(await says("listening")).port}`;
     return { process: child, ended, lines, noise, says, url };
-}
-
-/** Waits until something holds, or throws with what was seen instead. */
-export async function until(
-    holds: () => boolean | Promise<boolean>,
-    what: () => string = () => String(holds),
-    limitSeconds = 30,
-): Promise<void> {
-    const end = performance.now() + limitSeconds * 1000;
-    while (!(await holds())) {
-        if (performance.now() > end) throw new Error(`Never: ${what()}`);
-        await new Promise((resolve) => setTimeout(resolve, 20));
-    }
 }

@@ -3,7 +3,8 @@ import { cpSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { asSuperuser, query } from "../../scripts/lib/local-roles.ts";
 import { Gating } from "../support/gating.ts";
-import { start, until } from "./program.ts";
+import { start } from "./program.ts";
+import { until } from "../support/until.ts";
 import { surroundings, type Surroundings } from "./running.ts";
 
 const names = ["0001-orders", "0002-expand-correlation-id", "0003-contract-request-id"];

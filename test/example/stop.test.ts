@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { Agent } from "node:http";
 import { busyness } from "../support/busy.ts";
 import { ask, place } from "./client.ts";
-import { until, type Running } from "./program.ts";
+import type { Running } from "./program.ts";
+import { until } from "../support/until.ts";
 import { startsForATest, surroundings, type Surroundings } from "./running.ts";
 
 describe("the example when it stops", () => {

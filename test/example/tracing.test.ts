@@ -3,7 +3,7 @@ import { resourceOf, tracingOf } from "../../stacks/tracing.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { ask, order, place } from "./client.ts";
 import { startCollector, type Collector, type Span } from "./otlp.ts";
-import { until } from "./program.ts";
+import { until } from "../support/until.ts";
 import { startsForATest, surroundings, type Surroundings } from "./running.ts";
 import { startSentry } from "./sentry.ts";
 import { isUnhindered } from "./unhindered.ts";

@@ -18,8 +18,6 @@ const settings = (more = USAGE) => `config:
 `;
 
 describe("npm run cost", function () {
-    this.timeout(180_000);
-
     const project = new TemporaryProject({});
     const data: string[] = [];
     const talk: string[] = [];

@@ -7,7 +7,8 @@ import type { Program } from "../../scripts/lib/local-ecs/one-off.ts";
 import { CONFIGURATION, GATE } from "../../scripts/lib/local-ecs/stage.ts";
 import { asSuperuser, query } from "../../scripts/lib/local-roles.ts";
 import { main as rollback } from "../../scripts/rollback.ts";
-import { start, until } from "../example/program.ts";
+import { start } from "../example/program.ts";
+import { until } from "../support/until.ts";
 import { surroundings, type Surroundings } from "../example/running.ts";
 import { releasing } from "../support/releasing.ts";
 

@@ -149,7 +149,7 @@ describe("npm run deploy", () => {
         const other = await r.stage.image("v4");
         const { length } = r.ecs.deployments;
         const meanwhile = () =>
-            until("ECS has begun", () => r.ecs.deployments.length > length).then(() => r.stage.keep(other));
+            until(() => r.ecs.deployments.length > length).then(() => r.stage.keep(other));
         r.stage.before = (line) => {
             if (line.startsWith("pulumi up")) void meanwhile();
         };

@@ -5,7 +5,6 @@ import { jsonError, queryError } from "../support/aws.ts";
 import { consoling } from "../support/consoling.ts";
 
 describe("npm run psql, when something stands in the way", function () {
-    this.timeout(180_000);
     const c = consoling();
 
     it("stops the task when a person gives up before it can be entered", async () => {

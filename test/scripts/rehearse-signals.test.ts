@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { ended, pack, startBelowShell, startRehearse } from "../support/command.ts";
 import { TemporaryProject } from "../support/project.ts";
+import { until } from "../support/until.ts";
 
 /** Leaves a file with the name of the process that it runs in. */
 const note = (who: string, pid = "process.pid") =>
@@ -33,13 +33,6 @@ function written(file: string): boolean {
     return existsSync(file) && readFileSync(file, "utf8") !== "";
 }
 
-async function until(what: string, done: () => boolean): Promise<void> {
-    for (let tries = 0; !done(); tries++) {
-        assert.ok(tries < 600, `${what} did not happen within a minute`);
-        await sleep(100);
-    }
-}
-
 /** Interrupts a rehearsal in the middle; what it answers, and that nothing of it is left. */
 async function interrupted(signal: NodeJS.Signals, begin = startRehearse): Promise<number | null> {
     const project = new TemporaryProject({
@@ -52,14 +45,17 @@ async function interrupted(signal: NodeJS.Signals, begin = startRehearse): Promi
         const packs = ["--policy-pack", join(project.folder, "pack")];
         const child = begin(["--cwd", project.folder, ...packs], { NOTES: notes });
         const end = ended(child);
-        await until("the run", () => WHO.every((who) => written(join(notes, who))));
+        await until(() => WHO.every((who) => written(join(notes, who))));
         const pids = readdirSync(notes)
             .filter((who) => who !== ".keep")
             .map((who) => readFileSync(join(notes, who), "utf8"));
         assert.equal(pids.filter(isRunning).length, WHO.length);
         child.kill(signal);
         const { code } = await end;
-        await until(`the end of ${pids.join(", ")}`, () => !pids.some(isRunning));
+        await until(
+            () => !pids.some(isRunning),
+            () => `the end of ${pids.join(", ")}`,
+        );
         return code;
     } finally {
         project.remove();

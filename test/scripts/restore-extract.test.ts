@@ -22,7 +22,6 @@ const OUTPUTS = {
 const REASON = ["--reason", "UPDATE without WHERE"];
 
 describe("npm run restore -- --extract", function () {
-    this.timeout(180_000);
     const on = both();
     const r = restoring();
     let ecs: TaskService;

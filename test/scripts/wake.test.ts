@@ -30,7 +30,6 @@ describe("npm run wake", () => {
     const said = () => [...shop.data, ...shop.lines].join("\n");
 
     before(async function () {
-        this.timeout(180_000);
         aws = await awsFor(this);
     });
     beforeEach(async () => {

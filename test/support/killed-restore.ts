@@ -15,7 +15,7 @@ export async function killedRestore(shop: TestEnvironment, argv: string[]): Prom
     const child = spawn(process.execPath, ["--import", "tsx/esm", ...script], { cwd, stdio: "ignore" });
     const ended = once(child, "exit");
     let hanging = 0;
-    await until("it came so far", () => {
+    await until(() => {
         assert.ok(child.exitCode === null, "it never came so far");
         // A file is there before its text is: without it this would be 0, which is our own group.
         if (existsSync(shop.file("hanging.pid"))) hanging = Number(shop.read("hanging.pid"));

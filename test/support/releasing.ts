@@ -71,7 +71,7 @@ class Releasing {
     /** The same of what is asked from now on: some answers, however long a busy machine takes for them. */
     async seenFromNowOn(): Promise<string[]> {
         const since = performance.now();
-        await until("they are answered", () => (this.load?.since(since).length ?? 0) >= 15);
+        await until(() => (this.load?.since(since).length ?? 0) >= 15);
         return this.seen(since);
     }
 

@@ -24,7 +24,6 @@ async function accessStrings(): Promise<Record<string, string>> {
 }
 
 describe("the application's user, on a real server", function () {
-    this.timeout(180_000);
     const folder = mkdtempSync(path.join(tmpdir(), "airworthy-redis-"));
     const socket = path.join(folder, "socket");
     let server: ChildProcess | undefined;

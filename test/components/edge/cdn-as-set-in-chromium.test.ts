@@ -38,7 +38,7 @@ describe("The CDN with settings that production doesn't ship with, in Chromium",
             assert.deepEqual(await page.evaluate("done"), ["own", "inline", "theirs"]);
             assert.deepEqual(await page.evaluate("reports"), ["report", "report"]);
             const reports = () => said.filter((one) => /report.only/i.test(one)).length;
-            await until("the console has both", () => reports() >= 2);
+            await until(() => reports() >= 2);
             assert.equal(reports(), 2, said.join("\n"));
         });
     });

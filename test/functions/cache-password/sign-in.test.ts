@@ -13,8 +13,6 @@ import { IN_STATE } from "./cache.ts";
 import { onServers } from "./served.ts";
 
 describe("signing in at the cache", function () {
-    this.timeout(180_000);
-
     describe("beside a real server", () => {
         const { world, cache } = onServers();
 

@@ -5,7 +5,6 @@ import { both } from "./both.ts";
 const MIB = 2 ** 20;
 
 describe("an extract", function () {
-    this.timeout(180_000);
     const on = both();
     const { run, count } = on;
 

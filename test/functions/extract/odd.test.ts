@@ -3,7 +3,6 @@ import { both } from "./both.ts";
 import { HOSTILE } from "./tables.ts";
 
 describe("an extract of an odd table", function () {
-    this.timeout(180_000);
     const on = both();
     const { run, count } = on;
 

@@ -18,7 +18,6 @@ import { instancesAt } from "./instances.ts";
 const REGION = "eu-central-1";
 
 describe("the program of an extract", function () {
-    this.timeout(180_000);
     const on = both();
     const { run: sql, count } = on;
     const folder = mkdtempSync(path.join(tmpdir(), "airworthy-extract-"));

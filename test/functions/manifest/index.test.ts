@@ -133,7 +133,7 @@ describe("the function of the manifest, beside a real database that asks for a t
         const written = invoke(event);
         const waits =
             "SELECT FROM pg_stat_activity WHERE query LIKE 'SELECT public.waiting()%' AND state = 'active'";
-        await until("it is being written", async () => (await database.asRds(waits)).length > 0);
+        await until(async () => (await database.asRds(waits)).length > 0);
         const done = await work(event).finally(() => master.query("SELECT pg_advisory_unlock(17)"));
         const first = await written;
         await database.asRds("DROP FUNCTION waiting()");
@@ -162,11 +162,11 @@ describe("the function of the manifest, beside a real database that asks for a t
         const end = ended(run);
         const sleeps =
             "SELECT FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(50)%' AND state = 'active'";
-        await until("it is at it", async () => (await database.asRds(sleeps)).length > 0);
+        await until(async () => (await database.asRds(sleeps)).length > 0);
         run.kill("SIGKILL");
         await end;
         // The server looks every 2 s whether there is still someone to answer.
-        await until("the server has noticed", async () => (await database.asRds(sleeps)).length === 0, 30);
+        await until(async () => (await database.asRds(sleeps)).length === 0);
         const { answer, log } = await invoke({ action: "manifest" });
         assert.equal(answer, "ANSWER null");
         assert.ok(log[0]!.manifest !== null, "it was not locked");

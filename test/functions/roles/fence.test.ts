@@ -10,7 +10,6 @@ import { freshRoles } from "./fresh-roles.ts";
 const HERE = "acme-a";
 
 describe("the fence of a generation", function () {
-    this.timeout(180_000);
     const { as, asRds, master, run, user } = freshRoles();
     const canSignIn = async () =>
         (await asRds("SELECT rolname FROM pg_roles WHERE rolcanlogin AND NOT rolsuper ORDER BY 1")).map(

@@ -48,7 +48,6 @@ describe("a step towards sleep, against AWS's own interfaces", () => {
     const composites = { "users-are-hurt": pages, "app-burns": topic, "another-burns": `${pages}-other` };
 
     before(async function () {
-        this.timeout(180_000);
         skipUnless(this, motoProgram(), "no moto: npm run servers");
         const endpoint = `http://127.0.0.1:${await emptyMoto(motoProgram()!)}`;
         const credentials = { accessKeyId: "test", secretAccessKey: "test" };

@@ -7,6 +7,7 @@ import { busyness } from "../../support/busy.ts";
 import { emptyMoto, motoProgram } from "../../support/moto.ts";
 import { needsServers } from "../../support/pooler.ts";
 import { skipUnless } from "../../support/skip.ts";
+import { until } from "../../support/until.ts";
 
 const LEASE_SECONDS = 1.5 * busyness;
 
@@ -78,17 +79,10 @@ export function onGenerations() {
     };
     /** What they say besides, one after the other. */
     const words = async () => (await generations.world().table.rows()).map(({ says = "" }) => says);
-    const until = async (what: string, holds: () => Promise<boolean>, limitSeconds = 60) => {
-        const end = performance.now() + limitSeconds * 1000;
-        while (!(await holds())) {
-            if (performance.now() > end) throw new Error(`Never: ${what}. ${JSON.stringify(await states())}`);
-            await new Promise((resolve) => setTimeout(resolve, 50));
-        }
-    };
+    const soon = (holds: () => Promise<boolean>) =>
+        until(holds, async () => `${holds}. ${JSON.stringify(await states())}`);
     const allRunningOn = (instance: string) =>
-        until(`all on ${instance}`, async () =>
-            Object.values(await states()).every((one) => one === `running ${instance}`),
-        );
+        soon(async () => Object.values(await states()).every((one) => one === `running ${instance}`));
     const setServing = (instance: string) => void (serving = instance);
     return {
         run,
@@ -96,7 +90,7 @@ export function onGenerations() {
         load,
         states,
         words,
-        until,
+        soon,
         allRunningOn,
         other,
         setServing,

@@ -3,7 +3,6 @@ import { onUpgrades } from "./upgrading.ts";
 
 // Each test goes on from the one before: x is given up, b and then c take over.
 describe("the upgrade: a generation follows the one in use, and takes over", function () {
-    this.timeout(180_000);
     const on = onUpgrades();
 
     it("names everything that replication would leave out, before it begins", async () => {

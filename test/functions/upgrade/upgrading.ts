@@ -15,6 +15,7 @@ import { busyness } from "../../support/busy.ts";
 import { emptyMoto, motoProgram } from "../../support/moto.ts";
 import { needsServers } from "../../support/pooler.ts";
 import { skipUnless } from "../../support/skip.ts";
+import { until } from "../../support/until.ts";
 import { connectAsOnRds } from "./rds.ts";
 
 const SETTINGS = ["wal_level = logical", "wal_retrieve_retry_interval = 100ms"];
@@ -73,16 +74,9 @@ export function onUpgrades() {
         serving = to;
         return answer;
     };
-    const until = async (what: string, holds: () => Promise<boolean>, limitSeconds = 60) => {
-        const end = performance.now() + limitSeconds * 1000;
-        while (!(await holds())) {
-            if (performance.now() > end) throw new Error(`Never: ${what}.`);
-            await new Promise((resolve) => setTimeout(resolve, 50));
-        }
-    };
     const status = (to: string) => atEnds(world(), to, statusOf);
     const copied = (to: string) =>
-        until(`${to} has all tables`, async () => {
+        until(async () => {
             const { copied, tables } = await status(to);
             return copied === tables;
         });
@@ -97,7 +91,7 @@ export function onUpgrades() {
         return ledger;
     };
     const allOn = (instance: string) =>
-        until(`all poolers on ${instance}`, async () => {
+        until(async () => {
             const rows = await all.world().table.rows();
             return rows.every((row) => row.state === "running" && row.instance === instance);
         });
@@ -143,7 +137,6 @@ export function onUpgrades() {
             world,
             dying,
             switched,
-            until,
             status,
             copied,
             load,

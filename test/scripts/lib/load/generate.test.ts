@@ -43,7 +43,7 @@ describe("the generator of a load", () => {
         const stall = async () => {
             await wait(300);
             // They come although nobody is answered; on a machine that stands still itself, later.
-            await until("thirty have come meanwhile", () => held.length >= 30);
+            await until(() => held.length >= 30);
             isOver = true;
             for (const go of held) go();
         };
@@ -78,8 +78,7 @@ describe("the generator of a load", () => {
         const tally = new Tally();
         const refused = () => tally.measured.errors.reduce((sum, { count }) => sum + count, 0);
         // Nobody is through before all have come.
-        app.look = (_, response) =>
-            void until("all have come", () => refused() >= 35).then(() => response.end("welcome"));
+        app.look = (_, response) => void until(() => refused() >= 35).then(() => response.end("welcome"));
         const { users, passed, underWay, errors } = await sent(200, 0.2, 5, tally);
         assert.deepEqual([users, underWay, passed], [40, 0, 5]);
         assert.deepEqual(errors, [
