@@ -41,6 +41,11 @@ export class Activity {
         };
     }
 
+    /** Whether nothing is under way. */
+    get isIdle(): boolean {
+        return this.underWay.length === 0;
+    }
+
     /** Hears the SDK's own log: only there it says which resources it has not registered yet. */
     hear(message: string): void {
         const [made, prepared] = [MADE.exec(message), PREPARED.exec(message)];

@@ -73,6 +73,9 @@ export async function deployment(options: RehearseOptions, started: Started): Pr
     const deletes: Resource[] = [];
     let known: SecretText | undefined;
     const secrets = () => (known ??= secretsOf(engine.resources.values(), stack));
+    const judged = () =>
+        policies.askStack([...engine.resources.values()], (resource) => engine.providerResource(resource));
+    let early: { size: number; answers: ReturnType<typeof judged> } | undefined;
     try {
         await run({
             engine,
@@ -82,11 +85,18 @@ export async function deployment(options: RehearseOptions, started: Started): Pr
             waitingFor: () => [...awaited],
             finish: async () => void deletes.push(...(await engine.removeLeftovers())),
             onLine,
+            // Most often that was all, and the packs judge it while the program ends; else they are asked again.
+            onQuiet: () => {
+                early ??= { size: engine.size, answers: judged() };
+                early.answers.catch(() => undefined); // told to whoever waits for them
+            },
             aborted,
         });
         const resources = [...engine.resources.values()];
-        await policies.stack(resources, (resource) => engine.providerResource(resource));
+        const answers = early?.size === engine.size ? early.answers : judged();
+        answers.catch(() => undefined);
         const faults = [...engine.faults, ...limitFaults(resources), ...leaks(resources, stack, lines)];
+        policies.stack(await answers);
         const unchanged =
             deletes.length === 0 && resources.every(({ operation }) => ["same", "read"].includes(operation));
         const refused =

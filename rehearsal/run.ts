@@ -25,6 +25,8 @@ export interface RunOptions {
     /** The program has asked for all it wants; what is no longer wanted can go. */
     finish(): Promise<void>;
     onLine(line: Line): void;
+    /** The stack's outputs are in and nothing is under way: that may be all, or the program asks for more. */
+    onQuiet(): void;
     /** What the rehearsal itself waits for, such as a policy pack, for the message of a run that is stuck. */
     waitingFor(): string[];
     /** Rejects when the run must end for a reason that is not the program's, such as a policy pack that fails. */
@@ -33,6 +35,9 @@ export interface RunOptions {
 
 /** How long a program may take to end after it has reported an error: with some loaders it never does. */
 const SECONDS_AFTER_AN_ERROR = 3;
+
+/** After its outputs a program still sends its log, a line after the other: of 700 resources for a second and more. */
+const QUIET_MILLISECONDS = 100;
 
 /** What the SDK prints of promises that never settled; it names nothing. */
 const SDK_ON_PROMISES =
@@ -55,6 +60,7 @@ export async function run(options: RunOptions): Promise<void> {
         () => options.waitingFor(),
     );
     let finished: Promise<void> | undefined;
+    let quiet: NodeJS.Timeout | undefined;
     const finish = () => (finished ??= options.finish());
     const signalled = async () => {
         activity.isOver = true;
@@ -71,7 +77,15 @@ export async function run(options: RunOptions): Promise<void> {
         },
         finished: signalled,
         failed: (error) => fail(error instanceof Misuse ? error : new Misuse(error.message)),
-        busy: (what) => activity.begin(what),
+        busy: (what) => {
+            clearTimeout(quiet);
+            const done = activity.begin(what);
+            return () => {
+                done();
+                if (activity.isIdle && engine.outputsAreIn)
+                    quiet = setTimeout(options.onQuiet, QUIET_MILLISECONDS);
+            };
+        },
     };
     const close = serve(engine, conversation, options.door);
     const { child, ended } = options.program;
@@ -90,6 +104,7 @@ export async function run(options: RunOptions): Promise<void> {
         }
         await finish();
     } finally {
+        clearTimeout(quiet);
         activity.end();
         stop(child);
         engine.callbacks.close();

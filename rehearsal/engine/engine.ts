@@ -49,6 +49,11 @@ export class Engine {
         this.options.onResource?.(resource);
     }
 
+    /** How much it holds: each resource makes it more, and so do a component's outputs. */
+    get size(): number {
+        return this.resources.size + this.withOutputs.size;
+    }
+
     /** Whether the program ran to its end: the stack's outputs are the last that it registers. */
     get outputsAreIn(): boolean {
         return [...this.resources.values()].some(
