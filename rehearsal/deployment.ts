@@ -73,9 +73,13 @@ export async function deployment(options: RehearseOptions, started: Started): Pr
     const deletes: Resource[] = [];
     let known: SecretText | undefined;
     const secrets = () => (known ??= secretsOf(engine.resources.values(), stack));
-    const judged = () =>
-        policies.askStack([...engine.resources.values()], (resource) => engine.providerResource(resource));
-    let early: { size: number; answers: ReturnType<typeof judged> } | undefined;
+    const ask = () => {
+        const resources = [...engine.resources.values()];
+        const answers = policies.askStack(resources, (resource) => engine.providerResource(resource));
+        answers.catch(() => undefined); // told to whoever waits for them
+        return { size: engine.size, answers };
+    };
+    let asked: ReturnType<typeof ask> | undefined;
     try {
         await run({
             engine,
@@ -86,17 +90,13 @@ export async function deployment(options: RehearseOptions, started: Started): Pr
             finish: async () => void deletes.push(...(await engine.removeLeftovers())),
             onLine,
             // Most often that was all, and the packs judge it while the program ends; else they are asked again.
-            onQuiet: () => {
-                early ??= { size: engine.size, answers: judged() };
-                early.answers.catch(() => undefined); // told to whoever waits for them
-            },
+            onQuiet: () => void (asked ??= ask()),
             aborted,
         });
         const resources = [...engine.resources.values()];
-        const answers = early?.size === engine.size ? early.answers : judged();
-        answers.catch(() => undefined);
+        if (asked?.size !== engine.size) asked = ask();
         const faults = [...engine.faults, ...limitFaults(resources), ...leaks(resources, stack, lines)];
-        policies.stack(await answers);
+        policies.stack(await asked.answers);
         const unchanged =
             deletes.length === 0 && resources.every(({ operation }) => ["same", "read"].includes(operation));
         const refused =

@@ -27,6 +27,8 @@ export class Engine {
     private readonly componentTransforms = new Map<string, Callback[]>();
     private readonly registered = new Set<string>();
     private readonly withOutputs = new Set<string>();
+    /** Whether the program ran to its end: the stack's outputs are the last that it registers. */
+    outputsAreIn = false;
 
     constructor(options: EngineOptions) {
         this.options = options;
@@ -54,18 +56,12 @@ export class Engine {
         return this.resources.size + this.withOutputs.size;
     }
 
-    /** Whether the program ran to its end: the stack's outputs are the last that it registers. */
-    get outputsAreIn(): boolean {
-        return [...this.resources.values()].some(
-            ({ type, urn }) => type === STACK_TYPE && this.withOutputs.has(urn),
-        );
-    }
-
     setOutputs(urn: string, outputs: Properties): void {
         const resource = this.resources.get(urn);
         if (!resource) throw new Error(`Outputs came for ${urn}, which is not registered.`);
         resource.outputs = outputs;
         this.withOutputs.add(urn);
+        if (resource.type === STACK_TYPE) this.outputsAreIn = true;
     }
 
     /** Removes what the program no longer asks for; what is protected stays and is a fault. */

@@ -85,10 +85,8 @@ export class Policies {
     ): Promise<Answer[]> {
         await this.last;
         const request = stackRequest(resources, providerOf);
-        const answers: Answer[] = [];
-        for (const pack of await this.packs)
-            answers.push({ pack, response: await pack.analyzeStack(request) });
-        return answers;
+        const packs = await this.packs;
+        return Promise.all(packs.map(async (pack) => ({ pack, response: await pack.analyzeStack(request) })));
     }
 
     /** Takes in what they say of all resources together. */
