@@ -5,8 +5,7 @@ import { run } from "../../workflow/run.ts";
 import { wayTo } from "../../workflow/way.ts";
 import { shipped } from "../workflow/shop.ts";
 import { ask, order, place } from "./client.ts";
-import type { Running } from "./program.ts";
-import { until } from "../support/until.ts";
+import { soon, type Running } from "./program.ts";
 import { surroundings, type Surroundings } from "./running.ts";
 
 describe("the example's API", () => {
@@ -184,7 +183,7 @@ describe("the example's API", () => {
         const forged = await ask(app, "GET /healthz", { headers: { "x-correlation-id": '"} forged' } });
         const byId = (id: unknown) =>
             app.lines.filter((line) => line.message === "request" && line.correlationId === id);
-        await until(() => byId(forged.headers["x-correlation-id"]).length > 0);
+        await soon(() => byId(forged.headers["x-correlation-id"]).length > 0);
         const [posted, ...more] = byId("client-17");
         assert.equal(more.length, 0);
         const { time, milliseconds, ...line } = posted!;

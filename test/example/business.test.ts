@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { rehearsed } from "../support/rehearsed.ts";
 import { ask, order, place } from "./client.ts";
-import type { Running } from "./program.ts";
-import { until } from "../support/until.ts";
+import { soon, type Running } from "./program.ts";
 import { startsForATest, surroundings, type Surroundings } from "./running.ts";
 
 interface Counted {
@@ -74,7 +73,7 @@ describe("the example's numbers of the business", () => {
         assert.equal((await place(app, key, { body: { ...order, quantity: 9 } })).status, 422);
         await place(app, undefined, { body: { ...order, unitCents: 5 } });
         const after = (await ask(app, "GET /ledger")).body;
-        await until(() => counted(app).length >= 2);
+        await soon(() => counted(app).length >= 2);
         const sum = (name: string) => counted(app).reduce((total, line) => total + Number(line[name]), 0);
         assert.equal(sum("OrdersPlaced"), Number(after.orders) - Number(before.orders));
         assert.equal(sum("RevenueCents"), Number(after.totalCents) - Number(before.totalCents));
@@ -91,7 +90,7 @@ describe("the example's numbers of the business", () => {
             const headers = { "Idempotency-Key": crypto.randomUUID(), "User-Agent": agent };
             assert.equal((await ask(app, "POST /orders", { ...asked, headers })).status, 201);
         }
-        await until(() => counted(app).length > 0);
+        await soon(() => counted(app).length > 0);
         assert.equal(counted(app).length, 1);
     });
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { createServer, type AddressInfo } from "node:net";
 import { ask, order, place } from "./client.ts";
-import { until } from "../support/until.ts";
 import { startsForATest, surroundings, type Surroundings } from "./running.ts";
 import { startSentry, type Sentry } from "./sentry.ts";
 import { isUnhindered } from "./unhindered.ts";
+import { soon } from "./program.ts";
 
 const release = `sha256:${"ab".repeat(32)}`;
 
@@ -41,7 +41,7 @@ describe("the example's errors", function () {
     it("are told to Sentry with the version, the environment and the request's id, and with nobody's data", async () => {
         const app = await start("app.js", 0);
         assert.equal((await unlucky(app)).status, 500);
-        await until(() => sentry.events.length > 0);
+        await soon(() => sentry.events.length > 0);
         const [event, ...others] = sentry.events;
         assert.deepEqual(others, []);
         const { release: version, environment, level, tags } = event!;
@@ -57,7 +57,7 @@ describe("the example's errors", function () {
     it("are not what a client did wrong, nor what a check is to be told", async () => {
         const app = await start("app.js", 0);
         // Until it has met its cache, nobody knows whether there is such a session.
-        await until(async () => (await ask(app, "GET /readyz")).status === 200);
+        await soon(async () => (await ask(app, "GET /readyz")).status === 200);
         for (const [route, status] of [
             ["GET /nothing", 404],
             ["DELETE /orders", 405],
@@ -66,7 +66,7 @@ describe("the example's errors", function () {
             assert.equal((await ask(app, route)).status, status);
         assert.equal((await place(app, undefined, { body: {} })).status, 400);
         assert.equal((await unlucky(app)).status, 500);
-        await until(() => sentry.events.length > 0);
+        await soon(() => sentry.events.length > 0);
         assert.equal(sentry.events.length, 1);
     });
 
@@ -76,7 +76,7 @@ describe("the example's errors", function () {
         const lost = { orderId: crypto.randomUUID(), correlationId: "of-nothing" };
         await around.queue.send(JSON.stringify(lost));
         await worker.says("job failed");
-        await until(() => sentry.events.length > 0);
+        await soon(() => sentry.events.length > 0);
         const { tags } = sentry.events[0]!;
         assert.deepEqual([tags.correlationId, tags.message], ["of-nothing", "job failed"]);
         await around.queue.renew();

@@ -4,8 +4,7 @@ import { wayTo } from "../../workflow/way.ts";
 import { shipped } from "../workflow/shop.ts";
 import { startAppConfig, type AppConfig } from "./appconfig.ts";
 import { ask, place } from "./client.ts";
-import type { Running } from "./program.ts";
-import { until } from "../support/until.ts";
+import { soon, type Running } from "./program.ts";
 import { startsForATest, surroundings, type Surroundings } from "./running.ts";
 import { isUnhindered } from "./unhindered.ts";
 
@@ -28,7 +27,7 @@ describe("the example's flags", () => {
             ...env,
         });
     }
-    const answers = (app: Running, status: number) => until(async () => (await place(app)).status === status);
+    const answers = (app: Running, status: number) => soon(async () => (await place(app)).status === status);
     const failures = (app: Running) => app.lines.filter(({ message }) => message === "flags not read");
 
     it("pause orders while `orders-paused` is on, and tell who asks when to come again; all else goes on", async () => {
@@ -49,7 +48,7 @@ describe("the example's flags", () => {
         ] as const)
             assert.equal((await ask(app, route)).status, status, route);
         there.deployed = paused(false);
-        await until(async () => (await place(app, key)).status === 201);
+        await soon(async () => (await place(app, key)).status === 201);
         there.deployed = paused(true);
         await answers(app, 429);
         // Nobody says anything of it any more.
@@ -71,7 +70,7 @@ describe("the example's flags", () => {
         const app = await start();
         there.waitSeconds = 2;
         there.deployed = paused(true);
-        await until(() => there.looks >= 3);
+        await soon(() => there.looks >= 3);
         const place = { ApplicationIdentifier: "shop-live", EnvironmentIdentifier: "live" };
         assert.deepEqual(there.sessions, [{ ...place, ConfigurationProfileIdentifier: "flags" }]);
         assert.deepEqual([there.received, there.misuses], [1, []]);
@@ -106,7 +105,7 @@ describe("the example's flags", () => {
         const app = await start("hangs", { LEAVE_SECONDS: "0" });
         await app.url();
         assert.deepEqual(failures(app), []);
-        await until(() => there.looks > 0);
+        await soon(() => there.looks > 0);
         await isUnhindered(app, () => ask(app, "GET /healthz"), 200);
     });
 

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { asSuperuser, query } from "../../scripts/lib/local-roles.ts";
-import { start } from "./program.ts";
-import { until } from "../support/until.ts";
+import { soon, start } from "./program.ts";
 import { surroundings, type Surroundings } from "./running.ts";
 
 const names = ["0001-orders", "0002-expand-correlation-id", "0003-contract-request-id"];
@@ -67,7 +66,7 @@ describe("the example's migrations", () => {
         const reader = await around.holding("SELECT 1 FROM orders", database);
         try {
             const killed = migrate(2);
-            await until(around.isBlocked);
+            await soon(around.isBlocked);
             killed.process.kill("SIGKILL");
             await killed.ended;
             const next = migrate(2);

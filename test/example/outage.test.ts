@@ -3,8 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ask, place } from "./client.ts";
-import type { Running } from "./program.ts";
-import { until } from "../support/until.ts";
+import { soon, type Running } from "./program.ts";
 import { startsForATest, surroundings, type Surroundings } from "./running.ts";
 
 describe("the example when something that it needs is away", () => {
@@ -20,11 +19,11 @@ describe("the example when something that it needs is away", () => {
 
     it("is alive and not ready without a database, and takes the same order once there is one", async () => {
         const app = shared;
-        await until(async () => (await ready(app)) === 200);
+        await soon(async () => (await ready(app)) === 200);
         const key = crypto.randomUUID();
         await around.postgres.crash();
         try {
-            await until(async () => (await ready(app)) === 503);
+            await soon(async () => (await ready(app)) === 503);
             assert.equal((await ask(app, "GET /healthz")).status, 200);
             const { status, body } = await place(app, key);
             assert.equal(status, 503);
@@ -32,7 +31,7 @@ describe("the example when something that it needs is away", () => {
         } finally {
             await around.postgres.revive();
         }
-        await until(async () => (await ready(app)) === 200);
+        await soon(async () => (await ready(app)) === 200);
         assert.equal((await place(app, key)).status, 201);
     });
 
@@ -50,10 +49,10 @@ describe("the example when something that it needs is away", () => {
             }
         });
         try {
-            await until(() => (statuses[201] ?? 0) >= 10);
+            await soon(() => (statuses[201] ?? 0) >= 10);
             const seconds = await around.restartPooler();
             const before = statuses[201] ?? 0;
-            await until(() => (statuses[201] ?? 0) >= before + 10);
+            await soon(() => (statuses[201] ?? 0) >= before + 10);
             return { statuses, keys, seconds };
         } finally {
             isOver = true;
@@ -111,7 +110,7 @@ describe("the example when something that it needs is away", () => {
         assert.equal(status, 201);
         await alone.says("job not sent yet");
         const [, worker] = [start("app.js"), start("worker.js")];
-        await until(() => worker.lines.some(({ orderId }) => orderId === body.id));
+        await soon(() => worker.lines.some(({ orderId }) => orderId === body.id));
         assert.equal(worker.lines.find(({ orderId }) => orderId === body.id)!.correlationId, "kept");
     });
 });

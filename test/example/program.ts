@@ -44,7 +44,7 @@ export function start(file: string, env: Record<string, string | undefined>): Ru
     const ended = new Promise<number | null>((done) => child.once("close", (code) => done(code)));
     const says = async (message: string, nth = 1) => {
         const of = () => lines.filter((line) => line.message === message);
-        await until(
+        await soon(
             () => of().length >= nth,
             () => `${message} (${nth}): ${JSON.stringify(lines)} ${noise.join("")}`,
         );
@@ -53,4 +53,9 @@ export function start(file: string, env: Record<string, string | undefined>): Ru
     children.add(child.once("exit", () => children.delete(child)));
     const url = async () => `http://127.0.0.1:${(await says("listening")).port}`;
     return { process: child, ended, lines, noise, says, url };
+}
+
+/** Waits until something holds, for no longer than half a minute. */
+export function soon(holds: () => boolean | Promise<boolean>, what?: () => string): Promise<void> {
+    return until(holds, what, 30);
 }

@@ -3,8 +3,7 @@ import { cpSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { asSuperuser, query } from "../../scripts/lib/local-roles.ts";
 import { Gating } from "../support/gating.ts";
-import { start } from "./program.ts";
-import { until } from "../support/until.ts";
+import { soon, start } from "./program.ts";
 import { surroundings, type Surroundings } from "./running.ts";
 
 const names = ["0001-orders", "0002-expand-correlation-id", "0003-contract-request-id"];
@@ -41,7 +40,7 @@ describe("the example's migrations, run by the gate of a release", () => {
     /** As ECS does, for as long as it is told to ask again. */
     const released = async (deployment: string) => {
         let answer = await gate.ask(deployment);
-        await until(async () => (answer = await gate.ask(deployment)).hookStatus !== "IN_PROGRESS");
+        await soon(async () => (answer = await gate.ask(deployment)).hookStatus !== "IN_PROGRESS");
         return answer.hookStatus;
     };
 
@@ -54,7 +53,7 @@ describe("the example's migrations, run by the gate of a release", () => {
         const reader = await around.holding("SELECT 1 FROM orders", database);
         try {
             assert.equal((await gate.ask("d2")).hookStatus, "IN_PROGRESS");
-            await until(around.isBlocked);
+            await soon(around.isBlocked);
             gate.pass(1800);
             const { hookStatus, why } = await gate.ask("d2");
             assert.deepEqual([hookStatus, /: stopped\. Its log is/.test(why)], ["FAILED", true]);
@@ -62,7 +61,7 @@ describe("the example's migrations, run by the gate of a release", () => {
 
             gate.ecs.startedAt = gate.now;
             const next = released("d3");
-            await until(() => gate.ecs.tasks.length === 3);
+            await soon(() => gate.ecs.tasks.length === 3);
             await reader.release();
             assert.equal(await next, "SUCCEEDED");
         } finally {

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { Agent } from "node:http";
 import { busyness } from "../support/busy.ts";
 import { ask, place } from "./client.ts";
-import type { Running } from "./program.ts";
-import { until } from "../support/until.ts";
+import { soon, type Running } from "./program.ts";
 import { startsForATest, surroundings, type Surroundings } from "./running.ts";
 
 describe("the example when it stops", () => {
@@ -54,7 +53,7 @@ describe("the example when it stops", () => {
         });
         const [statuses, taken]: [Record<string, number>, unknown[]] = [{}, []];
         const clients = Array.from({ length: 4 }, async (_, at) => {
-            await until(() => ready.size === 2);
+            await soon(() => ready.size === 2);
             while (!isOver) {
                 const app = [...ready][at % ready.size]!;
                 const seen = await place(app, undefined, { agent: agents.get(app)! }).catch(({ code }) => ({
@@ -66,11 +65,11 @@ describe("the example when it stops", () => {
             }
         });
         try {
-            await until(() => taken.length >= 10);
+            await soon(() => taken.length >= 10);
             apps[0]!.process.kill("SIGTERM");
             assert.equal(await apps[0]!.ended, 0);
             const before = taken.length;
-            await until(() => taken.length >= before + 10);
+            await soon(() => taken.length >= before + 10);
         } finally {
             isOver = true;
             await Promise.all([...clients, ...checks]);
@@ -78,7 +77,7 @@ describe("the example when it stops", () => {
         assert.deepEqual(statuses, { 201: taken.length });
         assert.equal((await ask(apps[1]!, "GET /ledger")).body.balanced, true);
         const worker = start("worker.js");
-        await until(isQueueEmpty);
+        await soon(isQueueEmpty);
         const ids = `('${taken.join("','")}')`;
         const done = await around.sql(`SELECT FROM shipments WHERE order_id IN ${ids}`);
         assert.equal(done.length, taken.length);
@@ -92,9 +91,9 @@ describe("the example when it stops", () => {
         const table = await around.holding("LOCK TABLE orders IN SHARE MODE");
         try {
             const waiting = place(url);
-            await until(around.isBlocked);
+            await soon(around.isBlocked);
             app.process.kill("SIGTERM");
-            await until(async () => (await ask(url, "GET /healthz").catch(() => undefined)) === undefined);
+            await soon(async () => (await ask(url, "GET /healthz").catch(() => undefined)) === undefined);
             assert.equal(app.process.exitCode, null);
             await table.release();
             assert.equal((await waiting).status, 201);
@@ -110,7 +109,7 @@ describe("the example when it stops", () => {
         const hold = { HOLD_SECONDS: String(seconds) };
         try {
             const worker = start("worker.js", hold);
-            await until(around.isBlocked);
+            await soon(around.isBlocked);
             worker.process.kill("SIGTERM");
             await worker.says("stopping");
             const other = start("worker.js", hold);
@@ -133,14 +132,14 @@ describe("the example when it stops", () => {
         const order = await heldOrder();
         try {
             const worker = start("worker.js");
-            await until(around.isBlocked);
+            await soon(around.isBlocked);
             worker.process.kill("SIGKILL");
             await worker.ended;
         } finally {
             await order.release();
         }
         start("worker.js");
-        await until(isQueueEmpty);
+        await soon(isQueueEmpty);
         assert.equal(await shipments(order.id), 1);
     });
 
@@ -153,7 +152,7 @@ describe("the example when it stops", () => {
         } finally {
             await order.release();
         }
-        await until(isQueueEmpty);
+        await soon(isQueueEmpty);
         assert.equal(await shipments(order.id), 1);
     });
 
@@ -172,7 +171,7 @@ describe("the example when it stops", () => {
         await ordered();
         await worker.says("shipped", 2);
         // A job is deleted after it was shipped, and after that was logged.
-        await until(async () => {
+        await soon(async () => {
             const { ready, taken } = await around.queue.count();
             return ready + taken === 2;
         });

@@ -3,10 +3,10 @@ import { resourceOf, tracingOf } from "../../stacks/tracing.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { ask, order, place } from "./client.ts";
 import { startCollector, type Collector, type Span } from "./otlp.ts";
-import { until } from "../support/until.ts";
 import { startsForATest, surroundings, type Surroundings } from "./running.ts";
 import { startSentry } from "./sentry.ts";
 import { isUnhindered } from "./unhindered.ts";
+import { soon } from "./program.ts";
 
 const [SERVER, CLIENT, CONSUMER, ERROR] = [2, 3, 5, 2];
 /** As a load balancer calls a request (AWS, "Request tracing for your Application Load Balancer"). */
@@ -39,7 +39,7 @@ describe("the example's traces", function () {
     const named = (name: string) => collector.spans.find((span) => span.name === name);
     const ofOne = (id: string) => collector.spans.filter((span) => span.traceId === id);
     const has = (name: string) =>
-        until(
+        soon(
             () => named(name) !== undefined,
             () => JSON.stringify(collector.spans),
         );
@@ -47,7 +47,7 @@ describe("the example's traces", function () {
     it("have an order in one, with what it asked of database, cache and queue, and with the id of its log line", async () => {
         await around.queue.renew();
         const app = await start("app.js");
-        await until(async () => (await ask(app, "GET /readyz")).status === 200);
+        await soon(async () => (await ask(app, "GET /readyz")).status === 200);
         const { headers } = await ask(app, "POST /session");
         const cookie = String(headers["set-cookie"]);
         const seen = await place(app, "traced-key", {
@@ -68,7 +68,7 @@ describe("the example's traces", function () {
             ["shop-live", version, "shop-live"],
         );
         const parts = () => ofOne(traceId).filter(({ kind }) => kind === CLIENT);
-        await until(() => parts().length >= 5);
+        await soon(() => parts().length >= 5);
         const names = parts().map(({ name }) => name);
         assert.deepEqual(names.sort(), ["EXPIRE", "INCR", "SQS", "UPDATE", "WITH"]);
         for (const { parentSpanId } of parts()) assert.equal(parentSpanId, request.spanId);
@@ -76,7 +76,7 @@ describe("the example's traces", function () {
             app.lines.find(
                 ({ message, correlationId }) => message === "request" && correlationId === "client-17",
             );
-        await until(() => line() !== undefined);
+        await soon(() => line() !== undefined);
         assert.equal(line()!.traceId, traceId);
         const session = /session=([\w-]+)/.exec(cookie)![1]!;
         const leak = new RegExp(`private-thing|traced-key|${session}|opens`);
@@ -118,7 +118,7 @@ describe("the example's traces", function () {
         const parent = "53995c3f42cd8ad8";
         for (const id of [`${header};Parent=${parent};Sampled=0`, "Root=1-nothing", "made up"])
             await ask(app, "GET /healthz", { headers: { "x-amzn-trace-id": id } });
-        await until(() => collector.spans.length >= 3);
+        await soon(() => collector.spans.length >= 3);
         const [first, ...others] = collector.spans;
         assert.deepEqual([first!.traceId, first!.parentSpanId], [traceId, parent]);
         for (const one of others) assert.notEqual(one.traceId, traceId);
@@ -147,7 +147,7 @@ describe("the example's traces", function () {
         try {
             const app = await start("app.js", { SENTRY_DSN: sentry.dsn, PGPASSWORD: "wrong" });
             await place(app, undefined, { headers: { "x-amzn-trace-id": header } });
-            await until(() => sentry.events.length > 0);
+            await soon(() => sentry.events.length > 0);
             await has("POST /orders");
             assert.equal(named("POST /orders")!.traceId, traceId);
             assert.equal(sentry.sent.filter((one) => one.includes('"type":"transaction"')).length, 0);

@@ -7,7 +7,7 @@ import type { Program } from "../../scripts/lib/local-ecs/one-off.ts";
 import { CONFIGURATION, GATE } from "../../scripts/lib/local-ecs/stage.ts";
 import { asSuperuser, query } from "../../scripts/lib/local-roles.ts";
 import { main as rollback } from "../../scripts/rollback.ts";
-import { start } from "../example/program.ts";
+import { soon, start } from "../example/program.ts";
 import { until } from "../support/until.ts";
 import { surroundings, type Surroundings } from "../example/running.ts";
 import { releasing } from "../support/releasing.ts";
@@ -145,13 +145,13 @@ describe("the example's migrations, in a release through the gate's own code", f
                 r.said,
                 /^The migration migration-2 stopped: Its release was refused, or took too long/m,
             );
-            await until(() => atOnce === 0);
+            await soon(() => atOnce === 0);
         } finally {
             await holder.release();
         }
         assert.deepEqual(await history(), FILES.slice(0, 1));
         const sessions = `SELECT FROM pg_stat_activity WHERE usename = 'app_owner' AND datname = '${database}'`;
-        await until(async () => (await sql(sessions)).length === 0);
+        await soon(async () => (await sql(sessions)).length === 0);
         await serves("v0");
     });
 
@@ -164,7 +164,7 @@ describe("the example's migrations, in a release through the gate's own code", f
         try {
             await made("v2");
             const first = await r.stage.release("v2");
-            await until(around.isBlocked);
+            await soon(around.isBlocked);
             await made("v3");
             const second = await r.stage.release("v3");
             await first.over;

@@ -166,7 +166,7 @@ describe("the function of the manifest, beside a real database that asks for a t
         run.kill("SIGKILL");
         await end;
         // The server looks every 2 s whether there is still someone to answer.
-        await until(async () => (await database.asRds(sleeps)).length === 0);
+        await until(async () => (await database.asRds(sleeps)).length === 0, undefined, 30);
         const { answer, log } = await invoke({ action: "manifest" });
         assert.equal(answer, "ANSWER null");
         assert.ok(log[0]!.manifest !== null, "it was not locked");
