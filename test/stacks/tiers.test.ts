@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
+import { settingsOf } from "../../bench/other-settings.ts";
+import { estimate } from "../../scripts/lib/cost/estimate.ts";
+import { Graph } from "../../scripts/lib/cost/graph.ts";
+import { pricesIn } from "../../scripts/lib/cost/price.ts";
+import { usageIn } from "../../scripts/lib/cost/usage.ts";
 import { schema } from "../../stacks/schema.ts";
 import { tiers } from "../../stacks/tiers.ts";
+import { inTier } from "../support/rehearsed.ts";
 
 describe("the sizing table", () => {
     it("has a row for each tier that a stack file may name", () => {
@@ -30,5 +36,23 @@ describe("the sizing table", () => {
             assert.ok(database.maxStorageGb > database.storageGb);
             assert.ok(cache.nodes >= Math.max(2, smaller?.cache.nodes ?? 0));
         }
+    });
+
+    // Here, where the rules are judged in every tier: each rehearsal is made once for all files beside it.
+    it("has a price for what each tier is made of, and each tier's fixed cost is above the one before", async function () {
+        this.timeout(300_000);
+        const usage = usageIn("production", JSON.stringify(settingsOf("production")["airworthy:usage"]));
+        const sums = [];
+        for (const tier of Object.keys(tiers)) {
+            const { resources } = await inTier("production", tier);
+            const found = estimate(new Graph(resources), usage, pricesIn());
+            const strangers = found.unknown.filter(({ unknown }) => unknown?.includes("not in the table"));
+            assert.deepEqual(strangers, [], tier);
+            sums.push(found.fixedUsd);
+        }
+        assert.deepEqual(
+            sums,
+            [...new Set(sums)].sort((a, b) => a - b),
+        );
     });
 });

@@ -6,7 +6,7 @@ import { freeTypes, pricesIn, quoteFor } from "../../../../scripts/lib/cost/pric
 import { BILLED } from "../../../../scripts/lib/cost/table.ts";
 import { Usage, usageIn, type UsageSettings } from "../../../../scripts/lib/cost/usage.ts";
 import { settingsOf } from "../../../../bench/other-settings.ts";
-import { inTier, rehearsed } from "../../../support/rehearsed.ts";
+import { rehearsed } from "../../../support/rehearsed.ts";
 
 const prices = pricesIn();
 const usageOf = (stack: string) => usageIn(stack, JSON.stringify(settingsOf(stack)["airworthy:usage"]));
@@ -147,22 +147,5 @@ describe("what an environment costs", function () {
             estimate(new Graph(all), usageOf("production"), prices),
         );
         assert.deepEqual(one, other);
-    });
-
-    it("is asked of every tier, by the sizes that the tier has", async () => {
-        const sums = [];
-        for (const tier of ["mvp", "growth", "scale"]) {
-            const graph = new Graph((await inTier("production", tier)).resources);
-            const found = estimate(graph, usageOf("production"), prices);
-            assert.ok(
-                found.unknown.every(({ unknown }) => !unknown?.includes("not in the table")),
-                tier,
-            );
-            sums.push(found.fixedUsd);
-        }
-        assert.deepEqual(
-            sums,
-            [...sums].sort((a, b) => a - b),
-        );
     });
 });
