@@ -1,12 +1,13 @@
 import type * as aws from "@pulumi/aws";
 import type { PropsOf } from "./graph.ts";
-import { listOf } from "./values.ts";
+import { isOn, listOf } from "./values.ts";
 import type { Edit } from "./rule.ts";
 
-export type FirewallRule = NonNullable<PropsOf<aws.wafv2.WebAclArgs>["rules"]>[number];
+type Acl = PropsOf<aws.wafv2.WebAclArgs>;
+export type FirewallRule = NonNullable<Acl["rules"]>[number];
 
 /** The rules of a firewall, in the order in which they are asked. */
-export function rulesOf({ rules }: PropsOf<aws.wafv2.WebAclArgs>): FirewallRule[] {
+export function rulesOf({ rules }: Acl): FirewallRule[] {
     return listOf(rules).sort((one, other) => Number(one.priority) - Number(other.priority));
 }
 
@@ -36,6 +37,17 @@ const maybeCounted = ["SizeRestrictions_BODY"];
 export function weakerIn({ ruleActionOverrides }: Group): string[] {
     const weaker = listOf(ruleActionOverrides).filter(({ actionToUse }) => !actionToUse?.block);
     return weaker.map(({ name }) => name).filter((name) => !maybeCounted.includes(name));
+}
+
+/** Whether the text of a part of requests leaves the firewall nowhere; without a key the whole kind of part. */
+export function isHidden({ dataProtectionConfig }: Acl, type: string, key?: string): boolean {
+    return listOf(dataProtectionConfig?.dataProtections).some((one) => {
+        const { fieldType, fieldKeys } = one.field;
+        const keys = listOf(fieldKeys).map((name) => name.toLowerCase());
+        const isIt = fieldType === type && (keys.length === 0 || keys.includes(key?.toLowerCase() ?? ""));
+        const isWhole = !isOn(one.excludeRateBasedDetails) && !isOn(one.excludeRuleMatchDetails);
+        return isIt && isWhole && one.action === "SUBSTITUTION";
+    });
 }
 
 /** Edits the rules that are chosen; "remove" takes them out. */

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { limitsOf, type LimitArgs } from "./firewall/limits.ts";
-import { logging } from "./firewall/logging.ts";
+import { logging, protectedFrom } from "./firewall/logging.ts";
 import { throughCloudflareAlone } from "./firewall/proxy.ts";
 
 export interface FirewallArgs extends LimitArgs {
@@ -80,6 +80,10 @@ export class Firewall extends pulumi.ComponentResource {
                 ...seen(group),
             })),
         ].map((rule, priority) => ({ ...rule, priority }));
+        const [kind, user = ""] = args.userBy.split(":");
+        const secretHeaders = ["authorization", "cookie", loadHeader];
+        if (kind === "header" && !secretHeaders.includes(user.toLowerCase()))
+            secretHeaders.push(user.toLowerCase());
         const made = new aws.wafv2.WebAcl(
             name,
             {
@@ -88,16 +92,13 @@ export class Firewall extends pulumi.ComponentResource {
                 associationConfig: {
                     requestBodies: [{ cloudfront: { defaultSizeInspectionLimit: "KB_16" } }],
                 },
+                dataProtectionConfig: protectedFrom(secretHeaders),
                 ...seen(prefix),
             },
             child,
         );
         this.webAclArn = made.arn;
         this.webAclName = prefix;
-        const [kind, user = ""] = args.userBy.split(":");
-        const secretHeaders = ["authorization", "cookie", loadHeader];
-        if (kind === "header" && !secretHeaders.includes(user.toLowerCase()))
-            secretHeaders.push(user.toLowerCase());
         const { accountId, retentionDays } = args;
         logging(this, { accountId, retentionDays, region, webAclArn: made.arn, secretHeaders });
         this.registerOutputs({ webAclArn: made.arn });

@@ -14,6 +14,20 @@ interface LoggingArgs {
     secretHeaders: string[];
 }
 
+/**
+ * What leaves WAF without its text, wherever it goes: the samples that the console shows, the details of a rule that found
+ * something, and the name under which a rate has counted a user, none of which the log's own `redactedFields` reach
+ * (Developer Guide, "Data protection" and "Logging", read 2026-11-23). A text and no hash: one of a password can be guessed.
+ */
+export function protectedFrom(secretHeaders: string[]): aws.types.input.wafv2.WebAclDataProtectionConfig {
+    const fields = [
+        { fieldType: "SINGLE_HEADER", fieldKeys: secretHeaders },
+        // Without keys it is all of them.
+        ...["SINGLE_COOKIE", "QUERY_STRING", "BODY"].map((fieldType) => ({ fieldType })),
+    ];
+    return { dataProtections: fields.map((field) => ({ action: "SUBSTITUTION", field })) };
+}
+
 /** Keeps what was stopped and what was counted, without what lets people in. */
 export function logging(parent: pulumi.Resource, args: LoggingArgs): void {
     const { accountId, region } = args;

@@ -3,6 +3,7 @@ import cachedForEverybody from "./cached-for-everybody.ts";
 import cdnLogs from "./cdn-logs.ts";
 import cdnTls from "./cdn-tls.ts";
 import drainBeforeStop from "./drain-before-stop.ts";
+import firewallHidesSecrets from "./firewall-hides-secrets.ts";
 import firewallInFront from "./firewall-in-front.ts";
 import firewallLogs from "./firewall-logs.ts";
 import firewallManagedRules from "./firewall-managed-rules.ts";
@@ -25,6 +26,7 @@ export const edge: readonly Rule[] = [
     cdnLogs,
     cdnTls,
     drainBeforeStop,
+    firewallHidesSecrets,
     firewallInFront,
     firewallLogs,
     firewallManagedRules,

@@ -154,6 +154,20 @@ describe("Firewall", () => {
         );
     });
 
+    it("shows to nobody what lets people in: in no sample, and not as whom a rate has counted", async () => {
+        const { dataProtectionConfig } = (await aclOf({ userBy: "header:X-API-Key" })) as {
+            dataProtectionConfig: { dataProtections: object[] };
+        };
+        const fieldKeys = ["authorization", "cookie", "x-load-test", "x-api-key"];
+        const whole = ["SINGLE_COOKIE", "QUERY_STRING", "BODY"].map((fieldType) => ({ fieldType }));
+        assert.deepEqual(
+            dataProtectionConfig.dataProtections,
+            [{ fieldType: "SINGLE_HEADER", fieldKeys }, ...whole].map((field) => ({
+                ...{ action: "SUBSTITUTION", field },
+            })),
+        );
+    });
+
     it("is refused by the tests' evaluator where it says something that that does not know", () => {
         const rule = { name: "x", priority: 0, action: { block: {} }, statement: { geoMatchStatement: {} } };
         const strange = new LocalFirewall({ rules: [rule], defaultAction: { allow: {} } } as never);

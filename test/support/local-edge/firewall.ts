@@ -24,8 +24,8 @@ const acl = z.strictObject({
             visibilityConfig: z.unknown(),
         }),
     ),
-    // What managed rules read of a body, and what is measured.
-    ...{ associationConfig: z.unknown(), visibilityConfig: z.unknown() },
+    // What managed rules read of a body, what is measured, and what of a request is shown to nobody.
+    ...{ associationConfig: z.unknown(), visibilityConfig: z.unknown(), dataProtectionConfig: z.unknown() },
 });
 
 /** These look at more than one request, or are AWS's own: what a browser brings here trips none of them. */
