@@ -53,12 +53,57 @@ describe("the traffic of a site that has none", () => {
             verdict.why!,
             /^2 of 2\d requests failed, first the ledger balances: GET \/ledger: the status is 500/,
         );
-        assert.ok(starts.length < 6);
+        assert.equal(starts.length, 4);
     });
 
-    it("fails one that answers nothing but errors once there are enough of them", async () => {
+    it("fails one that answers nothing but errors as soon as no later answer could change that", async () => {
         const { verdict, starts } = await tested(() => shop.planted.set("GET /readyz", broken));
-        assert.deepEqual([verdict.passed, verdict.runs, starts.length], [false, 0, 20]);
+        assert.deepEqual([verdict.passed, verdict.runs, starts.length], [false, 0, 2]);
+    });
+
+    /** A version that takes a request and says nothing, from a run on: the user waits for 30 s. */
+    const hanging = async (from: number) => {
+        let clock = 0;
+        const fault = { faults: ["no whole answer within 30 s"], isOnTheWay: false };
+        const taken = { step: "take it", request: "GET /", tries: 1 };
+        const verdict = await synthetic({
+            seconds: 600,
+            now: () => clock,
+            pause: (seconds) => Promise.resolve(void (clock += seconds * 1000)),
+            run: (number) => {
+                const passed = number < from;
+                clock += passed ? 0 : 30_000;
+                const step = { ...taken, ...(passed ? { milliseconds: 40 } : { failure: fault }) };
+                return Promise.resolve({ passed, milliseconds: 0, steps: [step] });
+            },
+        });
+        return { verdict, seconds: clock / 1000 };
+    };
+
+    it("fails one that takes requests and never answers, within a minute of the first", async () => {
+        const { verdict, seconds } = await hanging(1);
+        assert.deepEqual([verdict.passed, verdict.runs], [false, 0]);
+        assert.equal(
+            verdict.why,
+            "2 of 2 requests failed, first take it: GET /: no whole answer within 30 s",
+        );
+        assert.ok(seconds <= 65, `after ${seconds} s`);
+        const later = await hanging(30);
+        assert.match(later.verdict.why!, /^2 of 31 requests failed/);
+    });
+
+    it("fails one that let no run through, however few were counted", async () => {
+        let clock = 0;
+        const verdict = await synthetic({
+            seconds: 600,
+            now: () => clock,
+            pause: () => Promise.resolve(),
+            run: () => {
+                clock += 250_000;
+                return Promise.resolve({ passed: false, milliseconds: 0, steps: [] });
+            },
+        });
+        assert.deepEqual(verdict, { passed: false, runs: 0, why: "no run came through in 4 minutes" });
     });
 
     it("forgives a single request, as the alarms do", async () => {
