@@ -15,6 +15,14 @@ export const account = z
             says: "Who has what an account has once: audit log, threat detection, costs out of the ordinary.",
             use: "own in one environment of each account, region in the first of each other region, which looks for threats there, and elsewhere in the rest",
         }),
+        guardedBy: z
+            .string()
+            .max(100)
+            .regex(/^[\w.-]*$/)
+            .register(docs, {
+                says: 'The environment that has what is not here, of this account, or the number of the account where it is. "" where guards is own.',
+                use: 'the name of a stack whose guards is own, or region, such as production; twelve digits in quotes where an organization watches; "" exactly where guards is own',
+            }),
         costMonitorArn: z
             .string()
             .regex(/^$|^arn:aws:ce::\d{12}:anomalymonitor\/[0-9a-f-]{36}$/)
@@ -25,5 +33,5 @@ export const account = z
     })
     .register(docs, {
         says: "The AWS account, and what watches over all of it.",
-        use: "a map with id, guards and costMonitorArn",
+        use: "a map with id, guards, guardedBy and costMonitorArn",
     });

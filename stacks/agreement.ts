@@ -12,6 +12,7 @@ export function disagreements(input: Input): string[][] {
         "domain.zoneId": isHalfATrial(input),
         "domain.shared": isSharedByNobody(input),
         "domain.proxied": isProxyOfNothing(input),
+        "account.guardedBy": isGuardedByNobody(input),
         "account.costMonitorArn": isNotOursToWatch(input),
         "images.pullers": isNotOursToShare(input),
         "service.image": isNothingToRun(input),
@@ -64,6 +65,12 @@ function isNoPlaceForCopies({ region, backupCopyRegion: copies }: Input): boolea
 function isAbroad(from: string, to: string): boolean {
     const [part = "", other] = [from, to].map((code) => code.split("-")[0]);
     return part !== other && !alone.includes(part);
+}
+
+/** True for guards that are elsewhere and nowhere, or in two places. */
+function isGuardedByNobody(input: Input): boolean {
+    const { data } = schema.shape.account.safeParse(input.account);
+    return data !== undefined && (data.guards === "own") !== (data.guardedBy === "");
 }
 
 /** True for a cost monitor that another environment's subscription is for. */

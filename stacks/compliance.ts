@@ -76,7 +76,10 @@ export function evidenceFor(chosen: readonly Profile[]): { keepDays?: number } {
     return days > 0 ? { keepDays: days } : {};
 }
 
-/** Worn by everything, so that the policies know what they hold it to. */
-export function worn(chosen: readonly Profile[]): { compliance?: string } {
-    return chosen.length > 0 ? { compliance: chosen.join(" ") } : {};
+/** Worn by everything, so that the policies know what they hold it to, and who has what an account has once. */
+export function worn(chosen: readonly Profile[], guardedBy = ""): Record<string, string> {
+    return {
+        ...(chosen.length > 0 && { compliance: chosen.join(" ") }),
+        ...(guardedBy !== "" && { "guarded-by": guardedBy }),
+    };
 }

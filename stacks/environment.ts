@@ -9,6 +9,7 @@ import { withAgent } from "./datadog-agent.ts";
 import { mirrorsOf } from "./datadog.ts";
 import { pooler, type PoolerParts } from "./pooler.ts";
 import { refuseFollower } from "./follower.ts";
+import { refuseUnguarded } from "./guarded.ts";
 import { measuredIn } from "./real-users.ts";
 import { releasedImage } from "./release.ts";
 import { nameRolesAfter } from "./role-names.ts";
@@ -22,6 +23,7 @@ import { loadWorkflow } from "./workflow.ts";
 /** The settings, the core workflow, where everything is made, what it is called after, how large it is, and the tags that all of it wears, awsx's children too. */
 export async function loadEnvironment() {
     const settings = loadSettings();
+    refuseUnguarded(settings);
     // Read here, too, before the first resource: a release that can't be tested is none.
     const workflow = loadWorkflow();
     const { everyMinutes } = settings.uptime;
@@ -29,7 +31,7 @@ export async function loadEnvironment() {
     const { region, tier, network, backupCopyRegion, domain, images, service, compliance } = settings;
     const { command, concurrency } = settings.worker;
     const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
-    const tags = { project, environment: stack, "managed-by": "pulumi", ...worn(compliance) };
+    const tags = { project, environment: stack, "managed-by": "pulumi", ...worn(compliance, settings.account.guardedBy) };
     const { id } = settings.account;
     const allowed = id === "" ? {} : { allowedAccountIds: [id] };
     const provider = new aws.Provider("aws", { region, defaultTags: { tags }, ...allowed });

@@ -95,6 +95,17 @@ describe("the policy pack, run by Pulumi's own pack runner", () => {
         assert.deepEqual(about(await askedOfStack(key, linked)), []);
     });
 
+    it("says of the stack what it lacks: a budget, an audit log, and a key in the place of either", async () => {
+        const stack = resource("pulumi:pulumi:Stack", {});
+        const key = resource("aws:iam/accessKey:AccessKey", { user: "deployer" });
+        const told = (await askedOfStack(stack, key, resource(database, {}))).getDiagnosticsList();
+        const ofStack = told.filter((one) => one.getUrn() === urnOf("pulumi:pulumi:Stack"));
+        assert.deepEqual(ofStack.map((one) => one.getPolicyname()).sort(), [
+            ...["account-guarded", "budget-whole", "no-lasting-keys"],
+        ]);
+        assert.deepEqual((await askedOfStack(stack)).getDiagnosticsList(), []);
+    });
+
     it("says which rules have nothing to look at in a stack", async () => {
         const answer = await askedOfStack(resource("aws:ec2/eip:Eip", {}));
         assert.deepEqual(answer.getDiagnosticsList(), []);

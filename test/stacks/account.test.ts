@@ -4,7 +4,7 @@ import { faults, ready } from "../support/settings.ts";
 
 const monitor = "arn:aws:ce::123456789012:anomalymonitor/01234567-89ab-cdef-0123-456789abcdef";
 const account = (own: object) => ({
-    "airworthy:account": JSON.stringify({ id: "", guards: "own", costMonitorArn: "", ...own }),
+    "airworthy:account": JSON.stringify({ id: "", guards: "own", guardedBy: "", costMonitorArn: "", ...own }),
 });
 
 describe("the account of an environment", () => {
@@ -13,8 +13,8 @@ describe("the account of an environment", () => {
             {},
             { id: "123456789012" },
             { costMonitorArn: monitor },
-            { guards: "region" },
-            { guards: "elsewhere" },
+            { guards: "region", guardedBy: "production" },
+            { guards: "elsewhere", guardedBy: "123456789012" },
         ])
             assert.deepEqual(faults(account(one)), []);
         const { id } = readSettings("staging", { ...ready, ...account({ id: "123456789012" }) }).account;
@@ -26,6 +26,7 @@ describe("the account of an environment", () => {
             ["id", 123456789012],
             ["id", "12345678901"],
             ["guards", "both"],
+            ["guardedBy", "the other one"],
             ["costMonitorArn", "Default-Services-Monitor"],
         ] as const) {
             const [fault, ...others] = faults(account({ [key]: value }));
@@ -35,9 +36,25 @@ describe("the account of an environment", () => {
     });
 
     it("takes no cost monitor where the guards are elsewhere: nobody would be told of it", () => {
-        assert.equal(faults(account({ guards: "region", costMonitorArn: monitor })).length, 1);
-        assert.deepEqual(faults(account({ guards: "elsewhere", costMonitorArn: monitor })), [
+        const there = { guardedBy: "production", costMonitorArn: monitor };
+        assert.equal(faults(account({ guards: "region", ...there })).length, 1);
+        assert.deepEqual(faults(account({ guards: "elsewhere", ...there })), [
             `Pulumi.staging.yaml: account.costMonitorArn is ${monitor}; use the MonitorArn that \`aws ce get-anomaly-monitors\` names for SERVICE; "" if none, and unless guards is own.`,
         ]);
+    });
+
+    it("names who has the guards exactly where they are not its own: nobody and two are refused", () => {
+        for (const [guards, guardedBy] of [
+            ["elsewhere", ""],
+            ["region", ""],
+            ["own", "production"],
+        ] as const) {
+            const [fault, ...others] = faults(account({ guards, guardedBy }));
+            assert.match(
+                fault ?? "",
+                /^Pulumi\.staging\.yaml: account\.guardedBy is .*; use the name of a stack/,
+            );
+            assert.deepEqual(others, []);
+        }
     });
 });

@@ -99,7 +99,7 @@ describe("the settings of a database's generations", () => {
         const settings = (id: string) => ({
             ...AWAKE,
             "airworthy:database": database({ generations }),
-            "airworthy:account": JSON.stringify({ id, guards: "own", costMonitorArn: "" }),
+            "airworthy:account": JSON.stringify({ id, guards: "own", guardedBy: "", costMonitorArn: "" }),
         });
         for (const id of ["", "123456789012"]) assert.deepEqual(faults(settings(id)), []);
         const [fault, ...others] = faults(settings("210987654321"));

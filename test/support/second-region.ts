@@ -12,6 +12,7 @@ export function inSecondRegion(guards = "region", first = "production"): Setting
     const [domain, account] = ["airworthy:domain", "airworthy:account"] as const;
     const { name, ...zone } = shipped[domain] as { name: string };
     const database = shipped["airworthy:database"] as { generations: { a: { version: number } } };
+    const guardedBy = guards === "own" ? "" : first;
     const { version } = database.generations.a;
     const generations = { ...database.generations, b: { version, replicaOf: databaseOf(first) } };
     return {
@@ -19,6 +20,6 @@ export function inSecondRegion(guards = "region", first = "production"): Setting
         "airworthy:backupCopyRegion": "us-west-1",
         "airworthy:database": { ...database, generations },
         [domain]: { name: "standby.example.com", ...zone, shared: { name, serves: true } },
-        [account]: { ...(shipped[account] as object), guards },
+        [account]: { ...(shipped[account] as object), guards, guardedBy },
     };
 }

@@ -13,7 +13,7 @@ export const ready: Record<string, string> = {
     "airworthy:monthlyBudgetUsd": "300",
     "airworthy:pager": "",
     "airworthy:sentryDsn": "",
-    "airworthy:account": JSON.stringify({ id: "", guards: "own", costMonitorArn: "" }),
+    "airworthy:account": JSON.stringify({ id: "", guards: "own", guardedBy: "", costMonitorArn: "" }),
     "airworthy:tier": "mvp",
     "airworthy:logRetentionDays": "365",
     "airworthy:compliance": "[]",

@@ -28,8 +28,11 @@ export default stackRule(aws.backup.Plan, {
         "left out": each((rule) => delete rule.copyActions),
         none: each((rule) => (rule.copyActions = [])),
         "to the same region": each(({ copyActions = [] }, region) => {
-            for (const copy of copyActions)
-                copy.destinationVaultArn = `arn:aws:backup:${region}:123456789012:backup-vault:other`;
+            for (const one of copyActions)
+                one.destinationVaultArn = one.destinationVaultArn.replace(
+                    /:backup:[^:]+/,
+                    `:backup:${region}`,
+                );
         }),
         "not by every rule": ({ props }) => {
             props.rules?.push({ ...props.rules[0], ruleName: "hourly", copyActions: [] });

@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import backupsCopied from "./backups-copied.ts";
 import backupsExpire from "./backups-expire.ts";
+import backupsVaulted from "./backups-vaulted.ts";
 import cacheAuthenticates from "./cache-authenticates.ts";
 import cacheEncrypted from "./cache-encrypted.ts";
 import cacheFailsOver from "./cache-fails-over.ts";
@@ -46,6 +47,7 @@ import vaultLocked from "./vault-locked.ts";
 export const data: readonly Rule[] = [
     backupsCopied,
     backupsExpire,
+    backupsVaulted,
     cacheAuthenticates,
     cacheEncrypted,
     cacheFailsOver,

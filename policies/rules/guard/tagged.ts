@@ -1,18 +1,6 @@
-import * as aws from "@pulumi/aws";
+import { paid } from "../../program.ts";
 import { stackRule, type Edit } from "../../rule.ts";
-import type { ResourceClass } from "../../graph.ts";
 
-/** What most of a bill is made of. */
-const paid: ResourceClass<{ tags?: Record<string, string> }>[] = [
-    aws.rds.Instance,
-    aws.ecs.Service,
-    aws.lb.LoadBalancer,
-    aws.ec2.NatGateway,
-    aws.ec2.VpcEndpoint,
-    aws.s3.Bucket,
-    aws.cloudwatch.LogGroup,
-    aws.kms.Key,
-] as ResourceClass[];
 const wanted = ["project", "environment"];
 
 const without = (...names: string[]): Edit => {
