@@ -27,12 +27,9 @@ export default stackRule(aws.backup.Plan, {
     breaks: {
         "left out": each((rule) => delete rule.copyActions),
         none: each((rule) => (rule.copyActions = [])),
-        "to the same region": each(({ copyActions = [] }, region) => {
-            for (const one of copyActions)
-                one.destinationVaultArn = one.destinationVaultArn.replace(
-                    /:backup:[^:]+/,
-                    `:backup:${region}`,
-                );
+        "to the same region": each(({ copyActions = [] }, here) => {
+            for (const to of copyActions)
+                to.destinationVaultArn = to.destinationVaultArn.replace(/:backup:[^:]+/, `:backup:${here}`);
         }),
         "not by every rule": ({ props }) => {
             props.rules?.push({ ...props.rules[0], ruleName: "hourly", copyActions: [] });
