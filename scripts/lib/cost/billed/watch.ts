@@ -110,8 +110,13 @@ const detector: Bill = (_node, _graph, usage) => [
     used("GB of flows and lookups", usage.flowLogGb, "guardduty-flow-gb"),
 ];
 
-const trail: Bill = ({ inputs }) => [
-    fixed("management events", 1, "cloudtrail-first-copy"),
+const TRAIL = "aws:cloudtrail/trail:Trail";
+
+/** The first copy of who did what is free, and each further trail is one more. */
+const trail: Bill = ({ urn, inputs }, graph) => [
+    graph.of(TRAIL)[0]?.urn === urn
+        ? fixed("management events", 1, "cloudtrail-first-copy")
+        : used("management events once more", ASSUMED.auditMillions * 10, "cloudtrail-more-copies-100k"),
     ...(list(inputs.eventSelectors).length + list(inputs.advancedEventSelectors).length > 0
         ? [used("data events", undefined, "cloudtrail-data-events-100k")]
         : []),
@@ -136,7 +141,7 @@ export const watch: Record<string, Bill> = {
     "aws:cloudwatch/logGroup:LogGroup": logGroup,
     "aws:guardduty/detector:Detector": detector,
     "aws:guardduty/detectorFeature:DetectorFeature": feature,
-    "aws:cloudtrail/trail:Trail": trail,
+    [TRAIL]: trail,
     "aws:costexplorer/anomalyMonitor:AnomalyMonitor": itself("cost-anomaly-monitor"),
     "aws:costexplorer/anomalySubscription:AnomalySubscription": itself("cost-anomaly-subscription"),
     "aws:cfg/recorder:Recorder": () => [used("items", 1000, "config-item")],

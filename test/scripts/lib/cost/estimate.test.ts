@@ -128,6 +128,16 @@ describe("what an environment costs", function () {
         );
     });
 
+    it("has the first audit log for nothing, and pays for a second one by the event", async () => {
+        const { resources } = await rehearsed("production");
+        const trail = resources.find(({ type }) => type === "aws:cloudtrail/trail:Trail")!;
+        const twice = [...resources, { ...trail, urn: `${trail.urn}-2`, name: "second" }];
+        const found = estimate(new Graph(twice), usageOf("production"), prices);
+        assert.equal(usdOf(found, `${trail.type} ${trail.name}`, "management events"), "0.00");
+        // A million events that are counted by a hundred thousand.
+        assert.equal(usdOf(found, `${trail.type} second`, "management events once more"), "20.00");
+    });
+
     it("is the same of what is deployed as of what the program plans", async () => {
         const [planned, deployed] = [
             await graphOf("production"),
