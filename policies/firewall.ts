@@ -17,6 +17,12 @@ export function stops({ action, overrideAction, statement }: FirewallRule): bool
     return isGroup ? overrideAction?.none !== undefined : action?.block !== undefined;
 }
 
+/** Whether a rule, or one of a group by what it is told here, ends the look at what it finds, and lets that in. */
+export function letsBy({ action, statement }: Pick<FirewallRule, "action" | "statement">): boolean {
+    const overrides = listOf(statement?.managedRuleGroupStatement?.ruleActionOverrides);
+    return action?.allow !== undefined || overrides.some((one) => one.actionToUse?.allow !== undefined);
+}
+
 /** Whether a statement, or one inside of it, looks at what a request says about its size. */
 export function looksAtSize({
     andStatement: and,

@@ -19,11 +19,11 @@ const byPath = <Value extends z.ZodType>(value: Value) =>
 export const cdn = z
     .strictObject({
         staticPaths: paths(
-            "Paths of files that are the same for everybody: kept at the edge for a day where they don't say how long. No cookie gets there, or from there.",
+            "Paths of files that are the same for everybody: kept at the edge for a day where they don't say how long. Only GET, HEAD and OPTIONS get there, and no cookie, nor from there.",
             "/assets/*",
         ),
         cacheablePaths: paths(
-            "Paths of answers that are the same for everybody: kept at the edge for as long as they say, and else not at all.",
+            "Paths of answers that are the same for everybody: kept at the edge for as long as they say, and else not at all. Only GET, HEAD and OPTIONS get there, and no cookie, nor from there.",
             "/api/prices",
         ),
         contentSecurityPolicy: z
@@ -69,11 +69,12 @@ export const firewall = z
         ),
         userBy: z
             .string()
-            .max(48)
-            .regex(/^$|^(header|cookie):[A-Za-z0-9_-]{1,40}$/)
+            .max(71)
+            // Any token (RFC 7230, 3.2.6), of as many characters as WAF takes (API Reference, "RateLimitCookie").
+            .regex(/^$|^(header|cookie):[\w!#$%&'*+.^`|~-]{1,64}$/)
             .register(docs, {
                 says: 'What tells one user from another: a header or a cookie that holds their session. "" for none.',
-                use: 'header: or cookie: and its name, such as header:authorization or cookie:session, or ""',
+                use: 'header: or cookie: and its name, such as header:authorization or cookie:connect.sid, or ""',
             }),
         requestsPerUser: requests("Requests in five minutes from one user, where userBy says who that is."),
         requestsPerPath: byPath(requests("Requests in five minutes to a path, from one address.")).register(
@@ -90,7 +91,7 @@ export const firewall = z
         uploadMb: byPath(
             whole(1, 20_480).register(docs, { says: "MB that one request may bring.", use: "1 to 20480" }),
         ).register(docs, {
-            says: "MB (1,024 KB) that a request to such a path may bring. It has to say how much: else it is answered 411.",
+            says: "MB (1,024 KB) that a request to such a path may bring; of several the finest path counts. It has to say how much: else it is answered 411.",
             use: "a map of up to 5 paths, each to 1 to 20480, such as {/import: 20}, or {}",
         }),
     })

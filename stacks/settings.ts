@@ -5,6 +5,7 @@ import { unmetDemands } from "./demands.ts";
 import { docs } from "./docs.ts";
 import { examples } from "./examples.ts";
 import { isInTheOpen } from "./pager.ts";
+import { pathsInTheWay } from "./paths.ts";
 import { tooLongPolicy } from "./policy-length.ts";
 import { tooLargeForProxy } from "./request-sizes.ts";
 import { schema, type Settings } from "./schema.ts";
@@ -61,7 +62,7 @@ export function readSettings(
     for (const path of disagreements(input))
         faults.push(refusal(path, find(input, path), hidden(path.join("."))));
     const shown = (key: string, value: unknown) => show(value, hidden(key));
-    for (const between of [unmetDemands, tooLargeForProxy, tooLongPolicy])
+    for (const between of [unmetDemands, tooLargeForProxy, tooLongPolicy, pathsInTheWay])
         faults.push(...between(input, shown));
     for (const key of ["pager", "sentryDsn", "datadogApiKey", "datadogAppKey"] as const)
         if (isInTheOpen(input[key], secrets.has(key)) && !isExample(key, input[key]))

@@ -60,8 +60,7 @@ export class Cdn extends pulumi.ComponentResource {
             child,
         );
         const errors = errorPage(this, `${name}-errors`, args);
-        const { byDefault, byPath } = behaviors(this, args);
-        const { responseHeadersPolicyId } = byDefault;
+        const { byDefault, byPath, forEverybody: responseHeadersPolicyId } = behaviors(this, args);
         const vpcOriginConfig = {
             vpcOriginId: way.id,
             originReadTimeout: balancer.idleSeconds,

@@ -108,8 +108,60 @@ describe("settings of the edge", () => {
         assert.equal(edge("firewall", { uploadMb: { "/a*b": 50 } }).length, 1);
         const six = Object.fromEntries(Array.from({ length: 6 }, (_, at) => [`/${at}`, 10]));
         assert.match(edge("firewall", { uploadMb: six }).join(), /uploadMb is .*up to 5 paths/);
-        for (const userBy of ["session", "header:", "cookie:a b", "query:user"])
+        for (const userBy of [
+            "cookie:connect.sid",
+            "cookie:__Host-id",
+            "header:x_y.z",
+            `cookie:${"a".repeat(64)}`,
+        ])
+            assert.deepEqual(edge("firewall", { userBy }), []);
+        for (const userBy of ["session", "header:", "cookie:a b", "query:user", "cookie:a=b", "cookie:a;b"])
             assert.match(edge("firewall", { userBy }).join(), /userBy is .*use header: or cookie:/);
+    });
+
+    /** Of both keys at once. */
+    const paths = (cdn: object, firewall: object = {}) => {
+        const shipped = (key: string) => JSON.parse(ready[`airworthy:${key}`]!) as object;
+        return faults({
+            "airworthy:cdn": JSON.stringify({ ...shipped("cdn"), ...cdn }),
+            "airworthy:firewall": JSON.stringify({ ...shipped("firewall"), ...firewall }),
+        });
+    };
+
+    it("refuses to keep the application's own pages for everybody, and says what to keep", () => {
+        assert.deepEqual(paths({ staticPaths: ["/*"] }), [
+            'Pulumi.staging.yaml: cdn.staticPaths is ["/*"]; use paths of files alone, such as /assets/*: under /* nothing but GET, HEAD and OPTIONS gets there, and no cookie, and the application\'s own pages are there.',
+        ]);
+        assert.equal(paths({ staticPaths: ["/assets/*", "/"] }).length, 1);
+        assert.match(
+            paths({ cacheablePaths: ["/*"] }).join(),
+            /cacheablePaths is .*such as \/api\/prices: under/,
+        );
+        assert.deepEqual(paths({ cacheablePaths: ["/"] }), [], "a first page that is the same for everybody");
+    });
+
+    it("refuses paths that another list has taken whole, however they are spelled", () => {
+        const [upload, ...more] = paths({}, { uploadMb: { "/assets/import": 20 } });
+        assert.equal(
+            upload,
+            "Pulumi.staging.yaml: firewall.uploadMb has /assets/import, and cdn.staticPaths /assets/*; use others: under /assets/* nothing but GET, HEAD and OPTIONS gets there, and no cookie.",
+        );
+        assert.deepEqual(more, []);
+        assert.equal(paths({}, { requestsPerPath: { "/Assets/Login": 50 } }).length, 1);
+        assert.equal(paths({}, { requestsPerPath: { "/assets": 50 } }).length, 1, "/assets/ is one of them");
+        assert.equal(paths({ cacheablePaths: ["/assets/a.json"] }).length, 1);
+        assert.equal(paths({ cacheablePaths: ["/api/feed"] }, { uploadMb: { "/api/feed/": 2 } }).length, 1);
+        const wider = { requestsPerPath: { "/*": 5000, "/a*": 500 }, uploadMb: { "/a*": 20 } };
+        assert.deepEqual(paths({ cacheablePaths: ["/as*"] }, wider), []);
+        const dear = { requestsPerPath: { "/api/prices": 50 } };
+        assert.deepEqual(paths({ cacheablePaths: ["/api/prices"] }, dear), []);
+    });
+
+    it("refuses two limits of what the firewall reads as one path", () => {
+        const twice = { requestsPerPath: { "/login": 50, "/Login/": 60 }, uploadMb: { "/a/*": 1, "/a": 2 } };
+        assert.deepEqual(paths({}, twice), [
+            "Pulumi.staging.yaml: firewall.requestsPerPath has /login and /Login/; use one: they are the same path.",
+        ]);
     });
 
     it("takes paths that the CDN keeps each once", () => {

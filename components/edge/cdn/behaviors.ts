@@ -38,11 +38,12 @@ export function behaviors(parent: pulumi.Resource, args: BehaviorsArgs) {
         },
         { parent },
     );
-    const kept = (paths: string[], kind: string, allowedMethods: string[], seconds: number) => {
+    // What changes something needs to know whose it is, and no cookie gets there.
+    const kept = (paths: string[], kind: string, seconds: number) => {
         if (paths.length === 0) return [];
         const { id: cachePolicyId } = cachePolicy(parent, `${prefix}-${kind}`, seconds);
         const policies = { cachePolicyId, originRequestPolicyId, responseHeadersPolicyId: forEverybody };
-        return paths.map((pathPattern) => ({ ...cached, pathPattern, allowedMethods, ...policies }));
+        return paths.map((pathPattern) => ({ ...cached, pathPattern, allowedMethods: reading, ...policies }));
     };
     return {
         byDefault: {
@@ -50,10 +51,8 @@ export function behaviors(parent: pulumi.Resource, args: BehaviorsArgs) {
             ...{ originRequestPolicyId: sendsAll },
             responseHeadersPolicyId: headers(parent, `${prefix}-pages`, args),
         },
-        byPath: [
-            ...kept(staticPaths, "static", reading, day),
-            ...kept(cacheablePaths, "cacheable", every, 0),
-        ],
+        byPath: [...kept(staticPaths, "static", day), ...kept(cacheablePaths, "cacheable", 0)],
+        forEverybody,
     };
 }
 

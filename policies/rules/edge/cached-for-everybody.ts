@@ -1,14 +1,12 @@
 import * as aws from "@pulumi/aws";
+import { called, keepsNothing, keptOf } from "../../cdn.ts";
 import { inEvery, set } from "../../edits.ts";
+import { keepsByUser } from "../../kept-answers.ts";
 import { isSet } from "../../references.ts";
 import { stackRule } from "../../rule.ts";
-import { listOf } from "../../values.ts";
 
 const { CachePolicy, Distribution } = aws.cloudfront;
 const key = "parametersInCacheKeyAndForwardedToOrigin";
-// CloudFront's own (Developer Guide, "Use managed cache policies").
-const keepsNothing = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
-const isPrivate = /^(authorization|cookie)$/i;
 
 export default stackRule(Distribution, {
     id: "cached-for-everybody",
@@ -25,16 +23,15 @@ export default stackRule(Distribution, {
         const { defaultCacheBehavior: other } = distribution.props;
         if (!isSet(other, "cachePolicyId") || other.cachePolicyId !== keepsNothing)
             return "It keeps what is under every other path.";
-        const private_ = kept.find(({ props }) => {
-            const { cookiesConfig, headersConfig } = props[key];
-            const headers = listOf(headersConfig.headers?.items);
-            return cookiesConfig.cookieBehavior !== "none" || headers.some((one) => isPrivate.test(one));
-        });
+        const wide = keptOf(distribution).find(({ pathPattern = "" }) => /^\/?\*+$/.test(pathPattern));
+        if (wide) return `It keeps what is under ${called(wide)}, which is everything.`;
+        const private_ = kept.find(({ props }) => keepsByUser(props));
         return private_ && `${private_.name} keeps what is one user's.`;
     },
     breaks: {
         "left out": inEvery(CachePolicy, "remove"),
         everything: set("defaultCacheBehavior.cachePolicyId", "658327ea-f89d-4fab-a63d-7e88639e58f6"),
+        "by a path": set("orderedCacheBehaviors.1.pathPattern", "/*"),
         "by cookie": inEvery(CachePolicy, set(`${key}.cookiesConfig.cookieBehavior`, "all")),
     },
 });

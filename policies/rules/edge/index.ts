@@ -1,10 +1,12 @@
 import type { Rule } from "../../rule.ts";
 import cachedForEverybody from "./cached-for-everybody.ts";
+import cachedWithoutCookies from "./cached-without-cookies.ts";
 import cdnLogs from "./cdn-logs.ts";
 import cdnTls from "./cdn-tls.ts";
 import drainBeforeStop from "./drain-before-stop.ts";
 import firewallHidesSecrets from "./firewall-hides-secrets.ts";
 import firewallInFront from "./firewall-in-front.ts";
+import firewallLetsNoneBy from "./firewall-lets-none-by.ts";
 import firewallLogs from "./firewall-logs.ts";
 import firewallManagedRules from "./firewall-managed-rules.ts";
 import idleTimeoutsAgree from "./idle-timeouts-agree.ts";
@@ -23,11 +25,13 @@ import uploadLimits from "./upload-limits.ts";
 
 export const edge: readonly Rule[] = [
     cachedForEverybody,
+    cachedWithoutCookies,
     cdnLogs,
     cdnTls,
     drainBeforeStop,
     firewallHidesSecrets,
     firewallInFront,
+    firewallLetsNoneBy,
     firewallLogs,
     firewallManagedRules,
     idleTimeoutsAgree,

@@ -62,8 +62,8 @@ describe("Cdn", () => {
             ["/favicon.ico", "shop-live-static-id"],
             ["/api/prices", "shop-live-cacheable-id"],
         ]);
-        assert.ok(!orderedCacheBehaviors[1]!.allowedMethods.includes("POST"));
-        assert.ok(orderedCacheBehaviors[3]!.allowedMethods.includes("POST"));
+        // No cookie gets there, so nobody could tell whose a POST is.
+        for (const { allowedMethods } of orderedCacheBehaviors) assert.ok(!allowedMethods.includes("POST"));
         const ttl = (name: string) =>
             inputsOf(made, "aws:cloudfront/cachePolicy:CachePolicy", name).defaultTtl;
         assert.deepEqual([ttl("shop-live-static"), ttl("shop-live-cacheable")], [86_400, 0]);
