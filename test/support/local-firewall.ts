@@ -1,7 +1,7 @@
 import type { WebAclArgs } from "@pulumi/aws/wafv2/index.js";
 import type { Unwrap } from "@pulumi/pulumi";
 import { isIP } from "node:net";
-import { testOf, type AddressSets } from "./waf-statements.ts";
+import { changing, testOf, type AddressSets } from "./waf-statements.ts";
 
 type Acl = Unwrap<WebAclArgs>;
 type Rule = NonNullable<Acl["rules"]>[number];
@@ -47,6 +47,7 @@ export class LocalFirewall {
         const asked = { method: "GET", path: "/", headers: {}, ip: "192.0.2.1", at: 0, ...sent };
         const found: string[] = [];
         for (const rule of this.rules) {
+            only(rule, "name", "priority", "statement", "action", "overrideAction", "visibilityConfig");
             if (!this.finds(rule, asked)) continue;
             found.push(String(rule.name));
             if (rule.action?.block) return { answer: rule.action.block.customResponse!.responseCode, found };
@@ -96,6 +97,13 @@ function whoseIs(rate: Rate, { ip, headers }: Asked): string | undefined {
         throw new Error(`The evaluator does not know ${aggregateKeyType} by ${customKeys.length} keys.`);
     const [{ header, cookie, ...others }] = customKeys as [NonNullable<Rate["customKeys"]>[number]];
     only(others);
-    if (header) return headers[header.name];
-    return new RegExp(`(?:^|; *)${cookie!.name}=([^;]*)`).exec(headers.cookie ?? "")?.[1];
+    const { name, textTransformations, ...strange } = (header ?? cookie)!;
+    only(strange);
+    const said = header ? headers[name] : cookieIn(headers.cookie ?? "", name);
+    return said === undefined ? undefined : changing(textTransformations)(said);
+}
+
+function cookieIn(header: string, name: string): string | undefined {
+    const found = header.split(/; */).find((one) => one.startsWith(`${name}=`));
+    return found?.slice(name.length + 1);
 }

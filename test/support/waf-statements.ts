@@ -94,17 +94,24 @@ const familyOf = (address: string) => (isIPv6(address) ? "ipv6" : "ipv4");
 type Where = { fieldToMatch: z.infer<typeof field>; textTransformations: z.infer<typeof steps> };
 
 function looking({ fieldToMatch, textTransformations }: Where, says: (text: string) => boolean): Test {
-    const changes = [...textTransformations]
+    const changed = changing(textTransformations);
+    return (asked) => {
+        const text = textIn(asked, fieldToMatch);
+        return text !== undefined && says(changed(text));
+    };
+}
+
+/** What a text is after transformations, which come in the order of their priorities. */
+export function changing(textTransformations: unknown): (text: string) => string {
+    const all = read("textTransformations", steps.min(1), textTransformations);
+    const changes = [...all]
         .sort((one, other) => one.priority - other.priority)
         .map(({ type }) => {
             const change = transformations[type];
             if (!change) throw new Error(`The tests' firewall does not know ${type}.`);
             return change;
         });
-    return (asked) => {
-        const text = textIn(asked, fieldToMatch);
-        return text !== undefined && says(changes.reduce((one, change) => change(one), text));
-    };
+    return (text) => changes.reduce((one, change) => change(one), text);
 }
 
 function textIn({ method, path, headers }: Asked, where: Where["fieldToMatch"]): string | undefined {

@@ -5,6 +5,7 @@ import {
     largerThan,
     not,
     ofUnsaidSize,
+    toNoFiner,
     toPath,
     withHeader,
     type Limit,
@@ -23,7 +24,7 @@ export interface LimitArgs {
     requestsPerPath: Record<string, number>;
     /** KB that a request may bring anywhere else. */
     maxBodyKb: number;
-    /** MB that a request may bring, by path; there it has to say how much. */
+    /** MB that a request may bring, by path, of several the finest; there it has to say how much. */
     uploadMb: Record<string, number>;
     /** The name that users call, where Cloudflare stands in front of it. @default nobody does, and an address is the client's */
     proxiedName?: string | undefined;
@@ -60,15 +61,16 @@ export function limitsOf(args: LimitArgs, load: { header: string; value: pulumi.
 }
 
 function sizes({ maxBodyKb, uploadMb }: LimitArgs): Limit[] {
+    const paths = Object.keys(uploadMb);
     const uploads = Object.entries(uploadMb).map(([path, mb]) => ({
-        path: toPath(path),
+        ...{ path: toPath(path), itself: toNoFiner(path, paths) },
         bytes: mb * 2 ** 20,
     }));
     const elsewhere = uploads.map(({ path }) => not(path));
     return [
         { name: "body-size", statement: all([largerThan(maxBodyKb * 1024), ...elsewhere]), status: 413 },
-        ...uploads.flatMap(({ path, bytes }, at): Limit[] => [
-            { name: `upload-size-${at + 1}`, statement: all([path, largerThan(bytes)]), status: 413 },
+        ...uploads.flatMap(({ path, itself, bytes }, at): Limit[] => [
+            { name: `upload-size-${at + 1}`, statement: all([itself, largerThan(bytes)]), status: 413 },
             { name: `upload-unsaid-${at + 1}`, statement: all([path, ofUnsaidSize]), status: 411 },
         ]),
     ];

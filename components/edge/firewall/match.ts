@@ -15,17 +15,35 @@ const asIs = [{ priority: 0, type: "NONE" }];
 /** As the application will read it: an attacker may spell /login as /LOGIN, /%6cogin or /a/../login. */
 const asRead = ["URL_DECODE", "NORMALIZE_PATH", "LOWERCASE"].map((type, priority) => ({ priority, type }));
 
-/** Requests to a path; one that ends in * stands for all that start so. */
+/**
+ * Requests to a path; one that ends in * stands for all that start so. To most applications it is the same path with a slash
+ * at its end, and to some with parameters behind a semicolon.
+ */
 export function toPath(path: string): Statement {
-    const isStart = path.endsWith("*");
-    return {
-        byteMatchStatement: {
-            searchString: (isStart ? path.slice(0, -1) : path).toLowerCase(),
-            positionalConstraint: isStart ? "STARTS_WITH" : "EXACTLY",
-            fieldToMatch: { uriPath: {} },
-            textTransformations: asRead,
-        },
-    };
+    const looked = { fieldToMatch: { uriPath: {} }, textTransformations: asRead };
+    const start = startOf(path);
+    if (path.endsWith("*"))
+        return {
+            byteMatchStatement: { searchString: start, positionalConstraint: "STARTS_WITH", ...looked },
+        };
+    // Of what a path of the settings may have in it, a pattern reads the dot alone as something else.
+    const regexString = `^${start.replaceAll(".", "\\.")}/?(;.*)?$`;
+    return { regexMatchStatement: { regexString, ...looked } };
+}
+
+/** The same, but for those to a finer path among these: of two limits the one that is nearer to the path is meant. */
+export function toNoFiner(path: string, others: string[]): Statement {
+    const finer = others.filter((other) => other !== path && isWithin(other, path));
+    return all([toPath(path), ...finer.map((other) => not(toPath(other)))]);
+}
+
+const startOf = (path: string) => path.replace(/\*$|\/+$/, "").toLowerCase();
+
+function isWithin(path: string, wide: string): boolean {
+    if (!wide.endsWith("*")) return false;
+    const [start, from] = [startOf(path), startOf(wide)];
+    // With the slash that a path may end in, too: /api/* has /api/ in it.
+    return start.startsWith(from) || (!path.endsWith("*") && `${start}/` === from);
 }
 
 /** Requests with this header, of exactly this value. */
