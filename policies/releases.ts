@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
-import { inNaming } from "./edits.ts";
-import type { Node, PropsOf, ResourceClass } from "./graph.ts";
+import { inFound } from "./edits.ts";
+import { CannotTell, type Node, type PropsOf, type ResourceClass } from "./graph.ts";
+import { keysOf } from "./references.ts";
 import type { Edit } from "./rule.ts";
 import type { Stack } from "./stack.ts";
 import { isOff, listOf, numberOf } from "./values.ts";
@@ -46,29 +47,80 @@ export function movedBy(service: Node<any>, types: ResourceClass[], stack: Stack
     return all.filter((one) => movingTo(one, stack).some(({ urn }) => urn === service.urn));
 }
 
-/** The alarms in whose expressions this group of targets is named. */
-export function alarmsOn(group: Node<any>, stack: Stack): Node<Alarm>[] {
-    return stack.surelyNaming(group, "metricQueries", MetricAlarm);
+/** What one alarm has to look at of a group of targets: metrics, each with a statistic. */
+export interface Looked {
+    says: string;
+    metrics: [name: string, stat: RegExp][];
 }
 
-const isOn = ({ metricQueries }: Pick<Alarm, "metricQueries">, metric: string) =>
-    listOf(metricQueries).some((query) => query.metric?.metricName === metric);
+const times = "TargetResponseTime";
+/** A task that takes a request and never answers makes no error of its own: what has no time was not answered. */
+export const ERRORS: Looked = {
+    says: `errors and its requests without an answer (HTTPCode_Target_5XX_Count; RequestCount, and the SampleCount of ${times})`,
+    metrics: [
+        ["HTTPCode_Target_5XX_Count", /^Sum$/],
+        ["RequestCount", /^Sum$/],
+        [times, /^SampleCount$/],
+    ],
+};
+export const LATENCY: Looked = { says: `slowest answers (${times}, p95)`, metrics: [[times, /^p9[5-9]/]] };
 
-/** Why nobody hears that the metric of this group of targets alone is above its bound; nothing where one does. */
-export function unheard(group: Node<any>, stack: Stack, metric: string, bound: number): string | undefined {
-    const alarms = alarmsOn(group, stack).filter(({ props }) => isOn(props, metric));
-    if (alarms.length === 0) return `No alarm looks at its ${metric}.`;
+/** The alarms that look at all of this of a group of targets. */
+export function alarmsOn(group: Node<any>, stack: Stack, looked: Looked): Node<Alarm>[] {
+    const names = new Set(keysOf(group));
+    return stack.surelyNaming(group, "metricQueries", MetricAlarm).filter(({ props }) =>
+        looked.metrics.every(([name, stat]) =>
+            listOf(props.metricQueries).some(({ metric }) => {
+                if (metric?.metricName !== name || !stat.test(metric.stat)) return false;
+                const of = ifKnown(() => metric.dimensions?.TargetGroup);
+                // Not known yet: then what the alarm is linked to decides.
+                return of === "unknown" || names.has(`called ${of.value}`);
+            }),
+        ),
+    );
+}
+
+function ifKnown<T>(read: () => T): { value: T } | "unknown" {
+    try {
+        return { value: read() };
+    } catch (error) {
+        if (error instanceof CannotTell) return "unknown";
+        throw error;
+    }
+}
+
+/**
+ * Which alarm on the errors or the slowness of a group of targets a service does not heed that moves between these. That
+ * there is none is what `errors-alarmed` and `latency-alarmed` say.
+ */
+export function unwatched(service: Node<any>, stack: Stack): string | undefined {
+    const named = new Set(stack.named(service, "alarms", MetricAlarm).map(({ urn }) => urn));
+    for (const group of movedBy(service, [aws.lb.TargetGroup], stack)) {
+        const blind = [ERRORS, LATENCY].find((looked) => {
+            const alarms = alarmsOn(group, stack, looked);
+            return alarms.length > 0 && !alarms.some(({ urn }) => named.has(urn));
+        });
+        if (blind)
+            return `None of its alarms looks at ${group.name}, which serves every other release, for its ${blind.says}.`;
+    }
+    return undefined;
+}
+
+/** Why nobody hears that what is looked at of this group of targets alone is above its bound; nothing where one does. */
+export function unheard(group: Node<any>, stack: Stack, looked: Looked, bound: number): string | undefined {
+    const alarms = alarmsOn(group, stack, looked);
+    if (alarms.length === 0) return `No alarm looks at its ${looked.says}.`;
     const isGood = alarms.some(({ props }) => {
         const { threshold, comparisonOperator = "", alarmActions = [], actionsEnabled = true } = props;
         const isAbove = comparisonOperator.startsWith("GreaterThan") && numberOf(threshold) <= bound;
         return isAbove && alarmActions.length > 0 && !isOff(actionsEnabled);
     });
-    return isGood ? undefined : `Its alarm on ${metric} waits for more than ${bound}, or tells nobody.`;
+    return isGood
+        ? undefined
+        : `The alarm on its ${looked.says} waits for more than ${bound}, or tells nobody.`;
 }
 
-/** Edits the alarms on this metric of a group of targets. */
-export function inAlarmsOn(metric: string, edit: Edit): Edit {
-    return inNaming(MetricAlarm, "metricQueries", (alarm, nodes) => {
-        if (isOn(alarm.props as Alarm, metric)) edit(alarm, nodes);
-    });
+/** Edits the alarms that look at this of a group of targets. */
+export function inAlarmsOn(looked: Looked, edit: Edit): Edit {
+    return inFound((group, stack) => alarmsOn(group, stack, looked), edit);
 }

@@ -54,6 +54,11 @@ export function siteFaults(): Fault[] {
     return [
         ...both("one of five requests fails", "errors", { failed: 0.2 }),
         ...both("one of five requests meets a task that is gone", "errors", { refused: 0.2 }),
+        ...both("the same, and it is not counted as a request", "errors", {
+            ...{ refused: 0.2, isUncounted: true },
+        }),
+        ...both("one of five requests is never answered", "errors", { unanswered: 0.2 }),
+        ...both("no request is ever answered", "errors", { unanswered: 1 }),
         ...both("one of ten requests takes 4 s", "latency", { slow: [0.1, 4] }),
         of("4 % of the requests fail", windows("available", "fast"), { failed: 0.04 }),
         of("4 % of the requests are answered by nobody", windows("available", "fast"), { unserved: 0.04 }),
@@ -172,7 +177,7 @@ const OF: Partial<Record<Emitter["kind"], (emitter: Emitter, of: Of) => Fault[]>
     ],
 };
 
-/** What is a fault by itself when it says nothing: of everything else silence means that there is nothing to say. */
+/** Metrics, and a statistic of one alone, whose silence is a fault: of everything else it means that there is nothing to say. */
 export const NEVER_SILENT = [
     "HealthyHostCount",
     "Invocations",

@@ -48,5 +48,7 @@ export function tells(alarm: Rehearsed): boolean {
 
 /** What silence means for it, in this blueprint. */
 export function afterSilence(props: AlarmProps): "ALARM" | "OK" {
-    return NEVER_SILENT.some((name) => JSON.stringify(props).includes(`"${name}"`)) ? "ALARM" : "OK";
+    const { metricName, statistic, metricQueries = [] } = props;
+    const looked = [metricName, statistic, ...metricQueries.map(({ metric }) => metric?.metricName)];
+    return NEVER_SILENT.some((name) => looked.includes(name)) ? "ALARM" : "OK";
 }

@@ -22,6 +22,10 @@ export interface Trouble {
     failed?: number;
     /** Its task is gone. */
     refused?: number;
+    /** And no request is counted: AWS says that one is once a target was chosen, and not what becomes of it then. */
+    isUncounted?: boolean;
+    /** Its task takes it, and never answers: so does the load balancer in its place, when its time is over. */
+    unanswered?: number;
     /** The load balancer answers by itself. */
     unserved?: number;
     /** They take so many seconds. */
@@ -45,11 +49,12 @@ interface Minute {
     times: number[];
     failed: number;
     refused: number;
+    unanswered: number;
     unserved: number;
     requests: number;
 }
 
-const NOTHING: Minute = { times: [], failed: 0, refused: 0, unserved: 0, requests: 0 };
+const NOTHING: Minute = { times: [], failed: 0, refused: 0, unanswered: 0, unserved: 0, requests: 0 };
 
 /** A site whose users come at random: what its load balancer, its groups of targets and the look from outside emit. */
 export class Site {
@@ -80,7 +85,12 @@ export class Site {
             TargetResponseTime: (minute) => (serves(minute) ? this.minute(minute).times : []),
         };
         if (kind === "balancer")
-            return { ...users, HTTPCode_ELB_5XX_Count: count(({ refused, unserved }) => refused + unserved) };
+            return {
+                ...users,
+                HTTPCode_ELB_5XX_Count: count(
+                    ({ refused, unanswered, unserved }) => refused + unanswered + unserved,
+                ),
+            };
         return { ...users, HealthyHostCount: (minute) => (serves(minute) ? this.healthy(minute) : []) };
     }
 
@@ -104,12 +114,13 @@ export class Site {
         const {
             failed = SITE.failedPercent / 100,
             refused = 0,
+            unanswered = 0,
             unserved = 0,
             ...more
         } = this.troubleAt(minute) ?? {};
         const slow = more.slow && more.slow[1] > seconds ? more.slow[0] : 0;
         const isGood = (_: unknown, at: number) =>
-            this.random(`look ${at}`, minute) >= failed + refused + unserved + slow;
+            this.random(`look ${at}`, minute) >= failed + refused + unanswered + unserved + slow;
         return [!more.tasks && Array.from({ length: requests }, isGood).every(Boolean) ? 100 : 0];
     }
 
@@ -134,6 +145,7 @@ export class Site {
             const {
                 failed = SITE.failedPercent / 100,
                 refused = 0,
+                unanswered = 0,
                 slow: [slow, seconds] = [0, 0],
             } = trouble;
             const unserved = trouble.tasks ? 1 : (trouble.unserved ?? 0);
@@ -141,12 +153,17 @@ export class Site {
                 made.unserved++;
                 continue;
             }
-            made.requests++;
-            if (luck < unserved + refused) {
+            const isRefused = luck < unserved + refused;
+            if (!isRefused || !trouble.isUncounted) made.requests++;
+            if (isRefused) {
                 made.refused++;
                 continue;
             }
-            if (luck < unserved + refused + failed) made.failed++;
+            if (luck < unserved + refused + unanswered) {
+                made.unanswered++;
+                continue;
+            }
+            if (luck < unserved + refused + unanswered + failed) made.failed++;
             const usual = lognormal(SITE.median, SITE.sigma, next("waits"), next("waits"));
             made.times.push(next("slow") < slow ? seconds + usual : usual);
         }

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { step } from "../../parts/metric-math.ts";
 
 type Query = aws.types.input.cloudwatch.MetricAlarmMetricQuery;
 
@@ -12,7 +13,13 @@ export interface Measured {
 /** Requests in a period below which nothing is said of a group: of 20, one alone is not more than 5 percent. */
 const minRequests = 20;
 
-/** Percent of the requests to one group of targets that it failed; 0 below the minimum. */
+/**
+ * Percent of the requests to one group of targets that it failed; 0 below the minimum. A task that takes a request and
+ * never answers makes no error of its own: the load balancer answers in its place, counts that for itself alone
+ * (HTTPCode_ELB_5XX_Count is not by group), and leaves out the time of an answer (User Guide for Application Load
+ * Balancers, "CloudWatch metrics" and "Access logs", target_processing_time, read on 2026-11-23 in a stored copy). So what
+ * has no time was not answered.
+ */
 export function percentFailed(
     measured: Measured,
     TargetGroup: pulumi.Input<string>,
@@ -24,8 +31,15 @@ export function percentFailed(
         metric("failed", "HTTPCode_Target_5XX_Count", "Sum"),
         // Its task is gone: the load balancer answers in its place.
         metric("refused", "TargetConnectionErrorCount", "Sum"),
-        // In a list, what has no data counts for nothing: a group without a fault has no such metric.
-        judged("100 * SUM([failed, refused]) / requests"),
+        metric("answered", "TargetResponseTime", "SampleCount"),
+        // In a list, what has no data counts for nothing: a group without a fault, or without an answer, has no such metric.
+        step("less", "-answered"),
+        step("left", "SUM([requests, less])"),
+        // Below 0 are answers to what was asked in the minute before.
+        step("unanswered", "IF(left > 0, left, 0)"),
+        // One that was refused has no answer either.
+        step("lost", "MAX([refused, unanswered])"),
+        judged("100 * SUM([failed, lost]) / requests"),
     ];
 }
 

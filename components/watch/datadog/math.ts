@@ -24,7 +24,6 @@ export function formulaOf(given: Given): string {
     return translated(judged!.expression!, given);
 }
 
-/** One expression over the queries. */
 export function translated(expression: string, given: Given): string {
     return new Reader(expression, given).whole();
 }
@@ -106,15 +105,29 @@ class Reader {
         return `(${values.map(orZero).join(" + ")})`;
     }
 
-    /** Of one metric of several things: Datadog takes the largest of them in the query itself. */
+    /** Of one metric of several things: Datadog takes the largest of them in the query itself. What it can't see is no part. */
     private worst(): string {
-        const ids = this.tokens.list(() => this.tokens.next());
+        const all = this.tokens.list(() => this.tokens.next());
+        const ids = all.filter((id) => this.isSeen(id));
+        if (ids.length === 1 && all.length > 1) {
+            this.tokens.expect(")");
+            return orZero(this.named(ids[0]!));
+        }
         const series = ids.flatMap((id) => this.given.queries.find((one) => one.id === id)?.metric ?? []);
         const kinds = new Set(series.map(({ metricName, stat }) => `${metricName} ${stat}`));
         if (series.length < ids.length || kinds.size !== 1)
             throw new NoCounterpart(`Datadog's functions have no MAX as in ${this.expression}`);
         this.tokens.expect(")");
         return worstOf(series, this.given, this.given.rolled);
+    }
+
+    private isSeen(id: string): boolean {
+        try {
+            return this.named(id) !== "";
+        } catch (error) {
+            if (error instanceof NoCounterpart) return false;
+            throw error;
+        }
     }
 
     private named(id: string): string {

@@ -103,6 +103,8 @@ export function namedInDatadog({ namespace, metricName, stat }: Measured): Named
         throw new NoCounterpart(
             `Datadog gathers percentiles, and not what share was faster than a bound, ${stat}`,
         );
+    if (stat === "SampleCount")
+        throw new NoCounterpart("no page of Datadog's names a metric of how many samples there were");
     if (lacking[namespace] !== undefined) throw new NoCounterpart(lacking[namespace]);
     if (namespace.split("/")[0] === "Airworthy") {
         if (stat !== "Average") throw new NoCounterpart(custom);

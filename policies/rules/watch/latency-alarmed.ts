@@ -1,9 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { leaveOut, set } from "../../edits.ts";
-import { inAlarmsOn, movingTo, unheard } from "../../releases.ts";
+import { inAlarmsOn, LATENCY, movingTo, unheard } from "../../releases.ts";
 import { stackRule } from "../../rule.ts";
-
-const metric = "TargetResponseTime";
 
 export default stackRule(aws.lb.TargetGroup, {
     id: "latency-alarmed",
@@ -12,10 +10,11 @@ export default stackRule(aws.lb.TargetGroup, {
     says: "A person hears of it when one of 20 requests to one version takes longer than 2 seconds.",
     fix: "Add an aws.cloudwatch.MetricAlarm on the p95 of TargetResponseTime of each target group (components/watch/alarms.ts).",
     check: (group, stack) =>
-        movingTo(group, stack).length === 0 ? undefined : unheard(group, stack, metric, 2),
+        movingTo(group, stack).length === 0 ? undefined : unheard(group, stack, LATENCY, 2),
     breaks: {
-        "left out": inAlarmsOn(metric, leaveOut("metricQueries.1")),
-        "above 20 seconds": inAlarmsOn(metric, set("threshold", 20)),
-        "told to nobody": inAlarmsOn(metric, leaveOut("alarmActions")),
+        "left out": inAlarmsOn(LATENCY, leaveOut("metricQueries.1")),
+        "of the mean": inAlarmsOn(LATENCY, set("metricQueries.1.metric.stat", "Average")),
+        "above 20 seconds": inAlarmsOn(LATENCY, set("threshold", 20)),
+        "told to nobody": inAlarmsOn(LATENCY, leaveOut("alarmActions")),
     },
 });

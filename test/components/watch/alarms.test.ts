@@ -30,7 +30,7 @@ describe("Alarms", () => {
     it("judge each group of targets by itself, above a number of requests", async () => {
         const made = await built();
         for (const [what, value] of [
-            ["errors", "100 * SUM([failed, refused]) / requests"],
+            ["errors", "100 * SUM([failed, lost]) / requests"],
             ["latency", "seconds"],
         ]) {
             for (const [group, targets] of Object.entries(args.balancer.measured.targetGroups)) {

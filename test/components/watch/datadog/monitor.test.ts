@@ -61,6 +61,27 @@ describe("a monitor of Datadog's", () => {
         );
     });
 
+    it("leaves out of the larger of two what Datadog can't see, and is none where it sees neither", () => {
+        const dimensions = { LoadBalancer: "app/a/1" };
+        const answered = {
+            ...{ namespace: "AWS/ApplicationELB", metricName: "TargetResponseTime", stat: "SampleCount" },
+            ...{ period: 60, dimensions },
+        };
+        const judging = (expression: string) => {
+            const { metricQueries, ...rest } = counted(expression);
+            return of({ ...rest, metricQueries: [{ id: "answered", metric: answered }, ...metricQueries!] });
+        };
+        assert.match(
+            judging("100 * MAX([failed, answered]) / requests").query,
+            /^min\(last_3m\):100 \* default_zero\(sum:aws\.applicationelb\.httpcode_target_5xx\{[^}]+\}\.rollup\(sum, 60\)\) \/ sum:/,
+        );
+        for (const expression of ["answered / requests", "MAX([answered, answered])"])
+            assert.throws(
+                () => judging(expression),
+                (error: Error) => error instanceof NoCounterpart,
+            );
+    });
+
     it("is none where Datadog can't say the same, for a reason that names it", () => {
         const none: [Partial<Alarm>, RegExp][] = [
             [counted("RATE(failed)"), /no RATE/],
