@@ -8,6 +8,7 @@ import { answer, Misuse, start, type Command } from "./lib/command.ts";
 import { yesOption } from "./lib/confirm.ts";
 import { environmentOf } from "./lib/environment.ts";
 import { followed } from "./lib/interrupted.ts";
+import { GATES, type Gate } from "./lib/load/plan.ts";
 import { promote } from "./lib/promote/promote.ts";
 import { SCALES_UP_WITHIN } from "./lib/release/deploy.ts";
 import { RELEASE_HOURS, wake } from "./lib/wake.ts";
@@ -47,6 +48,7 @@ const command: Command = {
 
 interface Given {
     scaleUpSeconds: number;
+    gate: Gate;
     now: Date;
 }
 
@@ -70,7 +72,7 @@ export function main(argv: string[], world: World, given: Partial<Given> = {}): 
         const ask = {
             ...{ repository, isYes: asked.flag("yes"), isDespiteFaults: asked.flag("despite-faults") },
             cost: { mostUsd: asked.text("most-usd"), isDespiteUnknown: asked.flag("despite-unknown") },
-            ...{ scaleUpSeconds: SCALES_UP_WITHIN, now: new Date(), ...given },
+            ...{ scaleUpSeconds: SCALES_UP_WITHIN, gate: GATES.soak, now: new Date(), ...given },
         };
         const sides = [
             { environment: from, cloud: await signIn(from, asked.text("from-profile")) },

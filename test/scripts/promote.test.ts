@@ -3,12 +3,13 @@ import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from "@
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { keyOf, type Evidence } from "../../functions/restore-check/evidence.ts";
 import { main as load } from "../../scripts/load.ts";
+import { GATES, type Gate } from "../../scripts/lib/load/plan.ts";
 import { main } from "../../scripts/promote.ts";
 import { CONFIGURATION } from "../../scripts/lib/local-ecs/stage.ts";
 import { Promoting } from "../support/promoting.ts";
 import { releasing } from "../support/releasing.ts";
 import { fakeWorld } from "../support/world.ts";
-import { App, QUICK, WORKFLOW } from "./lib/load/app.ts";
+import { App, gates, QUICK, WORKFLOW } from "./lib/load/app.ts";
 
 const HOUR = 3_600_000;
 const s3 = () => new S3Client({ region: "eu-central-1" });
@@ -34,10 +35,11 @@ describe("npm run promote", () => {
     });
 
     const said = () => [...r.shop.data, ...r.shop.lines].join("\n");
+    let gate: Gate = gates.soak;
     const forget = () => (r.shop.lines.length = r.shop.data.length = 0);
     const promote = (hours = 0, ...argv: string[]) => {
         forget();
-        const given = { scaleUpSeconds: 80, now: new Date(Date.now() + hours * HOUR) };
+        const given = { scaleUpSeconds: 80, gate, now: new Date(Date.now() + hours * HOUR) };
         return main(["--from", "next", "--to", "live", "--yes", ...argv], p.world, given);
     };
     const soak = async () => {
@@ -119,6 +121,29 @@ describe("npm run promote", () => {
         p.ecs.deploy(p.ecs.register(await r.stage.image("v1")));
         assert.equal(await promote(), 1);
         assert.match(said(), /next: a deployment is in flight \(.*\)\. Wait for its end: npm run status/);
+        await isUntouched();
+    });
+
+    it("refuses a soak that passed, and was too short or had too few users to say anything", async () => {
+        await proven(1);
+        assert.equal(await soak(), 0);
+        const run = /Run: npm run load -- --stack next --soak --like live$/m;
+        for (const [least, seen] of [
+            [
+                GATES.soak,
+                /next: the last soak of what serves, of \S+Z, lasted \d+ s, and 15 min are the least/,
+            ],
+            [
+                { ...gates.soak, limits: GATES.soak.limits },
+                /had \d+ users and \d+ requests, and 300 users are/,
+            ],
+        ] as const) {
+            gate = least;
+            assert.equal(await promote(), 1);
+            assert.match(said(), seen);
+            assert.match(said(), run);
+        }
+        gate = gates.soak;
         await isUntouched();
     });
 

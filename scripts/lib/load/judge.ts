@@ -26,6 +26,7 @@ export function judge(seen: Seen): { verdict: Verdict; reasons: string[] } {
     const disturbed = [
         ...[seen.stopped, seen.changed].filter((why) => why !== undefined),
         ...(users === 0 ? ["Nobody came."] : []),
+        ...(users > 0 && users < limits.leastUsers ? [tooFew(users, limits)] : []),
         ...(late.p99 > mostLate
             ? [
                   `This machine could not keep up: one of 100 users was begun ${shown(late.p99)} ms late or more, and ${mostLate} ms are let pass. Run it where less else is running, or at a lower rate.`,
@@ -51,6 +52,10 @@ export function judge(seen: Seen): { verdict: Verdict; reasons: string[] } {
     if (lost.length > 0) return { verdict: "failed", reasons };
     if (disturbed.length > 0) return { verdict: "void", reasons };
     return { verdict: faults.length > 0 ? "failed" : "passed", reasons };
+}
+
+function tooFew(users: number, { leastUsers, errorPercent }: Limits): string {
+    return `Only ${users} users came; fewer than ${leastUsers} can't show that fewer than ${errorPercent} % fail. Use --normal-rate 1, or leave it out: 1 a second is the least then.`;
 }
 
 /** A number as a person reads it: three digits that count. */

@@ -40,7 +40,7 @@ interface Plan {
 }
 
 /** What a load by hand is held to: no speed was promised. */
-const PLAIN: Limits = { errorPercent: 1, p95Milliseconds: undefined };
+const PLAIN: Limits = { errorPercent: 1, p95Milliseconds: undefined, leastUsers: 1 };
 
 /** Sends users, measures, judges, and keeps the evidence where it is known what served. */
 export async function load(

@@ -3,6 +3,7 @@ import { asked, type Cloud } from "../cloud.ts";
 import { Refusal } from "../command.ts";
 import { outputOf, type Environment } from "../environment.ts";
 import { runsOf } from "../load/evidence.ts";
+import type { Gate } from "../load/plan.ts";
 import { digestOf as digestOfWorkflow, workflowIn } from "../load/workflow-file.ts";
 import { release } from "../release/deploy.ts";
 import { checkImageIsThere } from "../release/image.ts";
@@ -26,6 +27,8 @@ export interface Asked {
     isDespiteFaults: boolean;
     cost: CostLimit;
     scaleUpSeconds: number;
+    /** What a soak has to be. */
+    gate: Gate;
     now: Date;
 }
 
@@ -34,7 +37,7 @@ export async function promote(from: Side, to: Side, ask: Asked, world: World): P
     const standing = await standingOf(from.cloud, placeOf(from.environment));
     const image = imageFor(standing.serving?.image, ask.repository);
     const facts: Facts = {
-        ...{ from: from.environment.stack, to: to.environment.stack, standing, now: ask.now },
+        ...{ from: from.environment.stack, to: to.environment.stack, standing, gate: ask.gate, now: ask.now },
         runs: await runsOf(from.cloud, outputOf(from.environment, "evidenceBucket"), 2, ask.now),
         proven: await provenOf(to),
         red: [...(await redOf(from)), ...(await redOf(to))],

@@ -1,4 +1,5 @@
 import type { LoadEvidence } from "../load/evidence.ts";
+import type { Gate } from "../load/plan.ts";
 import type { AlarmState } from "../release/alarms.ts";
 import { isWell, type Standing } from "../release/standing.ts";
 import { stageOf } from "../release/watch.ts";
@@ -13,6 +14,8 @@ export interface Facts {
     standing: Standing;
     /** Loads on the first environment, the newest first. */
     runs: { key: string; evidence: LoadEvidence }[];
+    /** What a soak has to be. */
+    gate: Gate;
     /** When a restore of the other one's database was last proven. */
     proven: { key: string; at: Date } | undefined;
     red: (AlarmState & { stack: string; region: string })[];
@@ -27,6 +30,9 @@ const HOUR = 3_600_000;
 const SOAK_HOURS = 24;
 /** A drill a week, and a day for it to be done: as the alarm of the proofs counts. */
 const PROOF_DAYS = 8;
+
+/** By which a soak may have been shorter than it was asked for: the last user may have come, and gone, before its end. */
+const SPARE = 60_000;
 
 /** Every reason against it at once, each with what to run; none when it may be promoted. */
 export function refusalsOf(facts: Facts): string[] {
@@ -92,9 +98,25 @@ function soakRefusal(facts: Facts): string | undefined {
     const { verdict, reasons, endedAt } = found.evidence;
     if (verdict !== "passed")
         return `${from}: the last soak of what serves, of ${endedAt.slice(0, 19)}Z, ${verdict}: ${plain(reasons.join(" "))} Mend that and release it again, or, if it was no fault of the version: ${run}`;
+    const few = tooLittle(found.evidence, facts.gate);
+    if (few !== undefined)
+        return `${from}: the last soak of what serves, of ${endedAt.slice(0, 19)}Z, ${few}. ${run}`;
     const age = now.getTime() - Date.parse(endedAt);
     // A clock that is wrong by an hour has told it, or somebody has: it says nothing about today.
     if (age > SOAK_HOURS * HOUR || age < -HOUR)
         return `${from}: the last soak of what serves was at ${utc(new Date(endedAt))}, and ${SOAK_HOURS} hours are let pass. ${run}`;
+    return undefined;
+}
+
+/** What there is too little of to say anything; a soak of an older version of the script may have passed so. */
+function tooLittle(
+    { seconds, begunAt, endedAt, measured }: LoadEvidence,
+    { minutes, limits }: Gate,
+): string | undefined {
+    const [asked, took] = [seconds * 1000, Date.parse(endedAt) - Date.parse(begunAt)];
+    if (!(Math.min(asked, took + SPARE) >= minutes * 60_000))
+        return `lasted ${span(Math.min(asked, took))}, and ${span(minutes * 60_000)} are the least that say anything`;
+    if (!(measured.users >= limits.leastUsers && measured.requests >= measured.users))
+        return `had ${measured.users} users and ${measured.requests} requests, and ${limits.leastUsers} users are the least that say anything: fewer can't show that fewer than ${limits.errorPercent} % fail`;
     return undefined;
 }

@@ -32,6 +32,13 @@ describe("the verdict on a load", () => {
         ["1 % of errors", { measured: measured({ failed: 10 }) }, "failed", /^1 % of the users did not/],
         ["a p95 of 299 ms in a soak", { measured: measured({ milliseconds: 299 }) }, "passed", undefined],
         ["a p95 of 300 ms in a soak", { measured: measured({ milliseconds: 300 }) }, "failed", /p95 of req/],
+        ["300 users", { measured: measured({ users: 300 }) }, "passed", undefined],
+        [
+            "299 users",
+            { measured: measured({ users: 299 }) },
+            "void",
+            /^Only 299 users came; fewer than 300 can't show that fewer than 1 % fail\. Use --normal-rate 1/,
+        ],
         [
             "a p95 of 1.9 s in a launch test",
             { measured: measured({ milliseconds: 1900 }), limits: GATES.launch.limits },
