@@ -44,7 +44,7 @@ export async function loadEnvironment() {
     const pool = { ...sized.pool, maxWorkers, connectionsPerWorker: concurrency };
     const { database, cache } = sized;
     const of = { connections: connectionLimit(database.instance), memoryGb: memoryGb(database.instance) };
-    const size = { ...sized, pool, ...of, nodes: cache.nodes };
+    const size = { ...sized, pool, ...of, nodes: cache.nodes, cacheNode: cache.node };
     const image = await releasedImage(environment, service.image, provider);
     const kept = { ...images, image, ...contextsFor(service.cpuArchitecture) };
     const guards = guardsFor(compliance, sized.guards, settings.logRetentionDays);

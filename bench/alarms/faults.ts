@@ -133,7 +133,7 @@ const OF: Partial<Record<Emitter["kind"], (emitter: Emitter, of: Of) => Fault[]>
         ];
     },
     cache: (_emitter, of) => [
-        of("is busy", "cache-busy", { EngineCPUUtilization: at(95) }),
+        of("is busy", "cache-busy", { EngineCPUUtilization: at(95), CPUUtilization: at(49) }),
         of("is full", "cache-full", { DatabaseMemoryUsagePercentage: at(95) }),
         of("forgets", "cache-evicts", { Evictions: at(2) }),
     ],

@@ -56,6 +56,8 @@ export const QUIET: Record<Kind, Record<string, Record<string, Quiet>>> = {
     cache: {
         "AWS/ElastiCache": {
             EngineCPUUtilization: between(1, 40),
+            // Of two cores, of which the server works on one.
+            CPUUtilization: between(2, 25),
             DatabaseMemoryUsagePercentage: between(10, 60),
             Evictions: always(0),
         },

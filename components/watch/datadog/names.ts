@@ -57,6 +57,7 @@ const gauges: Record<string, Record<string, Record<string, string>>> = {
         RunningTaskCount: { Average: "ecs.containerinsights.running_task_count" },
     },
     "AWS/ElastiCache": {
+        CPUUtilization: { Average: "aws.elasticache.cpuutilization" },
         DatabaseMemoryUsagePercentage: { Average: "aws.elasticache.database_memory_usage_percentage" },
         EngineCPUUtilization: { Average: "aws.elasticache.engine_cpuutilization" },
     },

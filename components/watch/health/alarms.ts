@@ -1,5 +1,6 @@
 import type { Alarmed } from "../../parts/alarm.ts";
 import { judged, metric, missingTasks, step, type Query } from "../../parts/metric-math.ts";
+import { busyNode } from "./busy-node.ts";
 import { nodesOf, type Hops } from "./hops.ts";
 
 type Alarms = Record<string, Alarmed>;
@@ -117,10 +118,11 @@ export function cacheAlarms(hops: Hops): Alarms {
         );
         return [...nodes, judged("worst", `MAX([${nodes.map(({ id }) => id).join(", ")}])`)];
     };
+    const { metricName, percent, says } = busyNode(hops.cacheNode);
     return {
         "cache-busy": {
-            alarmDescription: `For 15 minutes a node of the cache was busy for more than ${busyPercent} % of the time. ${page}`,
-            ...{ metricQueries: worst("EngineCPUUtilization", "Average"), threshold: busyPercent },
+            alarmDescription: `For 15 minutes a node of the cache used more than ${percent} % of ${says}. ${page}`,
+            ...{ metricQueries: worst(metricName, "Average"), threshold: percent },
             ...{ evaluationPeriods: 3, withinMinutes: 20 },
         },
         "cache-full": {

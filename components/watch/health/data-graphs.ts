@@ -1,3 +1,4 @@
+import { busyNode } from "./busy-node.ts";
 import { tasks, used, type Graph, type Line } from "./graph.ts";
 import { nodesOf, type Hops } from "./hops.ts";
 
@@ -38,6 +39,7 @@ export function database({ database, connections }: Hops): Graph[] {
 }
 
 export function cache(hops: Hops): Graph[] {
+    const { metricName, percent } = busyNode(hops.cacheNode);
     const each = (metricName: string, stat: string) =>
         nodesOf(hops).map((node): Line => ["AWS/ElastiCache", metricName, "CacheClusterId", node, { stat }]);
     return [
@@ -48,8 +50,8 @@ export function cache(hops: Hops): Graph[] {
         },
         {
             title: "Processor, percent",
-            lines: each("EngineCPUUtilization", "Average"),
-            bounds: { "an alarm": 80 },
+            lines: each(metricName, "Average"),
+            bounds: { "an alarm": percent },
         },
         { title: "Forgotten for want of memory", lines: each("Evictions", "Sum") },
     ];

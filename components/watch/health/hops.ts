@@ -30,9 +30,10 @@ export interface Hops extends Account {
     /** Of the database's instance class: GB of memory, and connections that it has at the least. */
     memoryGb: number;
     connections: number;
-    /** The cache's name, and its number of nodes. */
+    /** The cache's name, its number of nodes, and their type without `cache.`. */
     identifier: string;
     nodes: number;
+    cacheNode: string;
     jobs: { names: { jobs: string; deadLetters: string } };
     /** Numbers that the application writes to its log, which CloudWatch reads out of it; up to three. */
     telemetry: { businessMetrics: string[] };

@@ -26,7 +26,7 @@ const args: HealthArgs = {
         identifiers: { a: "shop-live-a", b: "shop-live-b" },
         readers: { identifiers: ["shop-live-b-1"] },
     },
-    ...{ memoryGb: 4, connections: 413, identifier: "shop-live", nodes: 2 },
+    ...{ memoryGb: 4, connections: 413, identifier: "shop-live", nodes: 2, cacheNode: "r7g.xlarge" },
     jobs: { names: { jobs: "shop-live-jobs", deadLetters: "shop-live-jobs-dead" } },
     telemetry: { businessMetrics: ["OrdersPlaced", "RevenueCents"] },
     logs: { app: { name: "/shop-live/app" } },
@@ -92,6 +92,18 @@ describe("Health", () => {
         const nodes = queries.flatMap(({ metric }) => metric?.dimensions.CacheClusterId ?? []);
         assert.deepEqual(nodes, ["shop-live-001", "shop-live-002", "shop-live-003"]);
         assert.equal(queries.at(-1)!.expression, "MAX([n1, n2, n3])");
+    });
+
+    it("looks at the core that a node works on, and where it has two at their sum", async () => {
+        const looked = async (cacheNode: string) => {
+            const { metricQueries, threshold } = inputsOf(await built({ cacheNode }), alarm, "cache-busy");
+            const [first] = metricQueries as { metric: { metricName: string } }[];
+            return [first!.metric.metricName, threshold];
+        };
+        assert.deepEqual(await looked("r7g.xlarge"), ["EngineCPUUtilization", 90]);
+        assert.deepEqual(await looked("r7g.2xlarge"), ["EngineCPUUtilization", 90]);
+        assert.deepEqual(await looked("m7g.large"), ["CPUUtilization", 45]);
+        assert.deepEqual(await looked("t4g.small"), ["CPUUtilization", 45]);
     });
 
     it("has no alarm on a certificate where there is none", async () => {
