@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import { inFound } from "./edits.ts";
+import { whyQuiet, type Fault } from "./faults.ts";
 import type { Node } from "./graph.ts";
 import type { Edit } from "./rule.ts";
 import type { Stack } from "./stack.ts";
@@ -8,6 +9,7 @@ import { isOff, listOf } from "./values.ts";
 const { MetricAlarm } = aws.cloudwatch;
 
 interface Metric {
+    namespace?: string;
     metricName?: string;
     dimensions?: Record<string, string>;
     period?: number;
@@ -42,6 +44,27 @@ export function isOn(alarm: Node<any>, metricName: string): boolean {
 /** Whether it tells somebody. */
 export function tells({ props }: Node<any>): boolean {
     return !isOff(props.actionsEnabled ?? true) && (props.alarmActions?.length ?? 0) > 0;
+}
+
+/** Why nobody hears of a fault by these alarms; nothing where one of them rings in time and tells, or where there is none. */
+export function whyUnheard(alarms: Node<any>[], fault: Fault): string | undefined {
+    const reasons = alarms.map(
+        (one) => whyQuiet(one, fault) ?? (tells(one) ? "" : `${one.name} tells nobody`),
+    );
+    return reasons.includes("") ? undefined : reasons[0] && `${reasons[0]}.`;
+}
+
+/** The same of a thing that metrics know by its name: the first of these faults, by its metric, of which nobody hears. */
+export function firstUnheard(
+    stack: Stack,
+    own: [dimension: string, name: RegExp],
+    faults: Record<string, Fault>,
+): string | undefined {
+    const unheard = Object.entries(faults).flatMap(([metric, fault]) => {
+        const alarms = alarmsOn(stack, [metric], own);
+        return whyUnheard(alarms, fault) ?? (alarms.length > 0 ? [] : `Nobody hears of its ${metric}.`);
+    });
+    return unheard[0];
 }
 
 /** Edits every alarm on a metric; "remove" takes it out of the stack. */

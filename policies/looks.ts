@@ -1,13 +1,18 @@
 import * as aws from "@pulumi/aws";
 import { metricsOf } from "./alarmed.ts";
 import { CannotTell, type Node } from "./graph.ts";
-import { pagesOf, partsOf } from "./paging.ts";
+import { perMinute, steady, whyQuiet, type Fault } from "./faults.ts";
+import { isPagedAlone, pagesOf } from "./paging.ts";
 import type { Stack } from "./stack.ts";
 import { isOff, listOf } from "./values.ts";
 
 const { Canary } = aws.synthetics;
 type Looking = ReturnType<typeof looksAt>[number];
 
+const failing: Fault = {
+    says: "no look takes every step",
+    ...{ withinMinutes: 20, rows: { SuccessPercent: steady(0), Failed: perMinute(1) } },
+};
 /** Minutes; what is looked at less often has been down for long before somebody hears of it. */
 const SELDOM = 5;
 
@@ -45,7 +50,11 @@ export function looksAt(distribution: Node<any>, stack: Stack) {
 
 /** Whether the alarm that wakes somebody is made of one on this canary; where there is none, users-hurt-pages says so. */
 export function isPaged({ props }: Looking, stack: Stack): boolean {
-    const pages = pagesOf(stack);
-    const parts = pages.flatMap((page) => partsOf(page, stack)).flatMap(metricsOf);
-    return pages.length === 0 || parts.some(({ dimensions }) => dimensions?.CanaryName === props.name);
+    if (pagesOf(stack).length === 0) return true;
+    const own = (stack.all(aws.cloudwatch.MetricAlarm) as Node<any>[]).filter((one) =>
+        metricsOf(one).some(({ dimensions = {} }) => {
+            return Object.hasOwn(dimensions, "CanaryName") && dimensions.CanaryName === props.name;
+        }),
+    );
+    return own.some((one) => whyQuiet(one, failing) === undefined && isPagedAlone(one, stack));
 }

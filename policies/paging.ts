@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import { ringsWith } from "./alarm-rule.ts";
 import { isOn, metricsOf, tells } from "./alarmed.ts";
 import { inFound } from "./edits.ts";
 import type { Node } from "./graph.ts";
@@ -34,7 +35,7 @@ function textOf(alarm: Node<any>, property: string): string {
 }
 
 /** The alarms made of others, of which one looks at this metric; "all" for those in which every part has to ring. */
-function madeOf(metricName: string, stack: Stack, which: "any" | "all" = "any"): Node<any>[] {
+export function madeOf(metricName: string, stack: Stack, which: "any" | "all" = "any"): Node<any>[] {
     const isJoined = ({ props }: Node<any>) => which === "any" || !/\bOR\b/i.test(String(props.alarmRule));
     const isMade = (one: Node<any>) => partsOf(one, stack).some((part) => isOn(part, metricName));
     return (stack.all(CompositeAlarm) as Node<any>[]).filter((one) => isJoined(one) && isMade(one));
@@ -49,16 +50,28 @@ export function pagesOf(stack: Stack): Node<any>[] {
     return madeOf(page.failed, stack).filter((one) => tells(one) && isWhole(one));
 }
 
-/** Seconds over which one metric is looked at by parts that have to ring together; of each that tells. */
-export function burningOn(metricName: string, stack: Stack): number[][] {
-    return madeOf(metricName, stack, "all")
-        .filter(tells)
-        .map((one) => partsOf(one, stack).flatMap((part) => secondsOf(part, metricName)));
+/** Whether one that is made of others rings when this alarm does, and none beside it. */
+function ringsAlone(made: Node<any>, alarm: Node<any>, stack: Stack, above: string[] = []): boolean {
+    const inner = stack.all(CompositeAlarm) as Node<any>[];
+    const isRinging = (name: string): boolean => {
+        if (name === textOf(alarm, "name")) return true;
+        const one = inner.find((other) => textOf(other, "alarmName") === name && !above.includes(name));
+        return one !== undefined && ringsAlone(one, alarm, stack, [...above, name]);
+    };
+    return ringsWith(String(made.props.alarmRule), isRinging);
 }
 
-function secondsOf(part: Node<any>, metricName: string): number[] {
-    const looks = metricsOf(part).filter((one) => one.metricName === metricName);
-    return [...new Set(looks.map(({ period }) => Number(period)))];
+/** Whether somebody is woken when this alarm rings, and none beside it. */
+export function isPagedAlone(alarm: Node<any>, stack: Stack): boolean {
+    return pagesOf(stack).some((made) => ringsAlone(made, alarm, stack));
+}
+
+/** The alarms on what users feel of one version, or of nobody being there: whichever rings, they are hurt. */
+export function hurting(stack: Stack): Node<any>[] {
+    const felt = [page.failed, "TargetResponseTime", page.healthy];
+    const isFelt = ({ metricName = "", dimensions = {} }: ReturnType<typeof metricsOf>[number]) =>
+        felt.includes(metricName) && Object.hasOwn(dimensions, "TargetGroup");
+    return (stack.all(MetricAlarm) as Node<any>[]).filter((one) => metricsOf(one).some(isFelt));
 }
 
 /** The alarms that the page names, whatever they look at, and the page itself. */

@@ -1,10 +1,12 @@
 import * as aws from "@pulumi/aws";
+import { whyUnheard } from "./alarmed.ts";
 import { inFound } from "./edits.ts";
+import type { Fault } from "./faults.ts";
 import { CannotTell, type Node, type PropsOf, type ResourceClass } from "./graph.ts";
 import { keysOf } from "./references.ts";
 import type { Edit } from "./rule.ts";
 import type { Stack } from "./stack.ts";
-import { isOff, listOf, numberOf } from "./values.ts";
+import { listOf } from "./values.ts";
 
 const { MetricAlarm } = aws.cloudwatch;
 type Alarm = PropsOf<aws.cloudwatch.MetricAlarmArgs>;
@@ -106,18 +108,12 @@ export function unwatched(service: Node<any>, stack: Stack): string | undefined 
     return undefined;
 }
 
-/** Why nobody hears that what is looked at of this group of targets alone is above its bound; nothing where one does. */
-export function unheard(group: Node<any>, stack: Stack, looked: Looked, bound: number): string | undefined {
+/** Why nobody hears of a fault that this group of targets alone has, by what alarms look at of it; nothing where one does. */
+export function unheard(group: Node<any>, stack: Stack, looked: Looked, fault: Fault): string | undefined {
     const alarms = alarmsOn(group, stack, looked);
-    if (alarms.length === 0) return `No alarm looks at its ${looked.says}.`;
-    const isGood = alarms.some(({ props }) => {
-        const { threshold, comparisonOperator = "", alarmActions = [], actionsEnabled = true } = props;
-        const isAbove = comparisonOperator.startsWith("GreaterThan") && numberOf(threshold) <= bound;
-        return isAbove && alarmActions.length > 0 && !isOff(actionsEnabled);
-    });
-    return isGood
-        ? undefined
-        : `The alarm on its ${looked.says} waits for more than ${bound}, or tells nobody.`;
+    return (
+        whyUnheard(alarms, fault) ?? (alarms.length > 0 ? undefined : `No alarm looks at its ${looked.says}.`)
+    );
 }
 
 /** Edits the alarms that look at this of a group of targets. */

@@ -1,11 +1,18 @@
 import * as aws from "@pulumi/aws";
+import { whyUnheard } from "../../alarmed.ts";
 import { leaveOut, set } from "../../edits.ts";
+import { steady, type Fault } from "../../faults.ts";
 import { stackRule } from "../../rule.ts";
-import { isOff, numberOf } from "../../values.ts";
 import { ageAlarms, inAgeAlarms, queuesOf } from "../../workers.ts";
 
-/** Seconds. */
-const hour = 3600;
+const late: Fault = {
+    says: "a job has waited for an hour",
+    withinMinutes: 60,
+    rows: {
+        ApproximateAgeOfOldestMessage: steady(3601),
+        ApproximateNumberOfMessagesVisible: steady(1),
+    },
+};
 
 export default stackRule(aws.ecs.Service, {
     id: "backlog-alarmed",
@@ -14,19 +21,18 @@ export default stackRule(aws.ecs.Service, {
     says: "A person hears of it within the hour when nobody works on jobs: they fail no request, so no user would say.",
     fix: "Add an aws.cloudwatch.MetricAlarm on ApproximateAgeOfOldestMessage of the queue, with alarmActions that tell somebody.",
     check: (service, stack) => {
-        const isSoon = ({ props }: ReturnType<typeof ageAlarms>["telling"][number]) =>
-            props.comparisonOperator?.startsWith("GreaterThan") &&
-            numberOf(props.threshold) <= hour &&
-            !isOff(props.actionsEnabled ?? true);
-        const silent = queuesOf(service, stack).find(
-            (queue) => !ageAlarms(queue, stack).telling.some(isSoon),
-        );
-        return silent && `Messages may wait in ${silent.name}, and nobody hears of it.`;
+        const silent = queuesOf(service, stack).flatMap((queue) => {
+            const { telling } = ageAlarms(queue, stack);
+            if (telling.length === 0) return `Messages may wait in ${queue.name}, and nobody hears of it.`;
+            return whyUnheard(telling, late) ?? [];
+        });
+        return silent[0];
     },
     breaks: {
         "left out": inAgeAlarms("telling", "remove"),
         "told to nobody": inAgeAlarms("telling", leaveOut("alarmActions")),
         "switched off": inAgeAlarms("telling", set("actionsEnabled", false)),
-        "after a day": inAgeAlarms("telling", set("threshold", 24 * hour)),
+        "after a day": inAgeAlarms("telling", set("threshold", 24 * 3600)),
+        "for a day": inAgeAlarms("telling", set("evaluationPeriods", 1440)),
     },
 });

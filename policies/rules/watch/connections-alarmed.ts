@@ -1,4 +1,6 @@
 import * as aws from "@pulumi/aws";
+import { whyUnheard } from "../../alarmed.ts";
+import { crowded } from "../../connections.ts";
 import { inNaming, leaveOut, set } from "../../edits.ts";
 import { asStandby, sourceOf } from "../../relatives.ts";
 import { stackRule, type Edit } from "../../rule.ts";
@@ -18,12 +20,17 @@ export default stackRule(aws.rds.Instance, {
         if (sourceOf(db, stack)) return undefined;
         const alarms = stack.surelyNaming(db, "dimensions", MetricAlarm).filter(isOn);
         if (alarms.length === 0) return "No alarm looks at its DatabaseConnections.";
-        const isTold = alarms.some(({ props }) => (props.alarmActions?.length ?? 0) > 0);
-        return isTold ? undefined : "Its alarm on DatabaseConnections tells nobody.";
+        return whyUnheard(alarms, crowded(db, stack));
     },
     breaks: {
         "left out": ofAlarm(set("metricName", "CPUUtilization")),
         "told to nobody": ofAlarm(leaveOut("alarmActions")),
+        "switched off": ofAlarm(set("actionsEnabled", false)),
+        "above what it has": ofAlarm(set("threshold", 5000)),
+        "of fewer than there are": ofAlarm(set("comparisonOperator", "LessThanThreshold")),
+        "after a day": ofAlarm(({ props }) => {
+            Object.assign(props, { evaluationPeriods: 1440, datapointsToAlarm: 1440 });
+        }),
         "of one that stands by": asStandby(ofAlarm(leaveOut("alarmActions"))),
     },
 });

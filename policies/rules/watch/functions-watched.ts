@@ -1,9 +1,14 @@
 import * as aws from "@pulumi/aws";
+import { whyUnheard } from "../../alarmed.ts";
 import { inNaming, leaveOut, set } from "../../edits.ts";
+import { once, type Fault } from "../../faults.ts";
 import { stackRule, type Edit } from "../../rule.ts";
-import { isOff, numberOf } from "../../values.ts";
 
 const { MetricAlarm } = aws.cloudwatch;
+const failed: Fault = {
+    says: "it fails once",
+    ...{ withinMinutes: 60, isOnce: true, rows: { Invocations: once(1), Errors: once(1) } },
+};
 const ofAlarm = (edit: Edit | "remove") => inNaming(MetricAlarm, "dimensions", edit);
 
 export default stackRule(aws.lambda.Function, {
@@ -17,18 +22,14 @@ export default stackRule(aws.lambda.Function, {
             return props.namespace === "AWS/Lambda" && props.metricName === "Errors";
         });
         if (alarms.length === 0) return "No alarm looks at its errors.";
-        const isFirst = ({ comparisonOperator, threshold }: (typeof alarms)[number]["props"]) =>
-            comparisonOperator === "GreaterThanThreshold" && numberOf(threshold ?? 0) === 0;
-        const isTold = ({ alarmActions = [], actionsEnabled = true }: (typeof alarms)[number]["props"]) =>
-            alarmActions.length > 0 && !isOff(actionsEnabled);
-        const isGood = alarms.some(({ props }) => isFirst(props) && isTold(props));
-        return isGood ? undefined : "Its alarm waits for more than one error, or tells nobody.";
+        return whyUnheard(alarms, failed);
     },
     breaks: {
         "left out": ofAlarm("remove"),
         "told to nobody": ofAlarm(leaveOut("alarmActions")),
         "switched off": ofAlarm(set("actionsEnabled", false)),
         "only after ten": ofAlarm(set("threshold", 10)),
+        "when it fails for hours": ofAlarm(set("evaluationPeriods", 3)),
         "another metric": ofAlarm(set("metricName", "Duration")),
     },
 });

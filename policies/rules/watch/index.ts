@@ -1,5 +1,7 @@
 import type { Rule } from "../../rule.ts";
+import alarmsCanRing from "./alarms-can-ring.ts";
 import alarmsHearSomething from "./alarms-hear-something.ts";
+import alarmsTellSomebody from "./alarms-tell-somebody.ts";
 import backlogAlarmed from "./backlog-alarmed.ts";
 import businessShown from "./business-shown.ts";
 import cacheRoomAlarmed from "./cache-room-alarmed.ts";
@@ -27,7 +29,9 @@ import uptimeOutside from "./uptime-outside.ts";
 import usersHurtPages from "./users-hurt-pages.ts";
 
 export const watch: readonly Rule[] = [
+    alarmsCanRing,
     alarmsHearSomething,
+    alarmsTellSomebody,
     backlogAlarmed,
     businessShown,
     cacheRoomAlarmed,

@@ -1,15 +1,17 @@
 import * as aws from "@pulumi/aws";
+import { long, waited, whyUnburned } from "../../burning.ts";
 import { leaveOut } from "../../edits.ts";
-import { burningOn, inMadeOf } from "../../paging.ts";
+import type { Node } from "../../graph.ts";
+import { inMadeOf } from "../../paging.ts";
 import { stackRule } from "../../rule.ts";
-
-const [failed, waited] = ["HTTPCode_Target_5XX_Count", "TargetResponseTime"] as const;
-/** Seconds: what tells soon looks at no more than the one, what tells of a slow loss at no less than the other. */
-const [soon, long] = [300, 4 * 3600];
 
 function shorter({ props }: { props: { metricQueries?: { metric?: { period: number } }[] } }) {
     for (const { metric } of props.metricQueries ?? [])
         if (metric && metric.period >= long) metric.period = 3600;
+}
+
+function tenfold({ name, props }: Node): void {
+    if (/^available-(fast|slow)-/.test(name)) props.threshold *= 10;
 }
 
 export default stackRule(aws.lb.LoadBalancer, {
@@ -18,14 +20,7 @@ export default stackRule(aws.lb.LoadBalancer, {
     severity: "medium",
     says: "A person hears of it when users get less than they were promised: soon when it is much, within hours when it is little.",
     fix: "Join alarms on the share of requests that fail, and of those that take long, over a short and a long window each, by AND in aws.cloudwatch.CompositeAlarms that tell somebody (components/watch/alarms/objectives.ts).",
-    check: (_balancer, stack) => {
-        const unheard = [failed, waited].filter((metric) => {
-            const joined = burningOn(metric, stack).filter((seconds) => seconds.length > 1);
-            const isFast = joined.some((seconds) => Math.min(...seconds) <= soon);
-            return !isFast || !joined.some((seconds) => Math.max(...seconds) >= long);
-        });
-        return unheard.length > 0 ? `Nobody hears how ${unheard.join(" and ")} use up a month.` : undefined;
-    },
+    check: (_balancer, stack) => whyUnburned(stack),
     breaks: {
         "left out": inMadeOf(waited, "all", "remove"),
         "told to nobody": inMadeOf(waited, "all", leaveOut("alarmActions")),
@@ -34,6 +29,7 @@ export default stackRule(aws.lb.LoadBalancer, {
             "all",
             ({ props }) => void (props.alarmRule = String(props.alarmRule).replaceAll(" AND ", " OR ")),
         ),
+        "of ten times as much": (_balancer, nodes) => nodes.forEach(tenfold),
         "an hour at the most": (_balancer, nodes) => nodes.forEach(shorter),
     },
 });

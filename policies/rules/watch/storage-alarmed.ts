@@ -1,10 +1,15 @@
 import * as aws from "@pulumi/aws";
-import { alarmsOn, inAlarmsOn, tells } from "../../alarmed.ts";
+import { alarmsOn, inAlarmsOn, whyUnheard } from "../../alarmed.ts";
 import { leaveOut, set } from "../../edits.ts";
+import { steady, type Fault } from "../../faults.ts";
 import { asStandby, sourceOf } from "../../relatives.ts";
 import { stackRule } from "../../rule.ts";
 
 const metric = "FreeStorageSpace";
+const full: Fault = {
+    says: "1 GiB of its storage is left",
+    ...{ withinMinutes: 60, rows: { [metric]: steady(2 ** 30) } },
+};
 
 export default stackRule(aws.rds.Instance, {
     id: "storage-alarmed",
@@ -16,17 +21,16 @@ export default stackRule(aws.rds.Instance, {
         // It is as large as its source, and takes what that has.
         if (sourceOf(db, stack)) return undefined;
         const own: [string, RegExp] = ["DBInstanceIdentifier", new RegExp(`^${db.props.identifier}$`)];
-        const alarms = alarmsOn(stack, [metric], own).filter((one) =>
-            one.props.comparisonOperator?.startsWith("LessThan"),
-        );
+        const alarms = alarmsOn(stack, [metric], own);
         if (alarms.length === 0) return "Nobody looks at what is left of its storage.";
-        return alarms.some(tells) ? undefined : "The alarm on what is left of its storage tells nobody.";
+        return whyUnheard(alarms, full);
     },
     breaks: {
         "left out": inAlarmsOn(metric, "remove"),
         "told to nobody": inAlarmsOn(metric, leaveOut("alarmActions")),
         "of one that stands by": asStandby(inAlarmsOn(metric, "remove")),
         "switched off": inAlarmsOn(metric, set("actionsEnabled", false)),
+        "when it is full": inAlarmsOn(metric, set("threshold", 0)),
         "when there is much": inAlarmsOn(metric, set("comparisonOperator", "GreaterThanThreshold")),
     },
 });

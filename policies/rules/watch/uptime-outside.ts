@@ -6,6 +6,8 @@ import { stackRule } from "../../rule.ts";
 
 const { Canary } = aws.synthetics;
 const metric = "SuccessPercent";
+const inPage = (edit: (rule: string) => string) =>
+    inMadeOf(metric, "any", ({ props }) => void (props.alarmRule = edit(String(props.alarmRule))));
 
 export default stackRule(aws.cloudfront.Distribution, {
     id: "uptime-outside",
@@ -28,8 +30,7 @@ export default stackRule(aws.cloudfront.Distribution, {
             Canary,
             set("runConfig.environmentVariables", { URL: "https://example.org" }),
         ),
-        "no part of the page": inMadeOf(metric, "any", ({ props }) => {
-            props.alarmRule = String(props.alarmRule).replace(/ALARM\("[^"]*-uptime"\) OR /, "");
-        }),
+        "no part of the page": inPage((rule) => rule.replace(/ALARM\("[^"]*-uptime"\) OR /, "")),
+        "only with another": inPage((rule) => rule.replace(/(ALARM\("[^"]*-uptime"\)) OR /, "$1 AND ")),
     },
 });

@@ -1,0 +1,37 @@
+import * as aws from "@pulumi/aws";
+import { isOn, tells } from "../../alarmed.ts";
+import { leaveOut, set } from "../../edits.ts";
+import { whyUnringing } from "../../ringing.ts";
+import { stackRule, type Edit } from "../../rule.ts";
+
+/** An edit of the alarms on one metric that tell somebody. */
+const on =
+    (metricName: string, edit: Edit): Edit =>
+    (alarm, nodes) => {
+        if (tells(alarm) && isOn(alarm, metricName)) edit(alarm, nodes);
+    };
+const ofBoth = (props: Record<string, unknown>, periods: number) =>
+    void Object.assign(props, { evaluationPeriods: periods, datapointsToAlarm: periods });
+
+export default stackRule(aws.cloudwatch.MetricAlarm, {
+    id: "alarms-can-ring",
+    criterion: "OBS-02",
+    severity: "high",
+    says: "Every alarm that tells somebody rings for the least that is wrong with what it looks at, and soon enough.",
+    fix: "Give it a threshold that its metric reaches, the right direction, and fewer or shorter periods: policies/emitted-faults.ts says for what it has to ring, and within how many minutes.",
+    check: (alarm, stack) => whyUnringing(alarm, stack),
+    breaks: {
+        "left out": on("MemoryUtilization", leaveOut("threshold")),
+        "above all that there is": on("MemoryUtilization", set("threshold", 100)),
+        "for days": on("MemoryUtilization", ({ props }) => ofBoth(props, 864)),
+        "when there are many": on("HealthyHostCount", set("comparisonOperator", "GreaterThanThreshold")),
+        "not when there is none": on("HealthyHostCount", set("treatMissingData", "notBreaching")),
+        "of no data": on("Invocations", set("treatMissingData", "notBreaching")),
+        "after it has ended": on("DaysToExpiry", set("threshold", 0)),
+        "seen twice, where it is told once": on("RestoreProven", ({ props }) => ofBoth(props, 2)),
+        "of one that is reckoned away": on("RunningTaskCount", ({ props }) => {
+            props.metricQueries.at(-1).expression = "desired - desired";
+        }),
+        "of a pooler that waits for an hour": on("PoolerWaitMicroseconds", set("threshold", 3.6e9)),
+    },
+});
