@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { tellsWithin } from "../parts/alarm.ts";
 import type { Awake } from "../parts/awake.ts";
 import { functionAlarm } from "../parts/function-alarm.ts";
 import { here, policyOf, trustedBy, trusting, type Account } from "../parts/rights.ts";
@@ -61,6 +62,7 @@ export class Sleep extends pulumi.ComponentResource {
             "The environment can't go to sleep, or does not wake up: nobody can work in it, or it costs through the night. " +
             "docs/runbooks/sleep.md says what to do.";
         functionAlarm(this, name, { run, says, alertsTopicArn });
+        uncalledAlarm(this, `${name}-failed-to-run`, run, alertsTopicArn);
         const Resource = here(args, "lambda", `function:${functionName}`);
         const call = this.role(`${name}-schedule`, trustedBy("scheduler.amazonaws.com", args), [
             { Effect: "Allow", Action: "lambda:InvokeFunction", Resource },
@@ -89,4 +91,29 @@ export class Sleep extends pulumi.ComponentResource {
         const policy = policyOf(statements);
         return { arn: role.arn, rights: new aws.iam.RolePolicy(one, { role: role.id, policy }, child) };
     }
+}
+
+/** Tells when nobody calls the function any more: without a call there is no error, and what should sleep runs on. */
+function uncalledAlarm(
+    parent: pulumi.Resource,
+    name: string,
+    { name: FunctionName }: aws.lambda.Function,
+    alertsTopicArn: pulumi.Input<string>,
+): void {
+    const says =
+        "Nothing calls the function that puts the environment to sleep and wakes it: its schedule, or that one's role, " +
+        "is gone. docs/runbooks/sleep.md says what to do.";
+    new aws.cloudwatch.MetricAlarm(
+        name,
+        {
+            // Two quarters of an hour, of which the newest may have begun before the last call, and some until they are counted.
+            alarmDescription: `${says} ${tellsWithin(60)}`,
+            ...{ namespace: "AWS/Lambda", metricName: "Invocations", dimensions: { FunctionName } },
+            ...{ statistic: "Sum", period: 900, evaluationPeriods: 2 },
+            ...{ comparisonOperator: "LessThanThreshold", threshold: 1, treatMissingData: "breaching" },
+            alarmActions: [alertsTopicArn],
+            okActions: [alertsTopicArn],
+        },
+        { parent },
+    );
 }

@@ -1,4 +1,4 @@
-import { isWakingTime, minutesToWaking, type Timetable } from "./timetable.ts";
+import { isWakingTime, minutesSinceWaking, minutesToWaking, type Timetable } from "./timetable.ts";
 
 /** Where an environment is between the two, since when, and what it waits for. Written where others read it. */
 export interface State {
@@ -46,6 +46,8 @@ const GRACE_MINUTES = 15;
 const LEAST_MINUTES = 30;
 /** Minutes that waking up may take before people are told; RDS takes some, and it was not measured. */
 const SLOW_MINUTES = 60;
+/** Minutes that it may stay up after its hours before people are told: a restore or a long release takes as much. */
+const LATE_MINUTES = 180;
 
 /** The next step towards where it should be. Asked every minute: whatever came in between, the next step starts from there. */
 export function plan(seen: Seen, timetable: Timetable): Planned {
@@ -59,9 +61,18 @@ export function stateAfter({ is, says, isMuted }: Planned, { state, now }: Seen)
     return { is, says, isMuted, since: state?.is === is ? state.since : now.toISOString() };
 }
 
+const minutesFrom = (then: Date, now: Date) => (now.getTime() - then.getTime()) / 60_000;
+
 /** A fault that people have to hear of: the morning has come, and nobody can work. */
 export function isTooSlow({ is, since }: State, now: Date): boolean {
-    return is === "waking" && now.getTime() - Date.parse(since) > SLOW_MINUTES * 60_000;
+    return is === "waking" && minutesFrom(new Date(since), now) > SLOW_MINUTES;
+}
+
+/** Another one: it should have been asleep for long, and what runs is paid for. Not counted is what somebody asked for. */
+export function isTooLate({ is, since }: State, { now, awakeUntil }: Seen, timetable: Timetable): boolean {
+    if (is === "asleep") return false;
+    const late = [minutesSinceWaking(now, timetable), minutesFrom(new Date(since), now)];
+    return Math.min(...late, awakeUntil ? minutesFrom(awakeUntil, now) : Infinity) > LATE_MINUTES;
 }
 
 function towardsSleep(seen: Seen, minutes: () => number): Planned {

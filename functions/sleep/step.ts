@@ -1,4 +1,4 @@
-import { isTooSlow, plan, stateAfter } from "./plan.ts";
+import { isTooLate, isTooSlow, plan, stateAfter } from "./plan.ts";
 import type { Settings } from "./settings.ts";
 import { act, keep, see, type Clients } from "./world.ts";
 
@@ -12,4 +12,8 @@ export async function step(clients: Clients, settings: Settings, now: Date): Pro
     if (planned.acts.length > 0) console.log(JSON.stringify({ ...state, acts: planned.acts }));
     if (isTooSlow(state, now))
         throw new Error(`It has been waking up since ${state.since}: ${state.says}. docs/runbooks/sleep.md`);
+    if (isTooLate(state, seen, settings.timetable))
+        throw new Error(
+            `Its hours are long over, and it is ${state.is}: ${state.says}. docs/runbooks/sleep.md`,
+        );
 }

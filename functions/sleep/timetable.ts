@@ -35,3 +35,10 @@ export function minutesToWaking(now: Date, timetable: Timetable): number {
         if (isWakingTime(new Date(now.getTime() + minutes * MINUTE), timetable)) return minutes;
     return LONGEST_MINUTES;
 }
+
+/** Minutes since the last waking time, by the clock on the wall; 0 in it. */
+export function minutesSinceWaking(now: Date, timetable: Timetable): number {
+    for (let minutes = 0; minutes <= LONGEST_MINUTES; minutes += 1)
+        if (isWakingTime(new Date(now.getTime() - minutes * MINUTE), timetable)) return minutes;
+    return LONGEST_MINUTES;
+}

@@ -27,6 +27,7 @@ import rolesNotForEveryone from "./roles-not-for-everyone.ts";
 import secretsEncrypted from "./secrets-encrypted.ts";
 import secretsRotate from "./secrets-rotate.ts";
 import sleepLetsWork from "./sleep-lets-work.ts";
+import sleepMissed from "./sleep-missed.ts";
 import tagged from "./tagged.ts";
 import taggedByDefault from "./tagged-by-default.ts";
 import threatsDetected from "./threats-detected.ts";
@@ -60,6 +61,7 @@ export const guard: readonly Rule[] = [
     secretsEncrypted,
     secretsRotate,
     sleepLetsWork,
+    sleepMissed,
     tagged,
     taggedByDefault,
     threatsDetected,

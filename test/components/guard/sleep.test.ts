@@ -30,11 +30,17 @@ describe("Sleep", () => {
         });
     });
 
-    it("hears of its own failures in the night: that alarm begins as the one that is not muted", async () => {
-        const all = await made();
-        const alarm = all.find(({ type }) => /metricAlarm:/.test(type))!;
-        assert.equal(alarm.name, "sleep-failed");
-        assert.match(String(alarm.inputs.alarmDescription), /docs\/runbooks\/sleep\.md/);
+    it("hears in the night, too, that it fails, or that nobody calls it: those alarms begin as what is not muted", async () => {
+        const alarms = (await made()).filter(({ type }) => /metricAlarm:/.test(type));
+        assert.deepEqual(alarms.map(({ name }) => name).sort(), ["sleep-failed", "sleep-failed-to-run"]);
+        for (const { inputs } of alarms)
+            assert.match(String(inputs.alarmDescription), /docs\/runbooks\/sleep\.md/);
+        const [uncalled] = alarms.filter(({ name }) => name === "sleep-failed-to-run");
+        const { metricName, comparisonOperator, threshold, treatMissingData } = uncalled!.inputs;
+        assert.deepEqual(
+            [metricName, comparisonOperator, threshold, treatMissingData],
+            ["Invocations", "LessThanThreshold", 1, "breaching"],
+        );
     });
 
     it("may stop these instances and empty these services, hand over one role, and write one parameter", async () => {

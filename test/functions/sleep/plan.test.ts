@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+    isTooLate,
     isTooSlow,
     plan,
     stateAfter,
@@ -166,5 +167,24 @@ describe("going to sleep and waking", () => {
         assert.equal(isTooSlow(state("waking", at("06:00")), at("06:59")), false);
         assert.equal(isTooSlow(state("waking", at("06:00")), at("07:01")), true);
         assert.equal(isTooSlow(state("asleep", at("06:00")), at("09:01")), false);
+    });
+
+    it("is a fault, too, when it stays up for three hours after its own, whatever it waits for, unless somebody wants that", () => {
+        const late = (is: State["is"], since: Date, own: Partial<Seen>) =>
+            isTooLate(state(is, since), seen(own), hours);
+        // In Berlin its hours end at 19:00 UTC.
+        for (const [expected, is, since, own] of [
+            [false, "awake", at("06:05"), { now: at("21:58") }],
+            [true, "awake", at("06:05"), { now: at("22:05") }],
+            [true, "falling asleep", at("19:00"), { now: at("22:05") }],
+            [false, "asleep", at("19:10"), { now: at("22:05") }],
+            [false, "awake", at("06:05"), { now: at("22:05"), awakeUntil: at("23:00") }],
+            [false, "awake", at("06:05"), { now: at("22:05"), awakeUntil: at("20:00") }],
+            // Made or waked in the night, or started by AWS after seven days.
+            [false, "awake", at("21:00"), { now: at("22:05") }],
+            [false, "falling asleep", at("12:00", "2026-11-28"), { now: at("14:00", "2026-11-28") }],
+            [true, "falling asleep", at("12:00", "2026-11-28"), { now: at("15:01", "2026-11-28") }],
+        ] as const)
+            assert.equal(late(is, since, own), expected, `${is} at ${own.now.toISOString()}`);
     });
 });
