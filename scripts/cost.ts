@@ -41,7 +41,7 @@ const command: Command = {
             says: `What a change may add (default: ${MOST_PERCENT}).`,
         },
         "most-usd": { type: "string", value: "USD", says: "What a change may add in a month, instead." },
-        "despite-unknown": { type: "boolean", says: "Let charges come in that nobody can price." },
+        "despite-unknown": { type: "boolean", says: "Let charges come in, or grow, that nobody can price." },
         install: { type: "boolean", says: "With --against: install its packages where they are others." },
         markdown: { type: "boolean", says: "With a comparison: as a comment for a pull request." },
         prices: { type: "boolean", says: "Print each price with its unit, region, date, source and line." },

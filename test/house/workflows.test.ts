@@ -37,7 +37,7 @@ describe("the workflows", () => {
         for (const job of Object.values(jobs))
             assert.deepEqual(job.permissions, { contents: "read", "id-token": "write" });
         assert.equal(jobs.up.environment, "${{ inputs.environment }}");
-        assert.equal(jobs.preview.environment, undefined);
+        assert.equal(jobs.preview.environment, "${{ matrix.stack }}-preview");
     });
 
     it("run what others wrote, beside GitHub's own, by its commit where it meets a role", () => {
@@ -45,6 +45,18 @@ describe("the workflows", () => {
         const others = used.filter((one) => !one.startsWith("actions/"));
         assert.equal(others.length, 4);
         for (const one of others) assert.match(one, /@[0-9a-f]{40}$/);
+    });
+
+    it("judge what a change costs, a fork's too: without a token, against what it is merged into", () => {
+        const { permissions, jobs } = parse(readFileSync(path.join(folder, "cost.yml"), "utf8")) as {
+            permissions: object;
+            jobs: { cost: Job & { steps: { with?: object }[] } };
+        };
+        assert.deepEqual([permissions, jobs.cost.permissions], [{ contents: "read" }, undefined]);
+        assert.deepEqual(jobs.cost.steps[0]!.with, { "persist-credentials": false, "fetch-depth": 2 });
+        const { shell, run } = jobs.cost.steps.at(-1) as { shell?: string; run?: string };
+        assert.equal(shell, "bash");
+        assert.match(run!, /^npm run --silent cost -- --against HEAD\^1 --install --markdown \| tee -a /);
     });
 
     it("ask for the roles by the names that they have", () => {

@@ -11,7 +11,7 @@ export interface CiAccessArgs extends Account, StatePlace {
      * 2026-07-15, `owner/name` in older ones. "" for no way in.
      */
     repository: string;
-    /** GitHub's environment, whose rules say who may deploy and after whose word. */
+    /** GitHub's environment, whose rules say who may deploy and after whose word; with "-preview" behind it, who may preview. */
     githubEnvironment: string;
     /** Whether GitHub's login of the account, of which there is one, is made here, or by somebody else. */
     provider: "own" | "elsewhere";
@@ -23,8 +23,9 @@ const deployHours = 4;
 
 /**
  * Lets GitHub Actions in without a key: a job shows a token that GitHub signed for it, and gets a role for some hours.
- * Pull requests of the repository get one that reads what a preview asks for. Jobs of one GitHub environment get one that
- * changes this environment, and neither roles nor keys nor what watches: whoever can change the code of such a job can't
+ * Jobs of one GitHub environment get one that reads what a preview asks for, the state with its secrets among it: whose word
+ * a pull request needs for that is said there, for it brings its own code. Jobs of another get one that changes this
+ * environment, and neither roles nor keys nor what watches: whoever can change the code of such a job can't
  * give himself more than it has. Both are called after the environment, so that a workflow can name them.
  */
 export class CiAccess extends pulumi.ComponentResource {
@@ -56,7 +57,8 @@ export class CiAccess extends pulumi.ComponentResource {
         federated: pulumi.Input<string>,
         dependsOn: pulumi.Resource[],
     ) {
-        const assumeRolePolicy = trustIn(federated, args.repository, "pull_request");
+        const { repository, githubEnvironment } = args;
+        const assumeRolePolicy = trustIn(federated, repository, `environment:${githubEnvironment}-preview`);
         const role = new aws.iam.Role(
             name,
             { name: `${args.prefix}-ci-preview`, assumeRolePolicy },

@@ -27,7 +27,7 @@ export interface Difference {
     allowedUsd: number;
     /** The dearest first. */
     changed: Changed[];
-    /** Charges that nobody can price and that were not there before, or had a price. */
+    /** Charges that nobody can price and that were not there before, or had a price, or are for more than before. */
     newUnknown: Line[];
     isPast: boolean;
 }
@@ -38,8 +38,12 @@ const NOTHING = 0.005;
 export function differenceOf(before: Estimate, after: Estimate, limit: Limit): Difference {
     const usd = after.usd - before.usd;
     const allowedUsd = limit.usd ?? (before.usd * limit.percent) / 100;
-    const knownUnknown = new Set(before.unknown.map(keyOf));
-    const newUnknown = after.unknown.filter((line) => !knownUnknown.has(keyOf(line)));
+    const known = quantities(before.unknown);
+    const now = quantities(after.unknown);
+    const newUnknown = after.unknown.filter((line) => {
+        const was = known.get(keyOf(line));
+        return was === undefined || now.get(keyOf(line))! > was + NOTHING;
+    });
     return {
         ...{ beforeUsd: before.usd, afterUsd: after.usd, usd, allowedUsd },
         changed: changedBetween(before, after),
@@ -51,6 +55,13 @@ export function differenceOf(before: Estimate, after: Estimate, limit: Limit): D
 /** The charge itself, whatever it is counted in: "2 tasks" and "3 tasks" are billed by the same price. */
 function keyOf({ urn, priceId, region }: Line): string {
     return JSON.stringify([urn, priceId, region]);
+}
+
+/** How many there are of each charge; one that nobody can count is one. */
+function quantities(lines: readonly Line[]): Map<string, number> {
+    const sums = new Map<string, number>();
+    for (const line of lines) sums.set(keyOf(line), (sums.get(keyOf(line)) ?? 0) + (line.quantity ?? 1));
+    return sums;
 }
 
 function changedBetween(before: Estimate, after: Estimate): Changed[] {

@@ -38,7 +38,9 @@ function sectionOf(stack: string, ref: string, difference: Difference): string {
         cell(verdictOf(stack, ref, difference)),
         ...(rows.length === 0 ? [] : [table]),
         ...(more > 0 ? [`and ${more} more, each of which changes less.`] : []),
-        ...(unknown.length === 0 ? [] : [`Newly unknown, and in no sum:\n\n${unknown.join("\n")}`]),
+        ...(unknown.length === 0
+            ? []
+            : [`Unknown, new or more than before, and in no sum:\n\n${unknown.join("\n")}`]),
     ].join("\n\n");
 }
 

@@ -91,7 +91,9 @@ export function differenceText(stack: string, ref: string, difference: Differenc
         ...(rows.length === 0
             ? []
             : ["", table(["COMPONENT", "RESOURCE", "BEFORE", "AFTER", "CHANGE"], rows)]),
-        ...unknownText(newUnknown).map((line) => (line === "Unknown:" ? "Newly unknown:" : line)),
+        ...unknownText(newUnknown).map((line) =>
+            line === "Unknown:" ? "Unknown, and new or more than before:" : line,
+        ),
     ].join("\n");
 }
 
@@ -104,7 +106,7 @@ export function verdictOf(stack: string, ref: string, difference: Difference): s
     const dearest = changed.find((one) => one.usd > 0);
     if (usd > allowedUsd && dearest)
         return `${sums}: PAST THE LIMIT of ${signed(allowedUsd)}, most by ${dearest.resource} (${dearest.component}), ${signed(dearest.usd)}.`;
-    return `${sums}: PAST THE LIMIT, for nobody knows the cost of ${newUnknown.length} new charges, first of ${newUnknown[0]?.resource}.`;
+    return `${sums}: PAST THE LIMIT, for nobody knows the cost of ${newUnknown.length} charges that are new or have grown, first of ${newUnknown[0]?.resource}.`;
 }
 
 interface Sums {

@@ -36,7 +36,7 @@ const deployAllows = (all: Made) =>
         .flatMap((one) => statementsOf(one.inputs.policy));
 
 describe("CiAccess", () => {
-    it("lets pull requests of the repository preview, and one GitHub environment of it deploy, by exact match", async () => {
+    it("lets one GitHub environment of the repository preview, and another one deploy, by exact match", async () => {
         const all = await made();
         const subs = ["preview", "deploy"].map((one) => {
             const { assumeRolePolicy, name } = inputs(all, /role:Role/, `ci-${one}`);
@@ -47,7 +47,7 @@ describe("CiAccess", () => {
             return [name, StringEquals!["token.actions.githubusercontent.com:sub"]];
         });
         assert.deepEqual(subs, [
-            ["acme-live-ci-preview", "repo:acme@12/shop@34:pull_request"],
+            ["acme-live-ci-preview", "repo:acme@12/shop@34:environment:live-preview"],
             ["acme-live-ci-deploy", "repo:acme@12/shop@34:environment:live"],
         ]);
     });

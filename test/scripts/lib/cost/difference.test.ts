@@ -76,11 +76,30 @@ describe("what a change costs", () => {
         const text = differenceText("live", "main", found);
         assert.match(
             text,
-            /PAST THE LIMIT, for nobody knows the cost of 1 new charges, first of aws:x\/y:Z a\./,
+            /PAST THE LIMIT, for nobody knows the cost of 1 charges that are new or have grown, first of aws:x\/y:Z a\./,
         );
-        assert.match(text, /^Newly unknown:\n- aws:x\/y:Z a, 1 of it: no price of a is quoted$/m);
+        assert.match(
+            text,
+            /^Unknown, and new or more than before:\n- aws:x\/y:Z a, 1 of it: no price of a is quoted$/m,
+        );
         assert.equal(differenceOf(before, worse, { ...TEN, allowsUnknown: true }).isPast, false);
         assert.equal(differenceOf(before, before, TEN).isPast, false);
+    });
+
+    it("stops where there is more of what nobody can price, and names it; less of it is let pass", () => {
+        const of = (quantity: number) => {
+            const one = costing({ a: 100, b: undefined });
+            one.unknown.forEach((line) => (line.quantity = quantity));
+            return one;
+        };
+        const found = differenceOf(of(2), of(20), TEN);
+        assert.deepEqual([found.usd, found.isPast], [0, true]);
+        assert.match(
+            differenceText("live", "main", found),
+            /1 charges that are new or have grown, first of .* b\./,
+        );
+        assert.equal(differenceOf(of(2), of(20), { ...TEN, allowsUnknown: true }).isPast, false);
+        assert.equal(differenceOf(of(20), of(2), TEN).isPast, false);
     });
 
     it("lists at most thirty resources in a comment, and counts the rest", () => {
