@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { docs, whole } from "./docs.ts";
+import { regionCode } from "./region-code.ts";
 
 const generation = z
     .strictObject({
@@ -29,7 +30,8 @@ const generation = z
         }),
         replicaOf: z
             .string()
-            .regex(/^arn:aws:rds:[a-z]{2}(-[a-z]+)+-\d:\d{12}:db:[a-z](-?[a-z0-9]){0,62}$/)
+            .regex(/^arn:aws:rds:[^:]+:\d{12}:db:[a-z](-?[a-z0-9]){0,62}$/)
+            .refine((arn) => regionCode.test(arn.split(":")[3] ?? ""))
             .optional()
             .register(docs, {
                 says: "The database of another region that it follows, until `npm run restore -- --promote` ends that for good.",

@@ -8,7 +8,7 @@ import { contextsFor } from "./context.ts";
 import { withAgent } from "./datadog-agent.ts";
 import { mirrorsOf } from "./datadog.ts";
 import { pooler, type PoolerParts } from "./pooler.ts";
-import { refuseFollower } from "./follower.ts";
+import { refuseFollower, refuseSleepingSource } from "./follower.ts";
 import { refuseUnguarded } from "./guarded.ts";
 import { measuredIn } from "./real-users.ts";
 import { releasedImage } from "./release.ts";
@@ -31,12 +31,18 @@ export async function loadEnvironment() {
     const { region, tier, network, backupCopyRegion, domain, images, service, compliance } = settings;
     const { command, concurrency } = settings.worker;
     const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
-    const tags = { project, environment: stack, "managed-by": "pulumi", ...worn(compliance, settings.account.guardedBy) };
+    const tags = {
+        project,
+        environment: stack,
+        "managed-by": "pulumi",
+        ...worn(compliance, settings.account.guardedBy),
+    };
     const { id } = settings.account;
     const allowed = id === "" ? {} : { allowedAccountIds: [id] };
     const provider = new aws.Provider("aws", { region, defaultTags: { tags }, ...allowed });
     const { accountId } = aws.getCallerIdentityOutput({}, { provider });
     const environment = `${project}-${stack}`;
+    refuseSleepingSource(project, stack);
     await refuseFollower(environment, settings.database, provider);
     nameRolesAfter(environment);
     const sized = withAgent(tiers[tier], settings.datadog.site);

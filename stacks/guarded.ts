@@ -1,16 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { parse } from "yaml";
 import { find } from "./agreement.ts";
 import type { Settings } from "./schema.ts";
+import { fileOf } from "./siblings.ts";
 
 type Own = Pick<Settings, "region" | "account">;
-
-/** What another environment of this project has set, as its file says it; undefined where there is no such file. */
-function fileOf(stack: string): unknown {
-    const file = `Pulumi.${stack}.yaml`;
-    return existsSync(file) ? Object(parse(readFileSync(file, "utf8"))).config : undefined;
-}
 
 /** Why the environment that is named can't be the one that guards this one's account. */
 function objectionTo(other: unknown, { region, account: { id, guards, guardedBy } }: Own) {

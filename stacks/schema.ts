@@ -10,6 +10,7 @@ import { cdn, firewall } from "./edge.ts";
 import { network } from "./network.ts";
 import { pager } from "./pager.ts";
 import { realUsers } from "./real-users.ts";
+import { regionCode } from "./region-code.ts";
 import { logRetentionDays } from "./retention.ts";
 import { sleep } from "./sleep.ts";
 import { sentryDsn, telemetry } from "./telemetry.ts";
@@ -17,8 +18,6 @@ import { tracing } from "./tracing.ts";
 import { uptime } from "./uptime.ts";
 import { usage } from "./usage.ts";
 
-const regionCode =
-    /^(af|ap|ca|eu|il|me|mx|sa|us)-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d$/;
 const region = z.string().regex(regionCode).register(docs, {
     says: "AWS region of everything in this environment, but for the copies of its backups.",
     use: "the code of an AWS region, such as eu-central-1",
@@ -32,8 +31,8 @@ const alertEmail = z
     .max(254)
     .register(docs, { says: "Who gets the alerts.", use: "an e-mail address that a person reads" });
 const monthlyBudgetUsd = z.preprocess(asNumber, z.number().positive().max(10_000_000)).register(docs, {
-    says: "US dollars a month; alerts go out at 80 and 100 percent spent, and when the forecast passes it.",
-    use: "an amount above 0, in US dollars without a sign, such as 300",
+    says: "US dollars a month that the whole AWS account may cost; alerts go out at 80 and 100 percent spent, and when the forecast passes it.",
+    use: "an amount above 0, in US dollars without a sign, such as 300; where environments share an account, what they cost together",
 });
 const tier = z.enum(["mvp", "growth", "scale"]).register(docs, {
     says: "Sizes everything: under 10 K, 10 K to 100 K, over 100 K users.",

@@ -65,6 +65,15 @@ describe("the settings of a database's generations", () => {
             { generations: { a: NEW, b: { ...NEW, replicaOf: "acme-production-a" } } },
             /database\.generations\.b\.replicaOf is acme-production-a; use the ARN of an RDS instance .* in another region/,
         ],
+        "to follow a database of AWS's regions for governments": [
+            {
+                generations: {
+                    a: NEW,
+                    b: { ...NEW, replicaOf: FIRST.replace("eu-west-1", "us-gov-west-1") },
+                },
+            },
+            /database\.generations\.b\.replicaOf is arn:aws:rds:us-gov-west-1:.*; use the ARN of an RDS instance/,
+        ],
         "to follow a database of this very region": [
             { generations: { a: NEW, b: { ...NEW, replicaOf: FIRST.replace("eu-west-1", "eu-central-1") } } },
             /database\.generations\.b\.replicaOf is arn:aws:rds:eu-central-1:.*; use .* in another region/,

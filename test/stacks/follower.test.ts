@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { refuseFollower } from "../../stacks/follower.ts";
+import { refuseFollower, refuseSleepingSource } from "../../stacks/follower.ts";
 
 const source = "arn:aws:rds:us-east-1:123456789012:db:shop-production-a";
 const generations = { a: { version: "18" as const }, b: { version: "18" as const, replicaOf: source } };
@@ -54,5 +54,34 @@ describe("a deployment of a generation in use that once followed another region'
 
     it("is stopped where it is not there yet, and would follow from its first day", async () => {
         await assert.rejects(deploying("b", {}), /is b, which is not there yet, and would follow arn:/);
+    });
+});
+
+describe("a database that another environment's follows", () => {
+    const files = (nights: string, active = "a", followed = source) => ({
+        production: { "airworthy:sleep": { nights } },
+        west: {
+            "airworthy:database": { active, generations: { a: {}, b: { replicaOf: followed } } },
+        },
+        other: {},
+    });
+
+    it("does not sleep, for RDS stops none that has a copy: either of the two environments is refused", () => {
+        for (const stack of ["production", "west"])
+            assert.throws(
+                () => refuseSleepingSource("shop", stack, files("asleep")),
+                /Pulumi\.production\.yaml: sleep\.nights is asleep, and west follows its database: .*; use awake/,
+            );
+        assert.doesNotThrow(() => refuseSleepingSource("shop", "other", files("asleep")));
+    });
+
+    it("is let pass where it is awake, where the copy was promoted, and where it is somebody else's", () => {
+        for (const good of [
+            files("awake"),
+            files("asleep", "b"),
+            files("asleep", "a", source.replace("shop-", "inn-")),
+        ])
+            for (const stack of ["production", "west"])
+                assert.doesNotThrow(() => refuseSleepingSource("shop", stack, good));
     });
 });
