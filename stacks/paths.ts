@@ -9,7 +9,7 @@ function readBy(path: string): { text: string; isStart: boolean } {
 }
 
 /** Whether every request to the second path is one to the first; a path that ends in * stands for all that start so. */
-export function covers(path: string, other: string): boolean {
+function covers(path: string, other: string): boolean {
     const [outer, inner] = [readBy(path), readBy(other)];
     if (!outer.isStart) return !inner.isStart && outer.text === inner.text;
     // With the slash that a path may end in, too: /api/* has /api/ in it.

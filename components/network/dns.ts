@@ -49,7 +49,6 @@ export class Dns extends pulumi.ComponentResource {
             if (shared) {
                 const one = this.validates(`${name}-validates-shared`, edge, shared.name, zone, sharedRecord);
                 forBoth.push(one);
-                this.onlyAmazonIssues(`${name}-shared-issuer`, shared.name, zone, sharedRecord);
             }
             if (args.proxied?.zone === "own") zoneWide(this, `${name}-zone`, args);
             this.originName = originName;
@@ -89,12 +88,19 @@ export class Dns extends pulumi.ComponentResource {
     }
 
     /**
-     * Cloudflare has a CNAME at the name, beside which no other record may be; and whatever a zone says, it adds the authorities of
-     * its own certificates. There it is for the zone's owner to say: docs/runbooks/edge.md.
+     * At a name that is this environment's alone. At a zone's own it would be for all that is in the zone, in the place of what
+     * its owner said there; Cloudflare has a CNAME at the name, beside which no other record may be, and adds the authorities of
+     * its own certificates to whatever a zone says. There it is for the zone's owner to say: docs/runbooks/edge.md.
      */
-    private onlyAmazonIssues(name: string, domain: string, zone: Zone, kept?: typeof sharedRecord): void {
-        if (zone.dns !== "route53") return;
+    private onlyAmazonIssues(name: string, domain: string, zone: Zone): void {
+        if (zone.dns !== "route53" || isOthersToo(domain)) return;
         const value = '0 issue "amazon.com"';
-        dnsRecord(this, name, zone, { name: domain, type: "CAA", value }, kept);
+        dnsRecord(this, name, zone, { name: domain, type: "CAA", value });
     }
+}
+
+/** Whether a name can be one that is bought, such as acme.dev or acme.co.uk: whoever has it has more than an environment there. */
+function isOthersToo(domain: string): boolean {
+    const [country = "", kind = "", ...more] = domain.split(".").reverse();
+    return more.length === 0 || (more.length === 1 && country.length === 2 && kind.length <= 3);
 }
