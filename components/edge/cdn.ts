@@ -48,16 +48,20 @@ export class Cdn extends pulumi.ComponentResource {
         const inTurn = shared?.serves ? [shared.name] : [];
         const { edgeCertificateArn, originName } = args.certificates;
         const child = { parent: this };
+        const originProtocolPolicy = originName ? "https-only" : "http-only";
+        const { arn } = balancer.origin;
         const way = new aws.cloudfront.VpcOrigin(
             name,
             {
                 vpcOriginEndpointConfig: {
-                    ...{ name: prefix, arn: balancer.origin.arn, httpPort: 80, httpsPort: 443 },
-                    originProtocolPolicy: originName ? "https-only" : "http-only",
+                    ...{ name: wayName(prefix, arn, originProtocolPolicy), arn, originProtocolPolicy },
+                    ...{ httpPort: 80, httpsPort: 443 },
                     originSslProtocols: { items: ["TLSv1.2"], quantity: 1 },
                 },
             },
-            child,
+            // CloudFront changes none that a distribution has (Developer Guide, "Update a VPC origin", read 2026-11-23): another
+            // one is made, the distribution moves to it, and the old one goes.
+            { ...child, replaceOnChanges: ["vpcOriginEndpointConfig"] },
         );
         const errors = errorPage(this, `${name}-errors`, args);
         const { byDefault, byPath, forEverybody: responseHeadersPolicyId } = behaviors(this, args);
@@ -103,4 +107,9 @@ export class Cdn extends pulumi.ComponentResource {
         this.distributionId = made.id;
         this.registerOutputs({ url: this.url });
     }
+}
+
+/** Beside the one that it takes the place of, which leads to another load balancer, or there by another protocol. */
+function wayName(prefix: string, arn: pulumi.Input<string>, protocol: string): pulumi.Output<string> {
+    return pulumi.output(arn).apply((text) => `${prefix}-${text.split("/").at(-1)}-${protocol}`);
 }

@@ -89,14 +89,15 @@ export class LoadBalancer extends pulumi.ComponentResource {
             type: "fixed-response",
             fixedResponse: { statusCode: "404", contentType: "text/plain", messageBody: "Not found" },
         };
-        const answers = { loadBalancerArn: made.arn, port, defaultActions: [nowhere] };
-        const listener = certificateArn
-            ? new aws.lb.Listener(
-                  `${name}-https`,
-                  { ...answers, protocol: "HTTPS", sslPolicy, certificateArn },
-                  child,
-              )
-            : new aws.lb.Listener(`${name}-http`, { ...answers, protocol: "HTTP" }, child);
+        const spoken = certificateArn
+            ? { port, protocol: "HTTPS", sslPolicy, certificateArn }
+            : { port, protocol: "HTTP" };
+        // One for both: a trial that gets its name keeps the rules of it, which ECS knows by their ARNs and is told of once.
+        const listener = new aws.lb.Listener(
+            `${name}-listener`,
+            { loadBalancerArn: made.arn, ...spoken, defaultActions: [nowhere] },
+            { ...child, aliases: ["https", "http"].map((one) => ({ name: `${name}-${one}` })) },
+        );
         const { hex: testValue } = new random.RandomId(`${name}-test`, { byteLength: 16 }, child);
         const served = { ...args, vpcId, listenerArn: listener.arn, testValue };
         const { ways, groups } = waysOf(this, name, served);

@@ -27,6 +27,14 @@ describe("the program", function () {
         });
     });
 
+    it("makes another way from the CDN where one would have to change: CloudFront changes none in use", async () => {
+        const { resources } = await rehearsed("production");
+        const way = find(resources, "aws:cloudfront/vpcOrigin:VpcOrigin", "cdn");
+        assert.deepEqual(way.replaceOnChanges, ["vpcOriginEndpointConfig"]);
+        // And the listener behind it is the same one before and after: ECS knows its rules by their ARNs.
+        find(resources, "aws:lb/listener:Listener", "web-listener");
+    });
+
     it("makes every AWS resource with its own provider, so that each one wears the tags", async () => {
         const { resources } = await rehearsed("production");
         const aws = resources.filter(({ type }) => type.startsWith("aws:"));

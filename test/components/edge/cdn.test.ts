@@ -45,6 +45,20 @@ describe("Cdn", () => {
         assert.ok(Number(app!.vpcOriginConfig.originKeepaliveTimeout) < args.balancer.idleSeconds);
     });
 
+    it("calls a way to another load balancer, or by another protocol, by another name", async () => {
+        const balancer = { ...args.balancer, origin: { arn: "arn:lb/app/web/1f", dnsName: "web.test" } };
+        const nameOf = async (changes: Partial<CdnArgs>) => {
+            const { vpcOriginEndpointConfig } = inputsOf(
+                await built(changes),
+                "aws:cloudfront/vpcOrigin:VpcOrigin",
+            );
+            return (vpcOriginEndpointConfig as { name: string }).name;
+        };
+        assert.equal(await nameOf({ balancer }), "shop-live-1f-https-only");
+        assert.equal(await nameOf({ balancer, ...trial }), "shop-live-1f-http-only");
+        assert.equal(await nameOf({}), "shop-live-arn:web-https-only");
+    });
+
     it("keeps static files for everybody, other answers as they say, and of the rest nothing", async () => {
         const made = await built();
         const { defaultCacheBehavior, orderedCacheBehaviors } = inputsOf(made, distribution) as unknown as {

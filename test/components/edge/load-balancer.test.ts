@@ -36,7 +36,7 @@ describe("LoadBalancer", () => {
     it("answers on plain HTTP in a trial, and opens no port that nothing answers on", async () => {
         const made = await recorded(() => new LoadBalancer("web", args));
         assert.equal((inputsOf(made, listener).defaultActions as [Action])[0].type, "fixed-response");
-        assert.equal(inputsOf(made, rule, "web-production").listenerArn, "arn:web-http");
+        assert.equal(inputsOf(made, rule, "web-production").listenerArn, "arn:web-listener");
         assert.equal(inputsOf(made, inward, "web-balancer-cdn").fromPort, 80);
     });
 
