@@ -19,6 +19,7 @@ import { telemetryOf } from "./telemetry.ts";
 import { tiers } from "./tiers.ts";
 import { checkLooks, lookSeconds } from "./uptime.ts";
 import { loadWorkflow } from "./workflow.ts";
+import { zonesIn } from "./zones.ts";
 
 /** The settings, the core workflow, where everything is made, what it is called after, how large it is, and the tags that all of it wears, awsx's children too. */
 export async function loadEnvironment() {
@@ -73,7 +74,8 @@ export async function loadEnvironment() {
         environment,
     });
     const { mirrors, listening } = mirrorsOf({ settings, workflow });
-    const layout = { accountId, region, ...network, ...size.network };
+    const zones = await zonesIn(region, network.zones, provider);
+    const layout = { accountId, region, ...network, ...zones, ...size.network };
     return {
         /** With the image that was released last, what the network is to be, where users find the application, what guards the account, who is told, how CI gets in, what looks from outside, how users are measured, what the application is to tell, and what Datadog is told. */
         settings: {

@@ -10,6 +10,8 @@ export interface NetworkArgs {
     cidr: string;
     /** Availability zones in use, at least 2. */
     zones: number;
+    /** Their names, as many. @default the region's first */
+    zoneNames?: string[];
     /** "Single" is cheaper; "OnePerAz" keeps the way out open when a zone fails. No default: it sets the bill. */
     natStrategy: "Single" | "OnePerAz";
     /** The AWS account, twelve digits. */
@@ -42,7 +44,9 @@ export class Network extends pulumi.ComponentResource {
             name,
             {
                 cidrBlock: args.cidr,
-                numberOfAvailabilityZones: args.zones,
+                ...(args.zoneNames
+                    ? { availabilityZoneNames: args.zoneNames }
+                    : { numberOfAvailabilityZones: args.zones }),
                 enableDnsHostnames: true,
                 natGateways: { strategy: args.natStrategy },
                 subnetStrategy: "Auto",

@@ -21,6 +21,19 @@ describe("Network", () => {
         });
     });
 
+    it("is in the zones that it is given by name, and else in as many as it is told", async () => {
+        const vpcOf = async (changes: Partial<NetworkArgs>) =>
+            inputsOf(await recorded(() => new Network("network", { ...args, ...changes })), "awsx:ec2:Vpc");
+        const zoneNames = ["us-east-1a", "us-east-1c"];
+        const named = await vpcOf({ zoneNames });
+        assert.deepEqual(
+            [named.availabilityZoneNames, named.numberOfAvailabilityZones],
+            [zoneNames, undefined],
+        );
+        const counted = await vpcOf({});
+        assert.deepEqual([counted.availabilityZoneNames, counted.numberOfAvailabilityZones], [undefined, 2]);
+    });
+
     it("leaves the default security group without a rule", async () => {
         const made = await recorded(() => new Network("network", args));
         const group = inputsOf(made, "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup");
