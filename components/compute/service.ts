@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { fargateService, type FargateServiceArgs } from "../parts/fargate-service.ts";
 import type { Account } from "../parts/rights.ts";
 import { byProcessor } from "../parts/scaling.ts";
-import { notOverNewer } from "./service/newer.ts";
 import { release, type ReleaseArgs } from "./service/release.ts";
 
 type Omitted = "says" | "measures" | "found" | "task" | "release";
@@ -52,7 +51,7 @@ export class Service extends pulumi.ComponentResource {
             ...args,
             says: "Tasks of the service",
             securityGroupIds: [target.targetSecurityGroupId, ...args.securityGroupIds],
-            release: { ...coming, hook: notOverNewer(this, name, args.cluster.arn) },
+            release: coming,
             measures: (service) => ({
                 cpu: byProcessor(cpuPercent),
                 requests: {

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { notOverNewer } from "./not-over-newer.ts";
 import { outwardGroup } from "./outward-group.ts";
 import { scale, type Measure, type Step } from "./scaling.ts";
 
@@ -33,8 +34,6 @@ interface Release {
     deployment: Pick<aws.ecs.ServiceArgs, "deploymentConfiguration" | "alarms">;
     /** The longest that a deployment takes. */
     minutes: number;
-    /** May stop an update before it begins. */
-    hook: pulumi.ResourceHook;
 }
 
 /**
@@ -76,7 +75,11 @@ export function fargateService(
             enableEcsManagedTags: true,
             propagateTags: "SERVICE",
         },
-        { parent, ...optionsOf(args) },
+        {
+            parent,
+            ...optionsOf(args),
+            hooks: { beforeUpdate: [notOverNewer(parent, name, args.cluster.arn)] },
+        },
     );
     scale(parent, name, {
         resourceId: pulumi.interpolate`service/${args.cluster.clusterName}/${service.name}`,
@@ -95,6 +98,5 @@ function optionsOf({ release }: FargateServiceArgs): pulumi.CustomResourceOption
     return {
         ignoreChanges: ["desiredCount", "loadBalancers"],
         customTimeouts: { create: all, update: all },
-        hooks: { beforeUpdate: [release.hook] },
     };
 }

@@ -8,7 +8,8 @@ interface Asked {
 
 /**
  * Stops an update of a service, before it begins, where a newer task definition serves than the state knows of: somebody
- * has released without this state, and the update would take their version away. Only where another one comes.
+ * has released without this state, and the update would take their version away. Only where another one comes. Of the
+ * workers and the poolers as of the application: a release that takes its users back takes its jobs back, too.
  */
 export function notOverNewer(
     parent: pulumi.Resource,
