@@ -27,6 +27,7 @@ import topicsHeard from "./topics-heard.ts";
 import topicsOwnAccount from "./topics-own-account.ts";
 import uptimeOutside from "./uptime-outside.ts";
 import usersHurtPages from "./users-hurt-pages.ts";
+import widgetsShowSomething from "./widgets-show-something.ts";
 
 export const watch: readonly Rule[] = [
     alarmsCanRing,
@@ -57,4 +58,5 @@ export const watch: readonly Rule[] = [
     topicsOwnAccount,
     uptimeOutside,
     usersHurtPages,
+    widgetsShowSomething,
 ];
