@@ -66,7 +66,7 @@ const change = new Switch("switch", { ...inside, ...own("switch"), record, poole
 const consoles = new Consoles("consoles", { ...inside, database, logs, image: built("console") }, opts);
 new Upgrade("upgrade", { ...inside, image: built("upgrade"), logs, roles, database }, opts);
 const jobs = new Queue("jobs", { ...named, ...keys.messages, queueName: `${environment}-jobs` }, opts);
-const events = new Events("events", { ...named, ...keys.messages, busName: environment }, opts);
+const events = new Events("events", { ...inside, ...keys.messages, busName: environment }, opts);
 const uploads = new Storage("uploads", { ...named, ...settings.uploads, kmsKeyArn: keys.uploadsArn }, opts);
 const kept = { ...inside, ...keys.evidence, ...copied, image: built("restore-check"), tag, database };
 const { backups, proof, extract } = new Recovery("recovery", { ...kept, ...own("proof-age") }, opts);

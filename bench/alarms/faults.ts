@@ -141,7 +141,7 @@ const OF: Partial<Record<Emitter["kind"], (emitter: Emitter, of: Of) => Fault[]>
         const letters = { ApproximateNumberOfMessagesVisible: at(4) };
         if (name === "jobs") return [of("nobody works", "jobs-late", waits)];
         if (name === "jobs-dead") return [of("a job failed", "jobs-failed", letters)];
-        return name === "restore-proof-undelivered" ? [of("has letters", name, letters)] : [];
+        return name.endsWith("-undelivered") ? [of("has letters", name, letters)] : [];
     },
     function: ({ name }, of) => {
         const fails = { Invocations: at(1), Errors: at(1) };

@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { alarm, type Alerting } from "../parts/alarm.ts";
 import { onlyTls } from "../parts/only-tls.ts";
 import { mayFor, policyOf } from "../parts/rights.ts";
 
-export interface EventsArgs {
+export interface EventsArgs extends Alerting {
     /** Name of the bus, at most 40 letters, digits and . - _; that of the undelivered events ends in `-undelivered`. */
     busName: string;
     /** The AWS account, twelve digits. */
@@ -70,6 +71,18 @@ export class Events extends pulumi.ComponentResource {
         const source = { eventSourceArn: bus.arn, name: busName };
         const kept = { retentionDays: archiveDays, kmsKeyIdentifier: kmsKeyArn };
         new aws.cloudwatch.EventArchive(name, { ...source, ...kept }, child);
+        alarm(this, args, `${name}-undelivered`, {
+            alarmDescription:
+                "Something happened, and whoever wanted to know was not told. docs/runbooks/events.md",
+            ...{
+                namespace: "AWS/SQS",
+                metricName: "ApproximateNumberOfMessagesVisible",
+                statistic: "Maximum",
+            },
+            dimensions: { QueueName: `${busName}-undelivered` },
+            // SQS tells nothing of a queue that nobody uses.
+            ...{ period: 300, evaluationPeriods: 1, threshold: 0, withinMinutes: 10 },
+        });
         this.busName = bus.name;
         this.toPublish = [
             { Effect: "Allow", Action: "events:PutEvents", Resource: arn("events", `event-bus/${busName}`) },

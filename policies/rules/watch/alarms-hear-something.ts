@@ -12,12 +12,7 @@ function on(namespace: string, metricName: string, edit: Edit): Edit {
         if (isIt(alarm.props) || queries.some(({ metric }) => isIt(metric))) edit(alarm, nodes);
     };
 }
-const onWaiting =
-    (edit: Edit): Edit =>
-    (alarm, nodes) => {
-        const isPlain = (alarm.props.metricQueries ?? []).length === 0;
-        if (isPlain) on("AWS/SQS", "ApproximateNumberOfMessagesVisible", edit)(alarm, nodes);
-    };
+const onDropped = (edit: Edit) => on("AWS/Scheduler", "InvocationDroppedCount", edit);
 
 export default stackRule(aws.cloudwatch.MetricAlarm, {
     id: "alarms-hear-something",
@@ -27,10 +22,10 @@ export default stackRule(aws.cloudwatch.MetricAlarm, {
     fix: "Name a metric of policies/metrics.ts by its dimensions there, with the names of resources of this stack.",
     check: (alarm, stack) => whyDeaf(alarm, stack),
     breaks: {
-        "left out": onWaiting(set("metricName", "MessagesWaiting")),
-        "another's": onWaiting(set("dimensions", { QueueName: "somebody-elses" })),
-        "another namespace": onWaiting(set("namespace", "AWS/SNS")),
-        "a dimension too many": onWaiting(set("dimensions.Region", "eu-west-1")),
+        "left out": onDropped(set("metricName", "DroppedInvocations")),
+        "another's": onDropped(set("dimensions", { ScheduleGroup: "somebody-elses" })),
+        "another namespace": onDropped(set("namespace", "AWS/SNS")),
+        "a dimension too many": onDropped(set("dimensions.Region", "eu-west-1")),
         "one of several": on("ECS/ContainerInsights", "DesiredTaskCount", ({ props }) => {
             const queries = props.metricQueries as { metric?: { metricName: string } }[];
             queries.findLast(({ metric }) => metric)!.metric!.metricName = "WantedTaskCount";

@@ -11,6 +11,7 @@ import datadogExcusesSleepAlone from "./datadog-excuses-sleep-alone.ts";
 import datadogMutesSleepAlone from "./datadog-mutes-sleep-alone.ts";
 import datadogSeesPages from "./datadog-sees-pages.ts";
 import datadogSeesTasks from "./datadog-sees-tasks.ts";
+import deadLettersAlarmed from "./dead-letters-alarmed.ts";
 import errorsAlarmed from "./errors-alarmed.ts";
 import errorsTracked from "./errors-tracked.ts";
 import functionsWatched from "./functions-watched.ts";
@@ -42,6 +43,7 @@ export const watch: readonly Rule[] = [
     datadogMutesSleepAlone,
     datadogSeesPages,
     datadogSeesTasks,
+    deadLettersAlarmed,
     errorsAlarmed,
     errorsTracked,
     functionsWatched,

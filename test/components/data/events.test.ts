@@ -8,6 +8,7 @@ const args: EventsArgs = {
     region: "eu-central-1",
     busName: "acme",
     kmsKeyArn: "arn:key",
+    ...{ prefix: "acme", alertsTopicArn: "arn:alerts" },
 };
 const arn = "arn:aws:events:eu-central-1:123456789012";
 const undelivered = "arn:aws:sqs:eu-central-1:123456789012:acme-undelivered";
@@ -20,6 +21,17 @@ describe("Events", () => {
         assert.equal(archive.eventPattern, undefined);
         assert.equal(archive.retentionDays, 30);
         assert.equal(archive.kmsKeyIdentifier, "arn:key");
+    });
+
+    it("tells people of the first event that reached nobody", async () => {
+        const made = await recorded(() => new Events("events", args));
+        const alarm = inputsOf(made, "aws:cloudwatch/metricAlarm:MetricAlarm", "events-undelivered");
+        assert.deepEqual(alarm.dimensions, { QueueName: "acme-undelivered" });
+        assert.deepEqual([alarm.threshold, alarm.alarmActions], [0, ["arn:alerts"]]);
+        assert.match(
+            String(alarm.alarmDescription),
+            /docs\/runbooks\/events\.md It tells within 10 minutes\.$/,
+        );
     });
 
     it("leaves what the bus can't deliver in a queue that the bus and its rules may write to, with TLS alone", async () => {
