@@ -100,22 +100,24 @@ type Of = (says: string, rings: string, samples: Record<string, Samples>) => Fau
 const OF: Partial<Record<Emitter["kind"], (emitter: Emitter, of: Of) => Fault[]>> = {
     database: ({ name }, of) => {
         const [, generation = "", replica] = /^postgres-([a-z0-9]+)(-.+)?$/.exec(name) ?? [];
+        const own = replica ? `${generation}${replica}` : generation;
+        const from = 20 * GiB;
+        const room = [
+            of("is busy", `database-busy-${own}`, { CPUUtilization: at(95) }),
+            of("has no memory", `database-memory-${own}`, { FreeableMemory: at(100 * MiB) }),
+            of("runs full", `database-full-${own}`, {
+                FreeStorageSpace: (since) => [from - (since / 60) * 2.5 * GiB],
+            }),
+            of("has 1 GiB left", `database-full-${own}`, { FreeStorageSpace: at(GiB) }),
+            of("has few connections left", `connections-${own}`, { DatabaseConnections: at(400) }),
+        ];
         if (replica)
             return [
+                ...room,
                 of("is behind", `${name}-lag`, { ReplicaLag: at(300) }),
                 of("follows no more", `${name}-lag`, { ReplicaLag: nothing }),
             ];
-        const from = 20 * GiB;
-        return [
-            of("is busy", `database-busy-${generation}`, { CPUUtilization: at(95) }),
-            of("has no memory", `database-memory-${generation}`, { FreeableMemory: at(100 * MiB) }),
-            of("runs full", `database-full-${generation}`, {
-                FreeStorageSpace: (since) => [from - (since / 60) * 2.5 * GiB],
-            }),
-            of("has 1 GiB left", `database-full-${generation}`, { FreeStorageSpace: at(GiB) }),
-            of("has few connections left", `connections-${generation}`, { DatabaseConnections: at(400) }),
-            of("keeps its log", `${name}-slot`, { OldestReplicationSlotLag: at(10_000 * MiB) }),
-        ];
+        return [...room, of("keeps its log", `${name}-slot`, { OldestReplicationSlotLag: at(10_000 * MiB) })];
     },
     service: ({ name }, of) => {
         const who = { app: "app", pooler: "poolers", worker: "workers" }[name] ?? name;

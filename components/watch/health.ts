@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { alarm, type Alerting } from "../parts/alarm.ts";
-import { cacheAlarms, databaseAlarms, frontAlarms, taskAlarms } from "./health/alarms.ts";
+import { cacheAlarms, frontAlarms, taskAlarms } from "./health/alarms.ts";
 import { dashboard, type Shown } from "./health/dashboard.ts";
+import { databaseAlarms } from "./health/database-alarms.ts";
 import type { Hops } from "./health/hops.ts";
 
 export interface HealthArgs extends Alerting, Hops {}

@@ -1,23 +1,13 @@
 import type { Alarmed } from "../../parts/alarm.ts";
-import { judged, metric, missingTasks, step, type Query } from "../../parts/metric-math.ts";
+import { judged, metric, missingTasks, type Query } from "../../parts/metric-math.ts";
 import { busyNode } from "./busy-node.ts";
 import { nodesOf, type Hops } from "./hops.ts";
+import { busyPercent, page, period, soon, type Alarms } from "./soon.ts";
 
-type Alarms = Record<string, Alarmed>;
-
-const page = "docs/runbooks/saturation.md";
-/** Seconds; a quarter of an hour in three looks: a report, a backup or a failover is over by then. */
-const period = 300;
-const soon = { period, evaluationPeriods: 3, withinMinutes: 20 };
-/** Percent of a processor or a memory, above which waiting grows faster than the load. */
-const busyPercent = 80;
 /** Minutes that a task may be missing: a start takes less, and a deployment that fails tells of itself. */
 const missingMinutes = 15;
 /** ACM renews 60 days before the end, and warns from 45 days on (ACM User Guide, "Managed certificate renewal"). */
 const renewedDays = 30;
-/** RDS enlarges a storage again after six hours at the earliest (User Guide, "Storage autoscaling"): twice that. */
-const hoursLeft = 12;
-const [gigabyte, enough] = [2 ** 30, 999];
 
 /** What users get that reach no task at all. */
 export function frontAlarms({ balancer, certificates: { certificateArn = "" } }: Hops): Alarms {
@@ -68,46 +58,6 @@ export function taskAlarms({ cluster, service, pooler }: Hops): Alarms {
         [`${who}-memory`]: used(`the memories of ${says}`, "MemoryUtilization", serviceName),
     });
     return { ...of("app", "tasks of the application", service), ...of("poolers", "poolers", pooler) };
-}
-
-/** Every generation's: one that was restored shows before it serves whether it is large enough. */
-export function databaseAlarms({ database, memoryGb }: Hops): Alarms {
-    const all = Object.entries(database.identifiers).map(([generation, DBInstanceIdentifier]): Alarms => {
-        const dimensions = { DBInstanceIdentifier };
-        const of = (metricName: string) => ({ namespace: "AWS/RDS", metricName, dimensions, ...soon });
-        const least = (memoryGb * gigabyte) / 20;
-        return {
-            [`database-busy-${generation}`]: {
-                alarmDescription: `For 15 minutes the database's processors were busy for more than ${busyPercent} % of the time. ${page}`,
-                ...{ ...of("CPUUtilization"), statistic: "Average", threshold: busyPercent },
-            },
-            [`database-memory-${generation}`]: {
-                alarmDescription: `For 15 minutes the database had less than a twentieth of its memory to spare. ${page}`,
-                ...{ ...of("FreeableMemory"), statistic: "Average", threshold: least },
-                comparisonOperator: "LessThanThreshold",
-            },
-            [`database-full-${generation}`]: {
-                alarmDescription: `The database's storage lasts for less than ${hoursLeft} hours, or has less than 2 GiB left. ${page}`,
-                metricQueries: storageHours(dimensions),
-                ...{ comparisonOperator: "LessThanThreshold", threshold: hoursLeft, evaluationPeriods: 2 },
-                withinMinutes: 60,
-            },
-        };
-    });
-    return Object.assign({}, ...all) as Alarms;
-}
-
-/** Hours until the storage is full, if it goes on as now; none are left in the last 2 GiB. */
-function storageHours(dimensions: { DBInstanceIdentifier: string }): Query[] {
-    const free = metric("free", ["AWS/RDS", "FreeStorageSpace"], dimensions, {
-        stat: "Minimum",
-        period: 900,
-    });
-    return [
-        free,
-        step("lost", "-RATE(free)"),
-        judged("hours", `IF(free < ${2 * gigabyte}, 0, IF(lost > 0, free / lost / 3600, ${enough}))`),
-    ];
 }
 
 /** By its worst node: which of them is written to changes with a failover. */

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import { whyUnheard } from "../../alarmed.ts";
 import { crowded } from "../../connections.ts";
 import { inNaming, leaveOut, set } from "../../edits.ts";
-import { asStandby, sourceOf } from "../../relatives.ts";
+import { asStandby } from "../../relatives.ts";
 import { stackRule, type Edit } from "../../rule.ts";
 
 const { MetricAlarm } = aws.cloudwatch;
@@ -17,7 +17,6 @@ export default stackRule(aws.rds.Instance, {
     says: "A person hears of it before a database has no connection left.",
     fix: "Add an aws.cloudwatch.MetricAlarm on DatabaseConnections above 80 percent of its limit, with alarmActions.",
     check: (db, stack) => {
-        if (sourceOf(db, stack)) return undefined;
         const alarms = stack.surelyNaming(db, "dimensions", MetricAlarm).filter(isOn);
         if (alarms.length === 0) return "No alarm looks at its DatabaseConnections.";
         return whyUnheard(alarms, crowded(db, stack));

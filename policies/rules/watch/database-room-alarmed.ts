@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import { firstUnheard, inAlarmsOn } from "../../alarmed.ts";
 import { leaveOut, set } from "../../edits.ts";
 import { steady, type Fault } from "../../faults.ts";
-import { asStandby, sourceOf } from "../../relatives.ts";
+import { asStandby } from "../../relatives.ts";
 import { stackRule } from "../../rule.ts";
 
 const faults: Record<string, Fault> = {
@@ -23,7 +23,6 @@ export default stackRule(aws.rds.Instance, {
     says: "A person hears of it within the hour when a database has no processor or no memory to spare.",
     fix: "Add an aws.cloudwatch.MetricAlarm on CPUUtilization, and one on FreeableMemory, of its DBInstanceIdentifier, with alarmActions.",
     check: (db, stack) => {
-        if (sourceOf(db, stack)) return undefined;
         return firstUnheard(stack, ["DBInstanceIdentifier", new RegExp(`^${db.props.identifier}$`)], faults);
     },
     breaks: {

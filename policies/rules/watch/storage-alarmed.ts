@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import { alarmsOn, inAlarmsOn, whyUnheard } from "../../alarmed.ts";
 import { leaveOut, set } from "../../edits.ts";
 import { steady, type Fault } from "../../faults.ts";
-import { asStandby, sourceOf } from "../../relatives.ts";
+import { asStandby } from "../../relatives.ts";
 import { stackRule } from "../../rule.ts";
 
 const metric = "FreeStorageSpace";
@@ -18,8 +18,6 @@ export default stackRule(aws.rds.Instance, {
     says: "A person hears of it before a database's storage is full, however far it may grow by itself.",
     fix: `Add an aws.cloudwatch.MetricAlarm on ${metric} of its DBInstanceIdentifier, below what it needs until somebody comes, with alarmActions.`,
     check: (db, stack) => {
-        // It is as large as its source, and takes what that has.
-        if (sourceOf(db, stack)) return undefined;
         const own: [string, RegExp] = ["DBInstanceIdentifier", new RegExp(`^${db.props.identifier}$`)];
         const alarms = alarmsOn(stack, [metric], own);
         if (alarms.length === 0) return "Nobody looks at what is left of its storage.";

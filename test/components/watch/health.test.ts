@@ -54,8 +54,9 @@ describe("Health", () => {
         const made = (await built()).filter(({ type }) => type === alarm);
         assert.deepEqual(made.map(({ name }) => name).sort(), [
             ...["app-busy", "app-memory", "app-missing", "balancer-fails", "cache-busy", "cache-evicts"],
-            ...["cache-full", "certificate-ends", "database-busy-a", "database-busy-b", "database-full-a"],
-            ...["database-full-b", "database-memory-a", "database-memory-b", "poolers-busy"],
+            ...["cache-full", "certificate-ends", "connections-b-r1", "database-busy-a", "database-busy-b"],
+            ...["database-busy-b-r1", "database-full-a", "database-full-b", "database-full-b-r1"],
+            ...["database-memory-a", "database-memory-b", "database-memory-b-r1", "poolers-busy"],
             ...["poolers-memory", "poolers-missing"],
         ]);
         for (const { name, inputs } of made) {
