@@ -51,7 +51,8 @@ export class Sleep extends pulumi.ComponentResource {
                         DATABASES: Object.values(database.identifiers).join(","),
                         CHECKS: manifest.schedules.join(","),
                         ...{ ALERTS_TOPIC: alertsTopicArn, PAGE_TOPIC: pageTopicArn },
-                        LOUD_ALARMS: `${name}-failed`,
+                        // That it can't sleep or wake, and a drill, which proves at night, too, that people are reached.
+                        LOUD_ALARMS: [`${name}-failed`, `${prefix}-drill-`].join(","),
                     },
                 },
                 loggingConfig: { logFormat: "JSON", logGroup: args.logGroupName },

@@ -10,7 +10,7 @@ import type { Settings } from "./settings.ts";
 /** Alarms that one rule may mute (API reference of PutAlarmMuteRule). */
 const MOST_ALARMS = 100;
 
-/** All that tell people in this environment, but those about the sleep itself. */
+/** All that tell people in this environment, but those about the sleep itself, and drills. */
 async function alarmsOf(client: CloudWatchClient, { topicArns, loud }: Settings): Promise<string[]> {
     const names = new Set<string>();
     for (const ActionPrefix of topicArns) {
@@ -24,7 +24,8 @@ async function alarmsOf(client: CloudWatchClient, { topicArns, loud }: Settings)
                 ...MetricAlarms,
                 ...CompositeAlarms,
             ])
-                if (actions.includes(ActionPrefix) && !name.startsWith(loud)) names.add(name);
+                if (actions.includes(ActionPrefix) && !loud.some((one) => name.startsWith(one)))
+                    names.add(name);
     }
     return [...names].sort();
 }

@@ -13,8 +13,8 @@ export interface Settings {
     checks: string[];
     /** What tells people, and what wakes them: the alarms that use one of them are muted. */
     topicArns: string[];
-    /** Alarms that are heard in the night, too, start with this. */
-    loud: string;
+    /** Alarms that are heard in the night, too, start with one of these. */
+    loud: string[];
 }
 
 /** What the deployment says, or an error that names all that is wrong. */
@@ -39,6 +39,6 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
         databases: list("DATABASES"),
         checks: list("CHECKS"),
         topicArns: [read.text("ALERTS_TOPIC"), read.text("PAGE_TOPIC")],
-        loud: read.text("LOUD_ALARMS"),
+        loud: list("LOUD_ALARMS"),
     });
 }

@@ -21,7 +21,7 @@ describe("Sleep", () => {
         const { environment } = inputsOf(await made(), "aws:lambda/function:Function");
         const { variables } = environment as { variables: Record<string, string> };
         assert.deepEqual(readSettings(variables), {
-            ...{ environment: "acme-live", cluster: "live", loud: "sleep-failed" },
+            ...{ environment: "acme-live", cluster: "live", loud: ["sleep-failed", "acme-live-drill-"] },
             timetable: args.awake,
             services: ["pooler-1", "app-1"],
             databases: ["acme-live-a", "acme-live-b"],

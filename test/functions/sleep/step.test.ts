@@ -33,7 +33,7 @@ const pages = "arn:aws:sns:us-east-1:123456789012:shop-live-pages";
 const settings = readSettings({
     ...{ ENVIRONMENT: "shop-live", TIMEZONE: "UTC", WAKES_AT: "7", SLEEPS_AT: "20", CLUSTER: "shop" },
     ...{ SERVICES: "pooler,app", DATABASES: "shop-live-a", CHECKS: "shop-live-heartbeat" },
-    ...{ ALERTS_TOPIC: topic, PAGE_TOPIC: pages, LOUD_ALARMS: "sleep-failed" },
+    ...{ ALERTS_TOPIC: topic, PAGE_TOPIC: pages, LOUD_ALARMS: "sleep-failed,shop-live-drill-" },
 });
 const evening = new Date("2026-11-25T20:00:00Z");
 const later = (minutes: number) => new Date(evening.getTime() + minutes * 60_000);
@@ -46,6 +46,7 @@ describe("a step towards sleep, against AWS's own interfaces", () => {
     /** What moto lacks: the rules that mute, and alarms that are made of others. */
     const muted: Record<string, object> = {};
     const composites = { "users-are-hurt": pages, "app-burns": topic, "another-burns": `${pages}-other` };
+    const drills = { "shop-live-drill-pages": pages, "shop-live-drill-alerts": topic };
 
     before(async function () {
         skipUnless(this, motoProgram(), "no moto: npm run servers");
@@ -108,7 +109,9 @@ describe("a step towards sleep, against AWS's own interfaces", () => {
         { AlarmTypes = [], ActionPrefix = "" }: DescribeAlarmsCommandInput,
         answer: Promise<object>,
     ) => {
-        const found = Object.entries(composites).filter(([, action]) => action.startsWith(ActionPrefix));
+        const found = Object.entries({ ...composites, ...drills }).filter(([, action]) =>
+            action.startsWith(ActionPrefix),
+        );
         const CompositeAlarms = found.map(([AlarmName, action]) => ({ AlarmName, AlarmActions: [action] }));
         return { ...(await answer), ...(AlarmTypes.includes("CompositeAlarm") && { CompositeAlarms }) };
     };
