@@ -41,6 +41,11 @@ export function missingAlarm(parent: pulumi.Resource, name: string, args: Missin
             ],
             ...{ comparisonOperator: "LessThanThreshold", threshold: 1, evaluationPeriods: of.periods },
             treatMissingData: "breaching",
+            // The first runs of a new environment are still to come.
+            warmUpConfiguration: {
+                warmUpPeriodDurationInMinutes: ((of.periods + 1) * of.periodSeconds) / 60,
+                onlyStartEvaluatingAfterWarmUpPeriodEnds: true,
+            },
             alarmActions: [alertsTopicArn],
             okActions: [alertsTopicArn],
         },

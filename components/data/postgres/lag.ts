@@ -42,6 +42,8 @@ export function lagAlarm(
             ...{ period: 60, evaluationPeriods: minutes },
             // One that no longer follows says nothing.
             treatMissingData: "breaching",
+            // Nor does one that is still being made, which takes RDS longer the more there is to copy.
+            warmUpConfiguration: { warmUpPeriodDurationInMinutes: 120 },
             alarmActions: [alertsTopicArn],
             okActions: [alertsTopicArn],
         },
