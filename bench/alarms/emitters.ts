@@ -26,6 +26,14 @@ export interface Emitter {
     /** What it is called in the program. */
     name: string;
     dimensions: Record<string, string>;
+    /** Minutes between two numbers, where that is a setting. */
+    everyMinutes?: number;
+}
+
+/** As Synthetics has it: rate(5 minutes), or cron(0/5 …) where the environment sleeps. */
+function minutesOf(expression: string): number {
+    const [, rate, step] = /^(?:rate\((\d+) minutes?\)|cron\((?:\*|0\/(\d+)) .+\))$/.exec(expression) ?? [];
+    return Number(rate ?? step ?? 1);
 }
 
 /** Everything in a stack that emits metrics, found among what was made, and not by what alarms ask for. */
@@ -65,7 +73,11 @@ export function emittersOf(things: readonly Thing[], environment: string): Emitt
         ...each("targets", "TargetGroup", ({ arnSuffix }) => [
             { LoadBalancer, TargetGroup: String(arnSuffix) },
         ]),
-        ...each("canary", "Canary", ({ name }) => [{ CanaryName: String(name) }]),
+        ...of("Canary").map(({ name, outputs }): Emitter => {
+            const { expression } = outputs.schedule as { expression: string };
+            const dimensions = { CanaryName: String(outputs.name) };
+            return { kind: "canary", name, dimensions, everyMinutes: minutesOf(expression) };
+        }),
         { kind: "proofs", name: "proofs", dimensions: { Environment: environment } },
         { kind: "poolers", name: "poolers", dimensions: {} },
     ];

@@ -12,7 +12,7 @@ export const SITE = {
     /** Of what an hour would have if all were alike, from midnight on. */
     hours: [3, 2, 1, 1, 1, 2, 4, 8, 14, 20, 24, 26, 25, 24, 24, 23, 22, 21, 20, 18, 15, 12, 8, 5],
     tasks: 2,
-    /** Requests of a look from outside, every minute; in how many seconds each has to be answered; percent that get lost. */
+    /** Requests of a look from outside; in how many seconds each has to be answered; percent that get lost. */
     look: { requests: 6, seconds: 2, lostPercent: 1 },
 };
 
@@ -68,8 +68,9 @@ export class Site {
     }
 
     /** The rows of a load balancer, of one of its groups of targets, or of what looks from outside. */
-    rows({ kind }: Emitter, isFirst: boolean): Record<string, Samples> {
-        if (kind === "canary") return { SuccessPercent: (minute) => this.look(minute) };
+    rows({ kind, everyMinutes = 1 }: Emitter, isFirst: boolean): Record<string, Samples> {
+        if (kind === "canary")
+            return { SuccessPercent: (minute) => (minute % everyMinutes === 0 ? this.look(minute) : []) };
         const serves = (minute: number) => kind === "balancer" || minute < this.options.moves === isFirst;
         const count =
             (of: (minute: Minute) => number): Samples =>

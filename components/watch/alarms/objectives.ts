@@ -10,8 +10,8 @@ export interface ObjectivesArgs extends Alerting {
     balancer: { measured: Measured };
     /** Names of alarms on what users get from one version: errors, and waiting. */
     alarms: { requests: pulumi.Input<string>[] };
-    /** The alarm on the look from outside, by its name. */
-    uptime: { alarmName: pulumi.Input<string> };
+    /** The alarm on the look from outside, by its name, and the longest that it takes. */
+    uptime: { alarmName: pulumi.Input<string>; withinMinutes: number };
     /** Who is paged. */
     pageTopicArn: pulumi.Input<string>;
 }
@@ -41,7 +41,7 @@ export class Objectives extends pulumi.ComponentResource {
         const failing = lost.map(({ alarm }) => alarm.alarmName);
         const hurt = [...args.alarms.requests, this.nobody(args).name, args.uptime.alarmName, ...failing];
         this.composite(args, "users-are-hurt", {
-            alarmDescription: `USERS ARE HURT. Which of its alarms rings says how. ${page} ${tellsWithin(withinMinutes)}`,
+            alarmDescription: `USERS ARE HURT. Which of its alarms rings says how. ${page} ${tellsOf(args.uptime.withinMinutes)}`,
             alarmRule: joined(hurt, "OR"),
             ...{ alarmActions: [args.pageTopicArn], okActions: [args.pageTopicArn] },
         });
@@ -103,6 +103,12 @@ export class Objectives extends pulumi.ComponentResource {
             { parent: this },
         );
     }
+}
+
+/** Where looks are seldom, what they alone see takes longer than all else. */
+function tellsOf(looks: number): string {
+    if (looks <= withinMinutes) return tellsWithin(withinMinutes);
+    return `All but what a look from outside alone sees within ${withinMinutes} minutes. ${tellsWithin(looks)}`;
 }
 
 /** Percent, of which the last digits of a product are noise. */

@@ -37,6 +37,8 @@ export class Uptime extends pulumi.ComponentResource {
     readonly canaryName: string;
     /** The alarm that says that a look failed, twice of three times. */
     readonly alarmName: pulumi.Output<string>;
+    /** The longest that it takes to ring, in minutes. */
+    readonly withinMinutes: number;
 
     constructor(name: string, args: UptimeArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:watch:Uptime", name, {}, opts);
@@ -44,6 +46,7 @@ export class Uptime extends pulumi.ComponentResource {
         // AWS puts it into the name of a function, with 43 characters of its own: more than 21 have no room there.
         const digest = createHash("sha256").update(args.prefix).digest("hex");
         this.canaryName = `${name}-${digest.slice(0, 8)}`;
+        this.withinMinutes = args.everyMinutes * 3 + 2;
         const { bucket, arn, key } = this.bucket(name, args);
         const role = lookingRole(this, name, { ...args, canaryName: this.canaryName, bucketArn: arn });
         const canary = new aws.synthetics.Canary(
@@ -92,7 +95,7 @@ export class Uptime extends pulumi.ComponentResource {
             // One look that fails is the internet; no look at all has an alarm of its own.
             ...{ ...of, statistic: "Average", period: everyMinutes * 60, threshold: 100 },
             ...{ evaluationPeriods: 3, datapointsToAlarm: 2 },
-            withinMinutes: everyMinutes * 3 + 2,
+            withinMinutes: this.withinMinutes,
         });
     }
 

@@ -2,10 +2,14 @@ import assert from "node:assert/strict";
 import { Alarm, type AlarmProps } from "../../../bench/alarms/alarm.ts";
 import type { Thing } from "../../../bench/alarms/emitters.ts";
 import { mutationsOf } from "../../../bench/alarms/mutations.ts";
-import { alarmsOf, type Rehearsed } from "../../../bench/alarms/rehearsed.ts";
+import { alarmsOf, statedOf, type Rehearsed } from "../../../bench/alarms/rehearsed.ts";
 import { Replay } from "../../../bench/alarms/replay.ts";
 import { plain } from "../../../rehearsal/values.ts";
 import { rehearsed } from "../../support/rehearsed.ts";
+import { withDatadog } from "../../support/with-datadog.ts";
+
+const thingsOf = (resources: Awaited<ReturnType<typeof rehearsed>>["resources"]) =>
+    resources.map(({ type, name, outputs }): Thing => ({ type, name, outputs: plain(outputs) }));
 
 describe("the alarms of production, as they are rehearsed", () => {
     let all: Rehearsed[];
@@ -14,11 +18,7 @@ describe("the alarms of production, as they are rehearsed", () => {
     before(async function () {
         this.timeout(600_000);
         const { resources } = await rehearsed("production", "deploy");
-        const things = resources.map(({ type, name, outputs }): Thing => ({
-            type,
-            name,
-            outputs: plain(outputs),
-        }));
+        const things = thingsOf(resources);
         all = alarmsOf(things);
         replay = new Replay(things, "airworthy-production", 1);
         backwards = new Replay(things.toReversed(), "airworthy-production", 1);
@@ -70,6 +70,24 @@ describe("the alarms of production, as they are rehearsed", () => {
             const from = 1440 + 3 * 60;
             const [rang] = replay.rang(page, all, 3, { from, minutes: 15, trouble });
             assert.ok(rang! - from <= 5, `${JSON.stringify(trouble)}: after ${rang! - from} minutes`);
+        }
+    });
+
+    it("take in staging, which is looked at every 5 minutes, what they say there", async function () {
+        this.timeout(600_000);
+        const { resources } = await rehearsed("staging", "deploy", withDatadog("staging"));
+        const things = thingsOf(resources);
+        const all = alarmsOf(things);
+        const staging = new Replay(things, "airworthy-staging", 1);
+        for (const what of ["uptime", "users-are-hurt"]) {
+            const one = all.find((alarm) => alarm.what === what)!;
+            assert.equal(statedOf(one), 17);
+            assert.equal(staging.complaint(one, all), undefined);
+            const fault = staging.faults.find(
+                ({ site, rings }) => site?.trouble.failed === 1 && rings.includes(what),
+            );
+            const took = Number(staging.took(one, all, fault!));
+            assert.ok(took > 5 && took <= 17, `${what}: ${took} minutes`);
         }
     });
 

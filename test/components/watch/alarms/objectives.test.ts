@@ -7,7 +7,7 @@ const args = {
     balancer: {
         measured: { loadBalancer: "app/a/1", targetGroups: { primary: "tg/b/2", alternate: "tg/c/3" } },
     },
-    uptime: { alarmName: "shop-live-uptime" },
+    uptime: { alarmName: "shop-live-uptime", withinMinutes: 5 },
     alarms: { requests: ["shop-live-errors-primary", "shop-live-errors-alternate"] },
 };
 const [one, composite] = [
@@ -21,7 +21,8 @@ type Query = {
 };
 
 describe("Objectives", () => {
-    const made = () => recorded(() => new Objectives("objectives", args));
+    const made = (changes: Partial<typeof args> = {}) =>
+        recorded(() => new Objectives("objectives", { ...args, ...changes }));
 
     it("page a person by one alarm alone, and tell of the rest", async () => {
         const paging = (await made()).filter(({ inputs }) =>
@@ -88,6 +89,15 @@ describe("Objectives", () => {
             );
             assert.equal(queries.at(-1)!.expression, `IF(requests >= ${least}, 100 - within, 0)`);
         }
+    });
+
+    it("say how long the page takes where somebody looks from outside every 5 minutes only", async () => {
+        const uptime = { ...args.uptime, withinMinutes: 17 };
+        const { alarmDescription } = inputsOf(await made({ uptime }), composite, "users-are-hurt");
+        assert.match(
+            String(alarmDescription),
+            /All but what a look from outside alone sees within 5 minutes\. It tells within 17 minutes\.$/,
+        );
     });
 
     it("name the page on what to do, and how long it takes to ring", async () => {
