@@ -22,8 +22,10 @@ import servicePrivate from "./service-private.ts";
 import serviceReleasedGradually from "./service-released-gradually.ts";
 import serviceRollsBack from "./service-rolls-back.ts";
 import serviceScales from "./service-scales.ts";
+import serviceZones from "./service-zones.ts";
 import servicesRenewed from "./services-renewed.ts";
 import shellsRecorded from "./shells-recorded.ts";
+import startsOutlastAZone from "./starts-outlast-a-zone.ts";
 import tasksHaveOwnRole from "./tasks-have-own-role.ts";
 import testedAmongUsers from "./tested-among-users.ts";
 import testedBeforeUsers from "./tested-before-users.ts";
@@ -55,8 +57,10 @@ export const compute: readonly Rule[] = [
     serviceReleasedGradually,
     serviceRollsBack,
     serviceScales,
+    serviceZones,
     servicesRenewed,
     shellsRecorded,
+    startsOutlastAZone,
     tasksHaveOwnRole,
     testedAmongUsers,
     testedBeforeUsers,

@@ -108,7 +108,8 @@ const ROWS: Row[] = [
         about: /^aws:ec2\/vpcEndpoint:VpcEndpoint com\.amazonaws\..*\.(ecr\.api|ecr\.dkr|logs|secretsmanager)$/,
         cheaper: "no endpoint: through the NAT gateway",
         with: (resources) => resources.filter((one) => !interfaces(one)),
-        open: "this: tasks of the other zones could not start, or not log, while the gateway's zone is down",
+        refused: ["starts-outlast-a-zone", "left out"],
+        open: "nothing: an endpoint in one zone is refused as well",
     },
 ];
 
