@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
+import * as cloudflare from "@pulumi/cloudflare";
 import { inFound } from "./edits.ts";
-import { rulesOf, type FirewallRule } from "./firewall.ts";
+import { rulesOf, stops, type FirewallRule } from "./firewall.ts";
 import type { Node, PropsOf } from "./graph.ts";
 import { isSet } from "./references.ts";
 import type { Edit } from "./rule.ts";
@@ -58,6 +59,14 @@ export function isBehindProxy(acl: PropsOf<aws.wafv2.WebAclArgs>): boolean {
     const isForwarded = ({ statement }: FirewallRule) =>
         statement?.rateBasedStatement?.aggregateKeyType === "FORWARDED_IP";
     return rulesOf(acl).some((rule) => isForwarded(rule) || sparedBy(rule).some(isFromSets));
+}
+
+/** Whether clients' addresses can be taken from a header: a proxy is declared in front, or all but one's requests are stopped. */
+export function hasProxy(acl: Node<any>, stack: Stack): boolean {
+    const [first] = rulesOf(acl.props);
+    const isDoor = first !== undefined && stops(first) && sparedBy(first).some(isFromSets);
+    const isBehind = (record: Node<any>) => firewallsBehind(record, stack).some(({ urn }) => urn === acl.urn);
+    return isDoor || stack.all(cloudflare.DnsRecord).some(isBehind);
 }
 
 /** Whether a block is larger than Cloudflare's own, a /13 and a /29 at most (https://www.cloudflare.com/ips/, as of 2026-09-24). */
