@@ -86,10 +86,9 @@ export const edge: Limit[] = [
         "capacity",
         units,
         (value) => {
-            const all = listOf(value).map((one) => (isObject(one) ? unitsOf(one.statement) : 0));
-            const sum = all.reduce((total, one) => total + one, 0);
-            return sum > 5000
-                ? `takes at least ${sum} capacity units; a web ACL has 5000 (and 1500 in its price)`
+            const { least } = unitsOf(value);
+            return least > 5000
+                ? `takes at least ${least} capacity units; a web ACL has 5000 (and 1500 in its price)`
                 : undefined;
         },
         [managed(7)],

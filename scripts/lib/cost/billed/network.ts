@@ -1,3 +1,4 @@
+import { unitsOf } from "../../../../rehearsal/limits/web-acl-units.ts";
 import { fixed, HOURS, itself, used, type Bill } from "../charge.ts";
 import { list, text, type Node } from "../graph.ts";
 import { ASSUMED } from "../usage.ts";
@@ -56,13 +57,18 @@ const distribution: Bill = (_node, _graph, usage) => [
     used("HTTPS requests", usage.requests / 1e4, "cloudfront-https-10k"),
 ];
 
-const webAcl: Bill = ({ inputs }, _, usage) => [
-    fixed("1 web ACL", 1, "waf-acl-month"),
-    fixed(`${list(inputs.rules).length} rules`, list(inputs.rules).length, "waf-rule-month"),
-    used("requests", usage.requests / 1e6, "waf-requests-million"),
-    // AWS counts the capacity of managed rules: no input tells it.
-    used("requests, for each 500 WCU above 1,500", undefined, "waf-extra-wcu-million"),
-];
+const webAcl: Bill = ({ inputs }, _, usage) => {
+    const { least, most } = unitsOf(inputs.rules);
+    // What is above the price, in steps of 500: unknown where it takes AWS's own sum to tell.
+    const [steps, other] = [least, most].map((units) => Math.ceil(Math.max(0, units - 1500) / 500));
+    const extra = steps === other ? steps! * (usage.requests / 1e6) : undefined;
+    return [
+        fixed("1 web ACL", 1, "waf-acl-month"),
+        fixed(`${list(inputs.rules).length} rules`, list(inputs.rules).length, "waf-rule-month"),
+        used("requests", usage.requests / 1e6, "waf-requests-million"),
+        used("requests, for each 500 WCU above 1,500", extra, "waf-extra-wcu-million"),
+    ];
+};
 
 /** A lookup a minute by every task that runs at least. */
 const namespace: Bill = (_node, graph) => {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { Firewall, type FirewallArgs } from "../../../../components/edge/firewall.ts";
+import { unitsOf } from "../../../../rehearsal/limits/web-acl-units.ts";
+import type { Value } from "../../../../rehearsal/values.ts";
 import { LocalFirewall, type Sent } from "../../../support/local-firewall.ts";
 import { inputsOf, recorded } from "../../recorded.ts";
 
@@ -108,5 +110,16 @@ describe("Firewall, by path", () => {
             assert.ok(patterns.every(({ length }) => length <= 200));
             assert.equal(patterns.filter((one) => one.startsWith("^0*")).length, 2);
         }
+    });
+
+    it("takes no more capacity than WAF has, and none that costs more where WAF charges a change once", async () => {
+        const paths = [0, 1, 2, 3, 4].map((depth) => `/api/${"nested/".repeat(depth)}*`);
+        const each = (value: number) => Object.fromEntries(paths.map((path) => [path, value]));
+        const changes = { requestsPerPath: each(50), uploadMb: each(20) };
+        const unitsWith = async (more: Partial<FirewallArgs>) =>
+            unitsOf(((await aclOf(more)) as { rules: Value }).rules);
+        const { least, most } = await unitsWith(changes);
+        assert.deepEqual([least <= 1500, most <= 5000], [true, true], `${least} to ${most}`);
+        assert.ok((await unitsWith({ requestsPerPath: {}, uploadMb: {} })).most <= 1500);
     });
 });

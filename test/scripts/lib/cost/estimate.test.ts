@@ -56,6 +56,8 @@ describe("what an environment costs", function () {
             // 2 tasks of half a vCPU.
             ["aws:ecs/service:Service app", "2 tasks: 0.5 vCPU", 730, "fargate-x86_64-vcpu-hour"],
             ["aws:lb/loadBalancer:LoadBalancer web", "1 load balancer", 730, "load-balancer-hour"],
+            // Its capacity is added up, and within its price.
+            ["aws:wafv2/webAcl:WebAcl firewall", "requests, for each 500", 0, "waf-extra-wcu-million"],
         ] as const) {
             const { usd } = quoteFor(prices, id, "us-east-1")!;
             assert.equal(usdOf(found, resource, what), (quantity * usd).toFixed(2), resource);
