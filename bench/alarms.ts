@@ -1,16 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { rehearse } from "../rehearsal/rehearse.ts";
-import { plain } from "../rehearsal/values.ts";
-import type { Thing } from "./alarms/emitters.ts";
 import { mutationsOf } from "./alarms/mutations.ts";
 import { LOST_PERCENT } from "./alarms/quiet.ts";
 import { alarmsOf, statedOf, tells, type Rehearsed } from "./alarms/rehearsed.ts";
+import { rehearsedThings } from "./alarms/things.ts";
 import { DELAY_MINUTES, QUIET_PER_DAY, Replay } from "./alarms/replay.ts";
 import { SITE, type Trouble } from "./alarms/site.ts";
 import { BEYOND } from "./alarms/state.ts";
-import { ROOT } from "./measure.ts";
 
 const [SEED, DAYS, OUTAGE_MINUTES] = [1, 30, 15];
 
@@ -37,20 +31,6 @@ const OUTAGES: [says: string, trouble: Trouble][] = [
     // Only the look from outside sees it.
     ["that no health check sees", { failed: 1 }],
 ];
-
-async function rehearsedThings(stack: string): Promise<{ things: Thing[]; environment: string }> {
-    const scratch = mkdtempSync(join(tmpdir(), "airworthy-alarms-"));
-    try {
-        const { project, faults, resources } = await rehearse({
-            ...{ cwd: ROOT, stack, mode: "deploy", stateFile: join(scratch, "state.json") },
-        });
-        if (faults[0]) throw new Error(faults[0].message);
-        const things = resources.map(({ type, name, outputs }) => ({ type, name, outputs: plain(outputs) }));
-        return { things, environment: `${project}-${stack}` };
-    } finally {
-        rmSync(scratch, { recursive: true, force: true });
-    }
-}
 
 /** Whether each rings for its faults within what it says, and for nothing else; and which takes longest of each kind. */
 function judged(replay: Replay, all: readonly Rehearsed[]): string {

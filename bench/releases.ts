@@ -1,5 +1,7 @@
 import { OpenLoad, type Answer } from "../scripts/lib/local-ecs/load.ts";
 import type { Stage } from "../scripts/lib/local-ecs/stage.ts";
+import { rehearsedThings } from "./alarms/things.ts";
+import { productAlarms } from "./releases/alarms.ts";
 import { DEPLOYED, DONE, toldByEcs } from "./releases/ended.ts";
 import { gated } from "./releases/hooks.ts";
 import { CONFIGURATION, release, SCENARIOS, type Scenario } from "./releases/scenarios.ts";
@@ -18,13 +20,15 @@ export async function releases(say: (line: string) => void, sizes: number[]): Pr
     const [rounds = ROUNDS, good = GOOD] = sizes;
     const wrong = { successes: 0, failures: 0, mechanisms: 0, others: 0 };
     let [requests, cut] = [0, 0];
+    const { things } = await rehearsedThings("production");
+    const product = productAlarms(things);
     await withStages(async (onStage) => {
-        for (let round = 0; round < rounds; round++)
-            for (const scenario of SCENARIOS) await judged(onStage, scenario, wrong, say);
-        for (let run = 0; run < good; run++) {
+        const run = (one: Scenario) => judged(onStage, { alarms: product(), ...one }, wrong, say);
+        for (let round = 0; round < rounds; round++) for (const scenario of SCENARIOS) await run(scenario);
+        for (let turn = 0; turn < good; turn++) {
             const by = { ecs: DEPLOYED, says: DONE };
-            const one = { says: `good release ${run + 1}`, expects: 0, by };
-            const answers = await judged(onStage, one, wrong, say);
+            const one = { says: `good release ${turn + 1}`, expects: 0, by };
+            const answers = await run(one);
             requests += answers.length;
             cut += answers.filter(({ status }) => status !== 200).length;
         }
@@ -47,6 +51,7 @@ async function judged(
         expects,
         image = {},
         alarms,
+        patience,
         rate = A_SECOND,
         factor = FACTOR,
         prepare,
@@ -56,6 +61,7 @@ async function judged(
         factor,
         configuration: { ...CONFIGURATION, ...scenario.configuration },
         ...(alarms && { alarms }),
+        ...(patience && { patience }),
     };
     return onStage(options, async (stage, world, said) => {
         await stage.serving("v1");

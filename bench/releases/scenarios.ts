@@ -1,22 +1,12 @@
-import { ALARMS, type LocalAlarm } from "../../scripts/lib/local-ecs/alarms.ts";
+import type { LocalAlarm } from "../../scripts/lib/local-ecs/alarms.ts";
 import type { LocalEcsOptions } from "../../scripts/lib/local-ecs/options.ts";
 import { CONFIGURATION as SHARED, type Stage } from "../../scripts/lib/local-ecs/stage.ts";
 import type { Behaviour } from "../../scripts/lib/local-ecs/task.ts";
 import type { World } from "../../scripts/lib/world.ts";
 import { main as deploy } from "../../scripts/deploy.ts";
 import { main as rollback } from "../../scripts/rollback.ts";
-import {
-    byAlarm,
-    byHook,
-    DEPLOYED,
-    DONE,
-    either,
-    inWords,
-    named,
-    STOPPED,
-    UNTOUCHED,
-    type Ends,
-} from "./ended.ts";
+import { byHook, DEPLOYED, DONE, inWords, named, STOPPED, UNTOUCHED, type Ends } from "./ended.ts";
+import { HURTING } from "./hurting.ts";
 
 /** One release with a cause of failure in it, and what the script has to say. */
 export interface Scenario {
@@ -30,6 +20,8 @@ export interface Scenario {
     image?: Behaviour;
     configuration?: LocalEcsOptions["configuration"];
     alarms?: LocalAlarm[];
+    /** Milliseconds of the wall until the load balancer answers for a task that does not. */
+    patience?: number;
     /** Requests a second. */
     rate?: number;
     /** Simulated seconds in one of the wall. @default 300 */
@@ -46,7 +38,10 @@ export const CONFIGURATION = {
     bakeTimeInMinutes: 5,
 } as const;
 
-const red = [{ ...ALARMS[0]!, metric: () => 1 }, ALARMS[1]!];
+const red = [
+    { name: "errors", rings: () => true },
+    { name: "latency", rings: () => false },
+];
 export const release = async (stage: Stage, world: World, ...more: string[]) =>
     deploy(["--stack", "live", "--yes", "--image", await stage.image("v2"), ...more], world, 120);
 const throttled =
@@ -54,17 +49,8 @@ const throttled =
     ({ stage }: { stage: Stage }) =>
         void stage.door.faults.push({ action: "DescribeServiceDeployments", code, times });
 
-/** So that a minute has as many requests to the canary as an alarm asks for: an answer takes as long as ever. */
-const SLOWER = 60;
-/** The canary's stage; the one where the smoke test goes on among the users; and the bake. */
-const [CANARY, SYNTHETIC, BAKE] = ["PRODUCTION_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT", "BAKE_TIME"];
-
-/** The hook's own requests fail, too; at the same moment an alarm may have seen it. */
-const amongUsers = new RegExp(
-    `^2: ROLLBACK_SUCCESSFUL; alarms (none|errors); hooks shop-live-smoke FAILED;.*; at ${SYNTHETIC}$`,
-);
-
 export const SCENARIOS: Scenario[] = [
+    ...HURTING,
     {
         ...{ says: "crash loop", expects: 1, image: { crashes: "Error: no" } },
         by: { ecs: STOPPED, says: inWords(/Essential container.*\(exit 1 of web\).*web: Error: no/) },
@@ -72,31 +58,6 @@ export const SCENARIOS: Scenario[] = [
     {
         ...{ says: "failing health check", expects: 1, image: { health: 503 } },
         by: { ecs: STOPPED, says: inWords(/Task failed ELB health checks/) },
-    },
-    {
-        ...{ says: "fails from the start, caught by the smoke test", expects: 1 },
-        image: { fails: { status: 500, from: 1 } },
-        by: { ecs: byHook("smoke", "FAILED", "POST_TEST_TRAFFIC_SHIFT"), says: named("smoke") },
-    },
-    {
-        // A task answers some 3 requests of the smoke test, and the canary's after that.
-        ...{ says: "5xx on the canary", expects: 1, image: { fails: { status: 500, from: 6 } } },
-        factor: SLOWER,
-        by: { ecs: byAlarm("errors", CANARY), says: /The alarm errors was red/ },
-    },
-    {
-        ...{ says: "5xx after the shift", expects: 1, image: { fails: { status: 500, from: 60 } } },
-        by: {
-            ecs: either(byAlarm("errors", `(${SYNTHETIC}|${BAKE})`), amongUsers),
-            says: either(/The alarm errors was red/, named("smoke")),
-        },
-    },
-    {
-        ...{ says: "slow answers", expects: 1, image: { slowMs: 2500 }, factor: SLOWER },
-        // The smoke test asks for right answers, however slow; by this clock it would not come to its end.
-        prepare: ({ ecs }) =>
-            void ecs.hooks.set("shop-live-smoke", () => Promise.resolve({ hookStatus: "SUCCEEDED" })),
-        by: { ecs: byAlarm("latency", CANARY), says: /The alarm latency was red/ },
     },
     {
         ...{ says: "hook failing", expects: 1 },
@@ -178,11 +139,5 @@ export const SCENARIOS: Scenario[] = [
             const code = await first;
             return second === 2 ? code : 100 + second;
         },
-    },
-    {
-        // The smoke test has passed by then, and users alone would not show it to an alarm.
-        ...{ says: "5xx after the shift on a site with 5 requests an hour", expects: 1, rate: 0.4 },
-        by: { ecs: amongUsers, says: named("smoke") },
-        image: { fails: { status: 500, from: 6 } },
     },
 ];

@@ -4,7 +4,7 @@ import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { gated } from "../../bench/releases/hooks.ts";
 import { main as deploys } from "../../scripts/deploy.ts";
-import { ALARMS } from "../../scripts/lib/local-ecs/alarms.ts";
+import { declaredAlarms } from "../../scripts/lib/local-ecs/alarms.ts";
 import { REGION, TABLE } from "../../scripts/lib/local-ecs/aws.ts";
 import { CONFIGURATION } from "../../scripts/lib/local-ecs/stage.ts";
 import { main as rollback } from "../../scripts/rollback.ts";
@@ -19,7 +19,7 @@ describe("npm run deploy and rollback, through the gate's own code", () => {
     };
     /** An alarm is red before anything begins. */
     const red = async (...names: string[]) => {
-        await r.start({ alarms: [{ ...ALARMS[0]!, metric: () => 1 }, ALARMS[1]!] });
+        await r.start({ alarms: [{ name: "errors", rings: () => true }, declaredAlarms()[1]!] });
         while (!r.ecs.alarms.red.has("errors")) await r.ecs.clock.pass(10);
         await r.stage.serving(...names);
         r.ecs.configuration = { ...CONFIGURATION, bakeTimeInMinutes: 5 };

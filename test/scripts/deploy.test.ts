@@ -85,6 +85,9 @@ describe("npm run deploy", () => {
     });
 
     it("exits 1 and names the alarm when errors take it back after the shift", async () => {
+        // By this clock a minute has as many requests as an alarm asks for.
+        await r.start({ factor: 300 });
+        await r.stage.serving("v1");
         await r.stage.image("v2", { fails: { status: 500, from: 1 } });
         r.ecs.configuration = CONFIGURATION;
         r.ask(200);

@@ -50,7 +50,7 @@ describe("npm run status", () => {
     });
 
     it("exits 1 and names a red alarm, a record that does not serve, and a service without protection", async () => {
-        await r.start({ alarms: [{ name: "errors", threshold: 0, metric: () => 1 }] });
+        await r.start({ alarms: [{ name: "errors", rings: () => true }] });
         while (!r.ecs.alarms.red.has("errors")) await r.ecs.clock.pass(10);
         await r.stage.serving("v1", "v2");
         await r.stage.keep(await r.stage.image("v1"));

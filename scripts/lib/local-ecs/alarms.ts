@@ -2,25 +2,43 @@ import { GROUPS, type Balancer, type Counted, type Group } from "./balancer.ts";
 import type { Clock } from "./clock.ts";
 import { DELAYS } from "./transitions.ts";
 
-/** What was answered within one period, by target group. */
-type Period = Record<Group, Counted>;
+/** What was asked and answered within one period, by target group. */
+export type Period = Record<Group, Counted>;
 
 export interface LocalAlarm {
     name: string;
-    threshold: number;
-    metric(period: Period): number;
+    /** Whether it rings, after one more period. */
+    rings(period: Period): boolean;
 }
 
-/** Below so many requests a share of them says nothing. */
-const MINIMUM = 3;
-/** The worse of the two groups: over both, a canary that fails everything is no more than its share. */
-const worst = (measure: (group: Counted) => number) => (period: Period) =>
-    Math.max(...GROUPS.map((group) => (period[group].requests >= MINIMUM ? measure(period[group]) : 0)));
+/** As the blueprint declares them (components/watch/alarms.ts); test/bench/releases/alarms.test.ts holds the two together. */
+const DECLARED = {
+    requests: 20,
+    ...{ errors: 5, latency: 2 },
+    ...{ periods: 3, bad: 2 },
+};
 
-/** As the blueprint has them, but for means instead of p95: answers take as long as they do, however fast the clock is. */
-export const ALARMS: LocalAlarm[] = [
-    { name: "errors", threshold: 0.05, metric: worst(({ requests, errors }) => errors / requests) },
-    { name: "latency", threshold: 2000, metric: worst(({ meanMs }) => meanMs) },
+/**
+ * One that rings when the worse of the two groups is above a bound in so many of the last periods: over both, a canary that
+ * fails everything is no more than its share.
+ */
+function alarm(name: "errors" | "latency", measure: (group: Counted) => number): LocalAlarm {
+    const past: boolean[] = [];
+    const isBad = (group: Counted) => group.requests >= DECLARED.requests && measure(group) > DECLARED[name];
+    const rings = (period: Period) => {
+        past.push(GROUPS.some((group) => isBad(period[group])));
+        return past.slice(-DECLARED.periods).filter(Boolean).length >= DECLARED.bad;
+    };
+    return { name, rings };
+}
+
+/** Means instead of p95: answers take as long as they do, however fast the clock is. */
+export const declaredAlarms = (): LocalAlarm[] => [
+    alarm(
+        "errors",
+        ({ requests, answered, errors }) => (100 * (errors + Math.max(0, requests - answered))) / requests,
+    ),
+    alarm("latency", ({ meanMs }) => meanMs / 1000),
 ];
 
 /** Alarms that look at what haproxy has counted, once a period. */
@@ -55,8 +73,8 @@ export class Alarms {
     }
 
     private async judge(period: Period): Promise<void> {
-        for (const { name, threshold, metric } of this.list) {
-            const isRed = metric(period) > threshold;
+        for (const { name, rings } of this.list) {
+            const isRed = rings(period);
             if (isRed === this.red.has(name)) continue;
             if (isRed) this.red.add(name);
             else this.red.delete(name);
@@ -68,6 +86,7 @@ export class Alarms {
 function since(before: Period, now: Period): Period {
     const grown = (group: Group): Counted => ({
         requests: now[group].requests - before[group].requests,
+        answered: now[group].answered - before[group].answered,
         errors: now[group].errors - before[group].errors,
         meanMs: now[group].meanMs,
     });

@@ -13,11 +13,18 @@ export type Weights = Record<Group, number>;
 
 /** What one target group has answered so far. */
 export interface Counted {
+    /** Those that were answered, and those that were given up. */
     requests: number;
+    /** Of those that a task has answered, with whatever. */
+    answered: number;
     errors: number;
     /** Of the last 1,024 answers, as haproxy has it. */
     meanMs: number;
 }
+
+const ANSWERS = ["1xx", "2xx", "3xx", "4xx", "5xx", "other"].map((kind) => `hrsp_${kind}`);
+/** Milliseconds of the wall until it answers for a task that does not. */
+const PATIENCE = 30_000;
 
 /** Real haproxy as the load balancer: two listeners, each with a rule that leads to two target groups by weight. */
 export class Balancer {
@@ -30,15 +37,15 @@ export class Balancer {
     };
     private readonly used = new Map<string, { group: Group; slot: number }>();
 
-    private constructor(folder: string, ports: Record<Rule, number>) {
+    private constructor(folder: string, ports: Record<Rule, number>, patience: number) {
         [this.folder, this.ports] = [folder, ports];
-        writeFileSync(path.join(folder, "haproxy.cfg"), this.configuration(), { mode: 0o644 });
+        writeFileSync(path.join(folder, "haproxy.cfg"), this.configuration(patience), { mode: 0o644 });
         this.server = new LocalServer(newest("haproxy", ["/usr/sbin"]), ["-db", "-f", "haproxy.cfg"], folder);
     }
 
-    static async start(): Promise<Balancer> {
+    static async start(patience = PATIENCE): Promise<Balancer> {
         const ports = { live: await freePort(), test: await freePort() };
-        const balancer = new Balancer(privateFolder(), ports);
+        const balancer = new Balancer(privateFolder(), ports, patience);
         for (let tries = 0; ; tries++) {
             const isThere = await balancer.said("show info").catch(() => "");
             if (isThere) return balancer;
@@ -112,7 +119,10 @@ export class Balancer {
             const means = own
                 .filter(({ lastsess }) => Number(lastsess) >= 0)
                 .map(({ rtime }) => Number(rtime));
-            return { requests: add("stot"), errors: add("hrsp_5xx"), meanMs: Math.max(0, ...means) };
+            const answered = ANSWERS.reduce((total, field) => total + add(field), 0);
+            // Those under way count when they are over: a moment of the wall is many of a fast clock's.
+            const requests = add("stot") - add("scur");
+            return { requests, answered, errors: add("hrsp_5xx"), meanMs: Math.max(0, ...means) };
         };
         return { web: sum("web"), "web-alternate": sum("web-alternate") };
     }
@@ -141,7 +151,7 @@ export class Balancer {
         });
     }
 
-    private configuration(): string {
+    private configuration(patience: number): string {
         const servers = (rule: Rule) =>
             GROUPS.flatMap((group) =>
                 slots().map(
@@ -166,7 +176,7 @@ export class Balancer {
             ],
             // An idle connection that ends here, just as somebody asks on it, would be our fault.
             ...["defaults", "    mode http", "    timeout connect 10s", "    timeout client 10m"],
-            ...["    timeout server 30s", "    timeout check 10s"],
+            ...[`    timeout server ${patience}ms`, "    timeout check 10s"],
             ...listen("live"),
             ...listen("test"),
             "",

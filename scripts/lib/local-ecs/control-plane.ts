@@ -41,7 +41,7 @@ export class LocalEcs {
     }
 
     static async start(options: LocalEcsOptions): Promise<LocalEcs> {
-        const ecs = new LocalEcs(options, await Balancer.start());
+        const ecs = new LocalEcs(options, await Balancer.start(options.patience));
         ecs.alarms.start(ecs.balancer, ecs.clock);
         return ecs;
     }

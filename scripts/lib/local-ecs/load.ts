@@ -14,7 +14,7 @@ export interface Answer {
 /** Requests at a steady rate, whether or not the ones before were answered. */
 export class OpenLoad {
     readonly answers: Answer[] = [];
-    private readonly agent = new Agent({ keepAlive: true, maxSockets: 200 });
+    private readonly agent = new Agent({ keepAlive: true, maxSockets: 1000 });
     private readonly timer: NodeJS.Timeout;
     private readonly open = new Set<Promise<void>>();
 

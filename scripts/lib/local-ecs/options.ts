@@ -8,6 +8,8 @@ export interface LocalEcsOptions {
     delay?: number;
     configuration: DeploymentConfiguration;
     alarms: LocalAlarm[];
+    /** Milliseconds of the wall until the load balancer answers for a task that does not. @default 30,000 */
+    patience?: number;
     /** Where the state of an alarm, and what a task has said, go. */
     tell?: {
         alarm(name: string, isRed: boolean): Promise<void>;

@@ -5,7 +5,7 @@ import type {
 } from "@aws-sdk/client-ecs";
 import type { ReleaseRecord } from "../release/record.ts";
 import type { Ran } from "../world.ts";
-import { ALARMS } from "./alarms.ts";
+import { declaredAlarms } from "./alarms.ts";
 import {
     deleteImage,
     keepRecord,
@@ -26,7 +26,7 @@ import type { LocalEcsOptions } from "./options.ts";
 import type { Behaviour } from "./task.ts";
 
 const ACCOUNT = "123456789012";
-const alarms = { alarmNames: ALARMS.map(({ name }) => name), enable: true, rollback: true };
+const alarms = { alarmNames: declaredAlarms().map(({ name }) => name), enable: true, rollback: true };
 const hook = (name: string, ...stages: DeploymentLifecycleHookStage[]): DeploymentLifecycleHook => ({
     hookTargetArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:shop-live-${name}`,
     lifecycleStages: stages,
@@ -72,7 +72,7 @@ export class Stage {
     }
 
     static async start(options: Partial<LocalEcsOptions> = {}): Promise<Stage> {
-        const given = { factor: 1500, configuration: CONFIGURATION, alarms: ALARMS, ...options };
+        const given = { factor: 1500, configuration: CONFIGURATION, alarms: declaredAlarms(), ...options };
         const tell = await tellMoto(given.alarms.map(({ name }) => name));
         await makeTable();
         const ecs = await LocalEcs.start({ ...given, tell });

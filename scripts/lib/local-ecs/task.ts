@@ -11,6 +11,8 @@ export interface Behaviour {
     health?: number;
     /** What every other path answers from this request of a task on. */
     fails?: { status: number; from: number };
+    /** From this request of a task on it takes what is asked, and never answers; its health it tells. */
+    hangs?: { from: number };
     /** How long an answer takes. */
     slowMs?: number;
     /** Nobody can pull it. */
@@ -53,6 +55,8 @@ export class LocalTask {
         }
         this.server = createServer((request, answer) => {
             const isHealth = request.url === "/healthz";
+            if (!isHealth) this.served++;
+            if (!isHealth && this.served >= (this.image.hangs?.from ?? Infinity)) return;
             const status = isHealth ? (this.image.health ?? 200) : this.status();
             void wait(isHealth ? 0 : (this.image.slowMs ?? 0)).then(() => {
                 answer.writeHead(status, { "content-type": "text/plain", "x-revision": this.revision });
@@ -80,6 +84,6 @@ export class LocalTask {
 
     private status(): number {
         const { fails } = this.image;
-        return fails && ++this.served >= fails.from ? fails.status : 200;
+        return fails && this.served >= fails.from ? fails.status : 200;
     }
 }
