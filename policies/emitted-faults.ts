@@ -57,7 +57,6 @@ export const faultsOf: Record<string, Record<string, Fault[]>> = {
     },
     Airworthy: {
         RestoreProven: [of("a copy is bad", 60, { RestoreProven: once(0) }, true)],
-        DaysSinceProof: [of("the newest proof is 10 days old", 360, { DaysSinceProof: steady(10) })],
     },
     "Airworthy/<environment>": {
         PoolerPoolUsePercent: [
