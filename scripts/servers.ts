@@ -4,12 +4,12 @@
  *     npm run servers
  */
 import { answer, start, type Command } from "./lib/command.ts";
-import { missingParts, MOTO, PARTS, type Part } from "./lib/server-parts.ts";
+import { missingParts, MOTO, PARTS, POSTGRES, type Part } from "./lib/server-parts.ts";
 import type { World } from "./lib/world.ts";
 
 const command: Command = {
     name: "servers",
-    says: "Installs the servers that tests can use: Debian packages as root, and moto (simulated AWS) in node_modules/.cache.",
+    says: "Installs the servers that tests can use: Debian packages as root, and moto (simulated AWS) and PostgreSQL 18 in node_modules/.cache.",
     example: "npm run servers -- --required",
     options: {
         required: { type: "boolean", says: "Exit 1 when a part is missing at the end." },
@@ -28,6 +28,7 @@ export function main(argv: string[], world: World): Promise<number> {
         if (!given.flag("list")) {
             await installPackages(before, world, why);
             await installMoto(before, world, why);
+            await installPostgres(before, world, why);
         }
         const missing = missingParts(world);
         for (const part of missing) {
@@ -91,6 +92,17 @@ async function installMoto(missing: Part[], world: World, why: Map<Part, string>
         { limitSeconds: STEP_SECONDS },
     );
     if (pip.code !== 0) why.set(moto, `pip: ${lastLine(pip.output)}`);
+}
+
+async function installPostgres(missing: Part[], world: World, why: Map<Part, string>): Promise<void> {
+    const postgres = missing.find((part) => part.name === "postgres 18");
+    if (!postgres) return;
+    const { folder, version } = POSTGRES;
+    world.err(`servers: installing ${POSTGRES.package}@${version} in ${folder}`);
+    const how = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts=false"];
+    const args = ["install", "--prefix", folder, ...how, `${POSTGRES.package}@${version}`];
+    const npm = await world.run("npm", args, { limitSeconds: STEP_SECONDS });
+    if (npm.code !== 0) why.set(postgres, `npm install: ${lastLine(npm.output)}`);
 }
 
 /** What stands before a command that has to run as root, or undefined where we can't be root. */

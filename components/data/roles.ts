@@ -88,13 +88,22 @@ export class Roles extends pulumi.ComponentResource {
     }
 }
 
-function rightsOf({ accountId, region, tag }: RolesArgs, secrets: Rotated[]): aws.iam.PolicyStatement[] {
+function rightsOf(
+    { accountId, region, tag, database }: RolesArgs,
+    secrets: Rotated[],
+): aws.iam.PolicyStatement[] {
     return [
         {
             Effect: "Allow",
             Action: ["rds:DescribeDBInstances", "rds:ModifyDBInstance"],
             Resource: pulumi.interpolate`arn:aws:rds:${region}:${accountId}:db:*`,
             Condition: { StringEquals: { [`aws:ResourceTag/${tag.key}`]: tag.value } },
+        },
+        {
+            Effect: "Allow",
+            Action: "rds-db:connect",
+            // Of any instance: restored copies have ids of their own. The master is asked for a token where its password opens nothing.
+            Resource: pulumi.interpolate`arn:aws:rds-db:${region}:${accountId}:dbuser:*/${database.place.master}`,
         },
         ...secrets.flatMap(({ toRead, toRotate }) => [...toRead, ...toRotate]),
     ];

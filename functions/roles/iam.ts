@@ -12,10 +12,8 @@ export async function grantIam(db: ClientBase): Promise<"granted" | "not on this
 }
 
 /**
- * Takes it back where it shuts the master out. RDS lets nobody sign in with a password who is in rds_iam, by however many
- * steps, and from PostgreSQL 16 on the maker of a role is in that role, too (its documentation, "createrole_self_grant";
- * movetokube/postgres-operator#315 tells of a maker who was shut out). RDS documents the grant for its master, so that it
- * should do no harm; but it is the one statement after which nobody might mend anything.
+ * Takes it back where it shuts the master out: it is the one statement after which nobody might mend anything. The master
+ * may be in rds_iam then, too, and has to show a token (`signInOnRds`), which IAM has to allow.
  */
 export async function keepOpen(db: ClientBase, isOpen: () => Promise<boolean>): Promise<void> {
     const why = await isOpen().then(
@@ -25,6 +23,6 @@ export async function keepOpen(db: ClientBase, isOpen: () => Promise<boolean>): 
     if (why === undefined) return;
     await db.query(`REVOKE ${IAM} FROM ${users}`);
     throw new Error(
-        `With ${IAM} given to ${users} the master can't sign in (${why}); it was taken back. Use SELECT * FROM pg_auth_members to see what makes the master a member of them, and revoke that.`,
+        `With ${IAM} given to ${users} the master can't sign in (${why}); it was taken back. As a member of one of them it needs a token of IAM: the function's role has to allow rds-db:connect for it, and the instance IAM's sign-in. SELECT * FROM pg_auth_members shows what makes it one.`,
     );
 }

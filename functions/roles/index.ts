@@ -12,7 +12,8 @@ import { isRotation } from "../secrets/rotation.ts";
 import { align, type Aligned } from "./align.ts";
 import { placeFrom } from "./place.ts";
 import { rotate } from "./rotate.ts";
-import { connect, type World } from "./world.ts";
+import { connectOnRds } from "./on-rds.ts";
+import type { World } from "./world.ts";
 
 interface AlignEvent {
     action: "align";
@@ -28,7 +29,7 @@ export async function handler(event: unknown): Promise<Aligned | undefined> {
         place: placeFrom(process.env),
         secrets,
         rds,
-        connect,
+        connect: connectOnRds,
         pause: (seconds) => setTimeout(seconds * 1000),
         now: () => new Date(),
         log: (entry) => console.log(JSON.stringify(entry)),

@@ -101,18 +101,28 @@ async function makeRoles(db: ClientBase, isShut: boolean): Promise<void> {
 
 /** A user of the application that someone made a migrator is one no longer. */
 async function leaveOtherGroups(db: ClientBase): Promise<void> {
-    const { rows } = await db.query<{ group: string; member: string }>(
-        `SELECT quote_ident(g.rolname) AS group, m.rolname AS member
+    for (const { group, member } of await otherGroups(db)) await db.query(`REVOKE ${group} FROM ${member}`);
+    // From PostgreSQL 16 on a grant is its giver's alone, and to take back another's is a warning.
+    const [left] = await otherGroups(db);
+    if (left === undefined) return;
+    const { group, member, giver } = left;
+    throw new Error(
+        `${member} is a member of ${group}, which ${giver} made it and can take back alone; as ${giver} use REVOKE ${group} FROM ${member}.`,
+    );
+}
+
+async function otherGroups(db: ClientBase) {
+    const { rows } = await db.query<{ group: string; member: string; giver: string }>(
+        `SELECT quote_ident(g.rolname) AS group, m.rolname AS member, pg_get_userbyid(a.grantor) AS giver
          FROM pg_catalog.pg_auth_members a
          JOIN pg_catalog.pg_roles g ON g.oid = a.roleid JOIN pg_catalog.pg_roles m ON m.oid = a.member
          WHERE m.rolname = ANY ($1)`,
         [all],
     );
-    for (const { group, member } of rows) {
+    return rows.filter(({ group, member }) => {
         const isOwn = groupNames.some((one) => one === group && membersOf(one).includes(member));
-        const isIam = group === IAM && IAM_USERS.includes(member);
-        if (!isOwn && !isIam) await db.query(`REVOKE ${group} FROM ${member}`);
-    }
+        return !isOwn && !(group === IAM && IAM_USERS.includes(member));
+    });
 }
 
 /** The databases that the master owns: on RDS not all of them are its own. */

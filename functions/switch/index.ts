@@ -11,7 +11,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { connect } from "../roles/world.ts";
+import { connectOnRds } from "../roles/on-rds.ts";
 import { compare } from "./compare.ts";
 import { readEvent, type Compared, type Standing, type Switched } from "./event.ts";
 import { placeFrom } from "./place.ts";
@@ -31,7 +31,7 @@ export async function handler(event: unknown): Promise<Switched | Compared | Sta
     const { table, cluster, service, database } = placeFrom(process.env);
     const log = (entry: object) => console.log(JSON.stringify(entry));
     const world: SwitchWorld = {
-        ...{ place: database, secrets, rds, connect, log },
+        ...{ place: database, secrets, rds, connect: connectOnRds, log },
         table: new SwitchTable(dynamo, table),
         service: serviceOf(cluster, service),
         owner: randomUUID(),

@@ -11,7 +11,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { placeFrom } from "../roles/place.ts";
-import { connect } from "../roles/world.ts";
+import { connectOnRds } from "../roles/on-rds.ts";
 import { begin } from "./begin.ts";
 import { check } from "./check.ts";
 import { abandon } from "./end.ts";
@@ -31,7 +31,7 @@ async function handler(event: unknown): Promise<object> {
         process.env;
     const world: UpgradeWorld = {
         ...{ place: placeFrom(process.env), secrets: new SecretsManagerClient({}), rds: new RDSClient({}) },
-        ...{ connect, log, programs: { folder, caFile }, readingMs: READING_MS },
+        ...{ connect: connectOnRds, log, programs: { folder, caFile }, readingMs: READING_MS },
         pause: (seconds) => wait(seconds * 1000),
         now: () => new Date(),
         step: (step) => Promise.resolve(log({ step, at: new Date().toISOString() })),

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import { signInOnRds } from "../roles/on-rds.ts";
 import type { Login, Place } from "../roles/world.ts";
 
 const run = promisify(execFile);
@@ -33,11 +34,15 @@ export async function copySchema(
 ): Promise<void> {
     const scratch = await mkdtemp(path.join(tmpdir(), "airworthy-upgrade-"));
     const [dump, list] = [path.join(scratch, "dump"), path.join(scratch, "list")];
-    const as = (end: "from" | "to") => {
+    const ca = await readFile(caFile, "utf8");
+    const as = async (end: "from" | "to") => {
         const { host, port, database } = at[end];
+        // With what the server asks for.
+        const { db, login: opens } = await signInOnRds(at[end], login[end], ca);
+        await db.end();
         const env = {
             ...{ PGHOST: host, PGPORT: String(port), PGDATABASE: database, PGAPPNAME: "airworthy-upgrade" },
-            ...{ PGUSER: login[end].user, PGPASSWORD: login[end].password },
+            ...{ PGUSER: opens.user, PGPASSWORD: opens.password },
             ...{ PGSSLMODE: "verify-full", PGSSLROOTCERT: caFile, PATH: process.env.PATH, HOME: scratch },
         };
         return { env, maxBuffer: 64 * 2 ** 20 };
@@ -48,12 +53,12 @@ export async function copySchema(
         // Seconds to wait for a migration: users must not wait behind it.
         const dumped = ["--schema-only", "--format=custom", "--lock-wait-timeout=5s", ...schemas];
         const others = ["--no-publications", "--no-subscriptions"];
-        await run(program("pg_dump"), [...dumped, ...others, `--file=${dump}`], as("from"));
-        const { stdout } = await run(program("pg_restore"), ["--list", dump], as("to"));
+        await run(program("pg_dump"), [...dumped, ...others, `--file=${dump}`], await as("from"));
+        const { stdout } = await run(program("pg_restore"), ["--list", dump], await as("to"));
         const wanted = stdout.split("\n").filter((line) => !LEFT_OUT.some((one) => one.test(line)));
         await writeFile(list, wanted.join("\n"));
         const restored = ["--single-transaction", "--exit-on-error", `--use-list=${list}`];
-        await run(program("pg_restore"), [...restored, `--dbname=${at.to.database}`, dump], as("to"));
+        await run(program("pg_restore"), [...restored, `--dbname=${at.to.database}`, dump], await as("to"));
     } catch (error) {
         const { stderr, message } = error as { stderr?: string; message: string };
         throw new Error(`The schema was not copied: ${stderr?.trim() || message}`);

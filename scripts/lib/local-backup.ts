@@ -3,7 +3,8 @@ import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { ClientBase } from "pg";
 import { ownedByNobody, runAsNobody } from "./local-server.ts";
-import { postgresProgram, startPostgres, type LocalPostgres } from "./local-postgres.ts";
+import { startPostgres, type LocalPostgres } from "./local-postgres.ts";
+import { postgresProgram } from "./postgres-programs.ts";
 
 /** Lines of postgresql.conf with which a server keeps all that it writes in a folder, too. */
 export function archivingTo(archive: string): string[] {
@@ -59,5 +60,5 @@ export function restorePostgres(
     until: Date,
     of: LocalPostgres,
 ): Promise<LocalPostgres> {
-    return startPostgres([], of.certificates, (data) => layOut(base, data, archive, until));
+    return startPostgres([], of.certificates, (data) => layOut(base, data, archive, until), "complete");
 }

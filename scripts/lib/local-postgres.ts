@@ -1,18 +1,15 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { postgresProgram, type Kind } from "./postgres-programs.ts";
 import {
     freePort,
     LocalServer,
     makeCertificates,
     type Certificates,
-    newest,
     privateFolder,
     removeFolder,
     runAsNobody,
 } from "./local-server.ts";
-
-/** Debian keeps the server's own programs off PATH, one folder per major version. */
-const places = [15, 16, 17, 18].map((major) => `/usr/lib/postgresql/${major}/bin`);
 
 /** A PostgreSQL of its own on the loopback: TLS and SCRAM for whoever connects, nothing kept when it stops. */
 export interface LocalPostgres {
@@ -30,24 +27,23 @@ export interface LocalPostgres {
     stop(): Promise<void>;
 }
 
-/** One of the server's own programs, by its name. */
-export const postgresProgram = (name: string) => newest(name, places);
 export const pgbench = postgresProgram("pgbench");
 
 /**
  * `settings` are lines of postgresql.conf; with the `certificates` of another it is trusted by whoever trusts that one;
- * `fill` makes the folder of its data, which is empty otherwise.
+ * `fill` makes the folder of its data, which is empty otherwise. One that is to be copied has to be complete.
  */
 export async function startPostgres(
     settings: string[] = [],
     known?: Certificates,
-    fill: (data: string) => Promise<unknown> = initialise,
+    fill: (data: string, kind: Kind) => Promise<unknown> = initialise,
+    kind: Kind = "newest",
 ): Promise<LocalPostgres> {
     const folder = privateFolder();
     try {
         const data = path.join(folder, "data");
         const [port, certificates] = [await freePort(), known ?? (await makeCertificates(folder))];
-        await fill(data);
+        await fill(data, kind);
         const lines = [
             `listen_addresses = '127.0.0.1'`,
             `port = ${port}`,
@@ -68,16 +64,16 @@ export async function startPostgres(
             "hostssl all all 127.0.0.1/32 scram-sha-256",
         ];
         writeFileSync(path.join(data, "pg_hba.conf"), `${rules.join("\n")}\n`);
-        return await running(folder, port, certificates);
+        return await running(folder, port, certificates, kind);
     } catch (error) {
         removeFolder(folder);
         throw error;
     }
 }
 
-function initialise(data: string): Promise<unknown> {
+function initialise(data: string, kind: Kind): Promise<unknown> {
     const made = ["-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"];
-    return runAsNobody(postgresProgram("initdb"), ["-D", data, ...made], "/");
+    return runAsNobody(postgresProgram("initdb", kind), ["-D", data, ...made], "/");
 }
 
 /**
@@ -103,7 +99,7 @@ export async function startReplica(
         ];
         appendFileSync(path.join(data, "postgresql.conf"), `\n${lines.join("\n")}\n`);
         const ready = /database system is ready to accept read-only connections/;
-        return await running(folder, source.port, certificates, ready);
+        return await running(folder, source.port, certificates, "complete", ready);
     } catch (error) {
         removeFolder(folder);
         throw error;
@@ -115,13 +111,14 @@ async function running(
     folder: string,
     port: number,
     certificates: Certificates,
+    kind: Kind,
     ready = /database system is ready to accept connections/,
 ): Promise<LocalPostgres> {
     const args = ["-D", path.join(folder, "data")];
     // A server that connects to another looks for certificates at home, where it may not read.
     const env = { ...process.env, HOME: folder };
     const begun = async () => {
-        const server = new LocalServer(postgresProgram("postgres"), args, folder, env);
+        const server = new LocalServer(postgresProgram("postgres", kind), args, folder, env);
         await server.says(ready).catch(async (error: unknown) => {
             await server.stop("SIGINT");
             throw error;

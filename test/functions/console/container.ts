@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { repair } from "../../../functions/roles/repair.ts";
-import { connect, type Place } from "../../../functions/roles/world.ts";
+import type { Place } from "../../../functions/roles/world.ts";
 import { imageBundle } from "../../../scripts/lib/image-bundle.ts";
 import { ended, type Ended } from "../../support/command.ts";
 import { skipUnless } from "../../support/skip.ts";
-import { MASTER, serverPrograms, startDatabase, type Database } from "../roles/database.ts";
+import { connectAsOnRds, makeIam, MASTER, startDatabase, type Database } from "../roles/database.ts";
+import { postgresFolder } from "../../../scripts/lib/postgres-programs.ts";
 import { startTokenDoor, type TokenDoor } from "../roles/token-door.ts";
 
 /** A task: the process that it is, and what it has printed so far. */
@@ -83,16 +84,17 @@ export function onConsole() {
     };
 
     before(async function () {
-        const programs = serverPrograms();
+        const programs = postgresFolder("complete");
         skipUnless(this, programs, "no PostgreSQL server: npm run servers");
         chmodSync(folder, 0o755);
         writeFileSync(file, imageBundle("console"));
         on.door = await startTokenDoor();
-        on.database = await startDatabase(programs!, on.door.rule);
+        on.database = await startDatabase(programs!, on.door);
         await on.database.renew();
-        await on.database.asRds("CREATE ROLE rds_iam");
-        const place = { host: "localhost", port: on.database.port, database: "app" } as Place;
-        const master = await connect(place, MASTER, on.database.ca);
+        await makeIam(on.database);
+        const { port } = on.database;
+        const place = { host: "localhost", port, database: "app", master: MASTER.user } as Place;
+        const master = await connectAsOnRds(on.database, place, MASTER);
         await master.query("CREATE TABLE orders (id bigint PRIMARY KEY, item text)");
         await master.query("INSERT INTO orders VALUES (1, 'kite')");
         await repair(master);

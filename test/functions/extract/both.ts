@@ -4,7 +4,8 @@ import { compare, type Comparison } from "../../../functions/extract/compare.ts"
 import type { ExtractEvent } from "../../../functions/extract/event.ts";
 import { settleFor } from "../../../functions/extract/sign-in.ts";
 import { repair } from "../../../functions/roles/repair.ts";
-import { startPostgres, type LocalPostgres, postgresProgram } from "../../../scripts/lib/local-postgres.ts";
+import { startPostgres, type LocalPostgres } from "../../../scripts/lib/local-postgres.ts";
+import { postgresProgram } from "../../../scripts/lib/postgres-programs.ts";
 import { runAsNobody } from "../../../scripts/lib/local-server.ts";
 import { hasPostgres } from "../../../bench/proof/server.ts";
 import { skipUnless } from "../../support/skip.ts";
@@ -19,7 +20,7 @@ export class Both {
     private readonly clients: pg.Client[] = [];
 
     async start(schema: string, extensions: string[]): Promise<void> {
-        this.live = await startPostgres();
+        this.live = await startPostgres([], undefined, undefined, "complete");
         await this.asSuperuser("CREATE DATABASE app", "postgres");
         for (const extension of extensions) await this.asSuperuser(`CREATE EXTENSION ${extension}`);
         const superuser = await this.connect(this.live, "postgres");
@@ -36,7 +37,7 @@ export class Both {
                 [...source, "-D", data, "-c", "fast", "--no-sync"],
                 "/",
             );
-        this.copy = await startPostgres([], certificates, fill);
+        this.copy = await startPostgres([], certificates, fill, "complete");
     }
 
     async stop(): Promise<void> {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import type pg from "pg";
 import { repair } from "../../../functions/roles/repair.ts";
-import { connect, type Place } from "../../../functions/roles/world.ts";
+import type { Place } from "../../../functions/roles/world.ts";
 import { ended } from "../../support/command.ts";
 import { skipUnless } from "../../support/skip.ts";
 import { until } from "../../support/until.ts";
-import { MASTER, serverPrograms, startDatabase, type Database } from "../roles/database.ts";
+import { connectAsOnRds, makeIam, MASTER, startDatabase, type Database } from "../roles/database.ts";
+import { postgresFolder } from "../../../scripts/lib/postgres-programs.ts";
 import { startTokenDoor, type TokenDoor } from "../roles/token-door.ts";
 import { bundledManifest } from "./bundled.ts";
 
@@ -20,14 +21,19 @@ describe("the function of the manifest, beside a real database that asks for a t
     let master: pg.Client;
 
     before(async function () {
-        const programs = serverPrograms();
+        const programs = postgresFolder("complete");
         skipUnless(this, programs, "no PostgreSQL server: npm run servers");
         door = await startTokenDoor();
-        database = await startDatabase(programs!, door.rule);
+        database = await startDatabase(programs!, door);
         await database.renew();
-        await database.asRds("CREATE ROLE rds_iam");
-        const place = { host: "localhost", port: database.port, database: "app" } as Place;
-        master = await connect(place, MASTER, database.ca);
+        await makeIam(database);
+        const place = {
+            host: "localhost",
+            port: database.port,
+            database: "app",
+            master: MASTER.user,
+        } as Place;
+        master = await connectAsOnRds(database, place, MASTER);
         await master.query(
             "CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, item text)",
         );

@@ -7,7 +7,7 @@ import { read } from "../../../functions/roles/secret.ts";
 import { opens, type World } from "../../../functions/roles/world.ts";
 import { onServers, OWNERS } from "./aligned.ts";
 import { COPY, INSTANCE, PREFIX, type Cloud } from "./cloud.ts";
-import { MASTER, type Database } from "./database.ts";
+import { makeIam, MASTER, type Database } from "./database.ts";
 
 describe("aligning a database with its secrets", function () {
     this.timeout(300_000);
@@ -131,22 +131,11 @@ describe("aligning a database with its secrets", function () {
     });
 
     it("lets the witness and the checker of a backup sign in by IAM, here and in a copy", async () => {
-        await database.asRds("CREATE ROLE rds_iam");
+        await makeIam(database);
         assert.equal((await align(world)).iam, "granted");
         await database.asRds("REVOKE rds_iam FROM witness_iam, checker_iam, reporter_iam");
         assert.equal((await align({ ...world, rds: atHome(cloud, database) }, COPY)).iam, "granted");
         await opensAll();
-    });
-
-    it("takes IAM back when it shuts the master out, and says so", async () => {
-        await database.asRds("CREATE ROLE rds_iam; CREATE ROLE witness_iam; GRANT witness_iam TO app_owner");
-        await assert.rejects(
-            align(world),
-            /With rds_iam given to witness_iam, checker_iam, reporter_iam, migrator_iam the master can't sign in \(pg_hba\.conf rejects .*\); it was taken back/,
-        );
-        assert.ok(await opens(world, (await read(world, "master", "AWSCURRENT"))!));
-        await database.asRds("REVOKE witness_iam FROM app_owner");
-        assert.equal((await align(world)).iam, "granted");
     });
 
     it("tells of an instance that RDS does not know", async () => {

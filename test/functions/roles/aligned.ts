@@ -7,28 +7,33 @@ import type { World } from "../../../functions/roles/world.ts";
 import type { Stage } from "../../../functions/secrets/version.ts";
 import { skipUnless } from "../../support/skip.ts";
 import { startCloud, worldOf, type Cloud } from "./cloud.ts";
-import { serverPrograms, startDatabase, type Database } from "./database.ts";
+import { startDatabase, type Database } from "./database.ts";
+import { postgresFolder } from "../../../scripts/lib/postgres-programs.ts";
+import { startTokenDoor, type TokenDoor } from "./token-door.ts";
 import { motoProgram } from "../../support/moto.ts";
 
 export const OWNERS: Owner[] = ["master", ...purposeNames];
 export const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"];
 
-/** For a suite: a database and a cloud on real servers, both fresh before each test. */
-export function onServers() {
+/** For a suite: a database and a cloud on real servers, both fresh before each test; with a door of tokens, or without. */
+export function onServers(hasDoor = false) {
+    let door: TokenDoor | undefined;
     let database: Database;
     let cloud: Cloud;
     let world: World;
 
     before(async function () {
-        const [programs, moto] = [serverPrograms(), motoProgram()];
+        const [programs, moto] = [postgresFolder(hasDoor ? "complete" : "newest"), motoProgram()];
         skipUnless(this, programs && moto, "no PostgreSQL server or no moto: npm run servers");
-        database = await startDatabase(programs!);
+        door = hasDoor ? await startTokenDoor() : undefined;
+        database = await startDatabase(programs!, door);
         cloud = await startCloud(moto!, database, OWNERS);
         world = worldOf(cloud, database);
     });
     after(async () => {
         await cloud?.stop();
         await database?.stop();
+        await door?.stop();
     });
     beforeEach(async () => {
         await database.renew();
@@ -42,7 +47,14 @@ export function onServers() {
         for (const one of STEPS) await step(one, event);
         return event;
     };
-    return { step, rotateAll, world: () => world, cloud: () => cloud, database: () => database };
+    return {
+        step,
+        rotateAll,
+        world: () => world,
+        cloud: () => cloud,
+        database: () => database,
+        door: () => door!,
+    };
 }
 
 /** The same, with secrets that open the database. */

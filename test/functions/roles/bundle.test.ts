@@ -6,7 +6,8 @@ import { bundled } from "../../../stacks/bundle.ts";
 import { askedForBy, inLambda, withSdk } from "../../support/lambda.ts";
 import { skipUnless } from "../../support/skip.ts";
 import { INSTANCE, PREFIX, startCloud, type Cloud } from "./cloud.ts";
-import { MASTER, serverPrograms, startDatabase, type Database } from "./database.ts";
+import { MASTER, startDatabase, type Database } from "./database.ts";
+import { postgresFolder } from "../../../scripts/lib/postgres-programs.ts";
 import { motoProgram } from "../../support/moto.ts";
 
 const code = await bundled("roles");
@@ -26,10 +27,11 @@ describe("the bundle of the database's roles", function () {
         assert.ok(!code.includes(path.resolve(".")) && !code.includes("/node_modules/"));
     });
 
-    it("has all that it needs but AWS's SDK and node's own", () => {
+    it("has all that it needs but AWS's SDK and node's own, the signer of tokens too", () => {
         const known = [
             "@aws-sdk/client-rds",
             "@aws-sdk/client-secrets-manager",
+            "@aws-sdk/signature-v4-crt",
             "pg-cloudflare",
             "pg-native",
         ];
@@ -53,7 +55,7 @@ describe("the bundle of the database's roles", function () {
         let env: Record<string, string>;
 
         before(async function () {
-            const [programs, moto] = [serverPrograms(), motoProgram()];
+            const [programs, moto] = [postgresFolder("newest"), motoProgram()];
             skipUnless(this, programs && moto, "no PostgreSQL server or no moto: npm run servers");
             database = await startDatabase(programs!);
             cloud = await startCloud(moto!, database, ["master", ...purposeNames]);

@@ -9,8 +9,8 @@ import {
     SecretsManagerClient,
     UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
-import { connect, type Login, type World } from "../../../functions/roles/world.ts";
-import { MASTER, type Database } from "./database.ts";
+import type { Login, World } from "../../../functions/roles/world.ts";
+import { connectAsOnRds, MASTER, type Database } from "./database.ts";
 import { emptyMoto } from "../../support/moto.ts";
 
 export const INSTANCE = "acme-staging";
@@ -138,7 +138,7 @@ export function worldOf(cloud: Cloud, database: Database): World {
             ...{ master: MASTER.user, prefix: PREFIX, passwordDays: 90 },
         },
         ...{ secrets: cloud.secrets, rds: cloud.rds },
-        connect: (place, login: Login) => connect(place, login, database.ca),
+        connect: (place, login: Login) => connectAsOnRds(database, place, login),
         // A hundredth of the time: the simulated RDS is that much faster.
         pause: (seconds) => wait(seconds * 10).then(() => undefined),
         now: () => new Date(),

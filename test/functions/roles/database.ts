@@ -1,12 +1,15 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import pg from "pg";
+import { signInOnRds } from "../../../functions/roles/on-rds.ts";
+import type { Login, Place } from "../../../functions/roles/world.ts";
 import { freePort } from "../../../scripts/lib/local-server.ts";
 import { scratchFolder } from "../../../scripts/lib/scratch.ts";
+import type { TokenDoor } from "./token-door.ts";
 
 /** What RDS gives its customers: an owner of the database who may make roles, and is no superuser. */
 export const MASTER = { user: "app_owner", password: "master-of-the-first-hour" };
@@ -26,11 +29,21 @@ export interface Database {
     stop(): Promise<void>;
 }
 
-/** Where Debian has the newest server's programs; undefined without any. */
-export function serverPrograms(): string | undefined {
-    return [18, 17, 16, 15]
-        .map((major) => `/usr/lib/postgresql/${major}/bin`)
-        .find((folder) => existsSync(path.join(folder, "initdb")));
+/** Signs in as the functions do; a token here says whose it is. */
+export async function connectAsOnRds(database: Database, place: Place, login: Login): Promise<pg.Client> {
+    const token = ({ host, port }: Place, user: string) => Promise.resolve(`${host}:${port}/?DBUser=${user}`);
+    return (await signInOnRds(place, login, database.ca, token)).db;
+}
+
+/**
+ * The role of RDS that its master gives to whom it likes (its User Guide, "Creating a database account using IAM
+ * authentication"): PostgreSQL 15 lets everyone do so who may make roles, and later ones whom they were told.
+ */
+export async function makeIam({ asRds }: Pick<Database, "asRds">): Promise<void> {
+    await asRds("CREATE ROLE rds_iam");
+    const [server] = await asRds("SELECT current_setting('server_version_num')::int AS version");
+    if (Number(server!.version) >= 160_000)
+        await asRds(`GRANT rds_iam TO ${MASTER.user} WITH ADMIN OPTION, INHERIT FALSE, SET FALSE`);
 }
 
 /** PostgreSQL refuses to run as root. */
@@ -75,10 +88,14 @@ function initialise(programs: string): string {
     return data;
 }
 
-/** RDS lets in with a token alone who is in rds_iam, by however many steps; here is nobody who could read one. */
-const NO_TOKENS = "hostssl all +rds_iam 127.0.0.1/32 reject";
+/**
+ * RDS lets in with a token alone who is in rds_iam, by however many steps; here is nobody who could read one. From
+ * PostgreSQL 16 on that is the master, too, by the users that it made, and its password opens here nevertheless: how RDS
+ * has it is not documented. With a door it is asked for a token.
+ */
+const NO_TOKENS = `hostssl all ${MASTER.user} 127.0.0.1/32 scram-sha-256\nhostssl all +rds_iam 127.0.0.1/32 reject`;
 
-export async function startDatabase(programs: string, tokens = NO_TOKENS): Promise<Database> {
+export async function startDatabase(programs: string, door?: TokenDoor): Promise<Database> {
     const folder = scratchFolder("airworthy-roles-");
     const whom = asWhom();
     makeCertificate(folder);
@@ -87,7 +104,7 @@ export async function startDatabase(programs: string, tokens = NO_TOKENS): Promi
     const data = path.join(folder, "data");
     execFileSync("cp", ["-a", (initialised ??= initialise(programs)), data], { ...whom, stdio: "pipe" });
     // Only TLS, as rds.force_ssl has it.
-    const lines = [tokens, "hostssl all all 127.0.0.1/32 scram-sha-256"];
+    const lines = [door?.rule ?? NO_TOKENS, "hostssl all all 127.0.0.1/32 scram-sha-256"];
     writeFileSync(path.join(data, "pg_hba.conf"), `${lines.join("\n")}\n`);
     const port = await freePort();
     const settings = {

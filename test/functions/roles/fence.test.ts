@@ -18,7 +18,8 @@ describe("the fence of a generation", function () {
     const refused = (error: Error & { code?: string }) => error.code === "28000";
 
     it("shuts everyone out but the master, ends their sessions, and gives back exactly what it took", async () => {
-        await asRds("CREATE ROLE by_hand LOGIN; CREATE ROLE rdsproxy LOGIN; CREATE ROLE no_login");
+        await master((db) => db.query("CREATE ROLE by_hand LOGIN"));
+        await asRds("CREATE ROLE rdsproxy LOGIN; CREATE ROLE no_login");
         const before = await canSignIn();
         await as(user("application"), async (busy) => {
             busy.on("error", () => undefined);

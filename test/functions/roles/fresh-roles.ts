@@ -3,10 +3,11 @@ import type pg from "pg";
 import { setPassword } from "../../../functions/roles/password.ts";
 import { purposeNames, usersOf, type PurposeName } from "../../../functions/roles/purposes.ts";
 import { repair } from "../../../functions/roles/repair.ts";
-import { connect, type Login, type Place } from "../../../functions/roles/world.ts";
+import type { Login, Place } from "../../../functions/roles/world.ts";
 import { newPassword } from "../../../functions/secrets/password.ts";
 import { skipUnless } from "../../support/skip.ts";
-import { MASTER, serverPrograms, startDatabase, type Database } from "./database.ts";
+import { connectAsOnRds, MASTER, startDatabase, type Database } from "./database.ts";
+import { postgresFolder } from "../../../scripts/lib/postgres-programs.ts";
 
 /** Before each test of a suite: a fresh database with all roles, a password each, and a table and a function. */
 export function freshRoles() {
@@ -15,8 +16,13 @@ export function freshRoles() {
     const nextYear = new Date(Date.now() + 365 * 86_400_000);
 
     const as = async <T>(login: Login, work: (db: pg.Client) => Promise<T>): Promise<T> => {
-        const place = { host: "localhost", port: database.port, database: "app" } as Place;
-        const db = await connect(place, login, database.ca);
+        const place = {
+            host: "localhost",
+            port: database.port,
+            database: "app",
+            master: MASTER.user,
+        } as Place;
+        const db = await connectAsOnRds(database, place, login);
         try {
             return await work(db);
         } finally {
@@ -37,7 +43,7 @@ export function freshRoles() {
         );
 
     before(async function () {
-        const programs = serverPrograms();
+        const programs = postgresFolder("newest");
         skipUnless(this, programs, "no PostgreSQL server: npm run servers");
         database = await startDatabase(programs!);
     });

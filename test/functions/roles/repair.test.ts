@@ -30,9 +30,10 @@ describe("repairing the database's roles", function () {
     });
 
     it("are mended: rights, groups, settings and abilities that someone gave or took", async () => {
+        await master((db) => db.query("GRANT migrator TO application_a; REVOKE reporter FROM reporter_a"));
         await asRds(
-            `GRANT migrator TO application_a; ALTER ROLE reporter_a RESET ALL; ALTER ROLE application_a CREATEROLE;
-             GRANT ALL ON SCHEMA public TO PUBLIC; GRANT CONNECT ON DATABASE app TO PUBLIC; REVOKE reporter FROM reporter_a;
+            `ALTER ROLE reporter_a RESET ALL; ALTER ROLE application_a CREATEROLE;
+             GRANT ALL ON SCHEMA public TO PUBLIC; GRANT CONNECT ON DATABASE app TO PUBLIC;
              GRANT EXECUTE ON FUNCTION pooler.lookup(text) TO PUBLIC; ALTER ROLE checker_a NOLOGIN`,
         );
         await master((db) => repair(db));

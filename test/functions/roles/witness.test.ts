@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { writeHeartbeat } from "../../../functions/manifest/heartbeat.ts";
 import { repair } from "../../../functions/roles/repair.ts";
+import { makeIam } from "./database.ts";
 import { freshWitness, THROUGH } from "./fresh-witness.ts";
 
 describe("the witness and the checker of the backups", function () {
@@ -100,10 +101,11 @@ describe("the witness and the checker of the backups", function () {
             as({ user: "witness_iam", password }, (db) => db.query("SELECT 1")),
             /password authentication failed/,
         );
-        await asRds("CREATE ROLE rds_iam; GRANT rds_iam TO application_a");
+        await makeIam({ asRds });
+        await master((db) => db.query("GRANT rds_iam TO application_a"));
         assert.equal((await master((db) => repair(db))).iam, "granted");
         const members = await asRds(
-            "SELECT member::regrole::text FROM pg_auth_members WHERE roleid = 'rds_iam'::regrole ORDER BY 1",
+            "SELECT member::regrole::text FROM pg_auth_members WHERE roleid = 'rds_iam'::regrole AND member <> 'app_owner'::regrole ORDER BY 1",
         );
         assert.deepEqual(
             members.map(({ member }) => member),
@@ -130,8 +132,9 @@ describe("the witness and the checker of the backups", function () {
     });
 
     it("get their rights back when someone took or widened them, and the ledger its owner", async () => {
+        await master((db) => db.query("GRANT migrator TO witness_iam"));
         await asRds(
-            `GRANT INSERT ON airworthy.gone TO witness; REVOKE SELECT ON airworthy.entry FROM checker; GRANT migrator TO witness_iam;
+            `GRANT INSERT ON airworthy.gone TO witness; REVOKE SELECT ON airworthy.entry FROM checker;
              GRANT ALL ON SCHEMA airworthy TO PUBLIC; GRANT EXECUTE ON FUNCTION ${THROUGH} TO PUBLIC`,
         );
         await master((db) => repair(db));

@@ -9,7 +9,8 @@ import { statusOf } from "../../../functions/upgrade/status.ts";
 import { atEnds, type UpgradeWorld } from "../../../functions/upgrade/world.ts";
 import { Generations } from "../../../scripts/lib/local-generations.ts";
 import { Ledger } from "../../../scripts/lib/local-ledger.ts";
-import { postgresProgram, startPostgres } from "../../../scripts/lib/local-postgres.ts";
+import { startPostgres } from "../../../scripts/lib/local-postgres.ts";
+import { postgresProgram, type Kind } from "../../../scripts/lib/postgres-programs.ts";
 import { asSuperuser } from "../../../scripts/lib/local-roles.ts";
 import { busyness } from "../../support/busy.ts";
 import { emptyMoto, motoProgram } from "../../support/moto.ts";
@@ -32,7 +33,7 @@ export function onUpgrades() {
         const program = motoProgram();
         skipUnless(this, program, "no moto: npm run servers");
         all = await Generations.none(`http://127.0.0.1:${await emptyMoto(program!)}`, LEASE_SECONDS);
-        await all.create("a", await startPostgres(SETTINGS));
+        await all.create("a", await startPostgres(SETTINGS, undefined, undefined, "complete"));
         await Ledger.prepare(all, "a");
         await asMigrator("a", [
             "CREATE TABLE item (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, client int, at timestamptz DEFAULT now())",
@@ -53,8 +54,10 @@ export function onUpgrades() {
     const asServer = async (instance: string, statement: string) =>
         (await asSuperuser(all.server(instance), [statement])).rows as Record<string, unknown>[];
     /** An empty generation, as the deployment of the settings makes it. */
-    const add = async (instance: string) =>
-        all.create(instance, await startPostgres(SETTINGS, all.server("a").certificates));
+    const add = async (instance: string, kind: Kind = "complete") => {
+        const { certificates } = all.server("a");
+        await all.create(instance, await startPostgres(SETTINGS, certificates, undefined, kind));
+    };
     const connected = () => connectAsOnRds(all, readFileSync(all.server("a").caFile, "utf8"));
     const world = (own: Partial<UpgradeWorld> = {}): UpgradeWorld => ({
         ...all.world({ connect: connected() }, serving),
