@@ -16,6 +16,12 @@ export interface AuditArgs extends Account {
 /** What would let somebody act unseen (CloudTrail API Reference). */
 const tampering = ["StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors"];
 
+/** What would let somebody delete from its bucket, or write over what is in it (Amazon S3 API Reference). */
+const opening = [
+    ...["DeleteBucketPolicy", "PutBucketPolicy", "PutBucketVersioning"],
+    ...["PutBucketLifecycle", "PutBucketLifecycleConfiguration"],
+];
+
 /**
  * Who did what in the account, in every region: each call of an API that manages something. Signed by CloudTrail hour by
  * hour, so that a change or a gap is found out (`aws cloudtrail validate-logs`); deleted by nobody but by age.
@@ -66,6 +72,21 @@ export function auditLog(parent: pulumi.Resource, name: string, args: AuditArgs)
         },
         paths: { what: "$.detail.eventName", who: "$.detail.userIdentity.arn", at: "$.time" },
         says: "<who> has called <what> of CloudTrail at <at>: unless that was a pulumi up, somebody wants to be unseen. docs/runbooks/findings.md",
+    });
+    told(parent, `${name}-opened`, {
+        description: "Somebody changes what keeps the audit log from being deleted",
+        topicArn: args.alertsTopicArn,
+        pattern: {
+            source: ["aws.s3"],
+            "detail-type": ["AWS API Call via CloudTrail"],
+            detail: {
+                eventSource: ["s3.amazonaws.com"],
+                eventName: opening,
+                requestParameters: { bucketName: [bucket] },
+            },
+        },
+        paths: { what: "$.detail.eventName", who: "$.detail.userIdentity.arn", at: "$.time" },
+        says: "<who> has called <what> of the audit log's bucket at <at>: unless that was a pulumi up, somebody wants to delete from it. docs/runbooks/findings.md",
     });
     /** Where other records of the account may be kept, too. It takes them when its policy is there. */
     return { bucket: policy.bucket, arn };

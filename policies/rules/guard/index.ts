@@ -3,6 +3,7 @@ import accountGuarded from "./account-guarded.ts";
 import auditLog from "./audit-log.ts";
 import auditLogKept from "./audit-log-kept.ts";
 import auditLogOnce from "./audit-log-once.ts";
+import auditStoreTold from "./audit-store-told.ts";
 import auditTamperingTold from "./audit-tampering-told.ts";
 import bucketsEncrypted from "./buckets-encrypted.ts";
 import bucketsExpire from "./buckets-expire.ts";
@@ -37,6 +38,7 @@ export const guard: readonly Rule[] = [
     auditLog,
     auditLogKept,
     auditLogOnce,
+    auditStoreTold,
     auditTamperingTold,
     bucketsEncrypted,
     bucketsExpire,

@@ -58,6 +58,7 @@ describe("Account", () => {
         const targets = all.filter(({ type }) => type === "aws:cloudwatch/eventTarget:EventTarget");
         assert.deepEqual(targets.map(({ name }) => name).sort(), [
             "audit",
+            "audit-opened",
             "posture-failed",
             "threats-found",
             "threats-holes",
