@@ -45,12 +45,12 @@ export function weakerIn({ ruleActionOverrides }: Group): string[] {
     return weaker.map(({ name }) => name).filter((name) => !maybeCounted.includes(name));
 }
 
-/** Whether the text of a part of requests leaves the firewall nowhere; without a key the whole kind of part. */
+/** Whether the text of a part of requests leaves the firewall nowhere: the one of that key, or without one some of the kind. */
 export function isHidden({ dataProtectionConfig }: Acl, type: string, key?: string): boolean {
     return listOf(dataProtectionConfig?.dataProtections).some((one) => {
         const { fieldType, fieldKeys } = one.field;
         const keys = listOf(fieldKeys).map((name) => name.toLowerCase());
-        const isIt = fieldType === type && (keys.length === 0 || keys.includes(key?.toLowerCase() ?? ""));
+        const isIt = fieldType === type && (key === undefined || keys.includes(key.toLowerCase()));
         const isWhole = !isOn(one.excludeRateBasedDetails) && !isOn(one.excludeRuleMatchDetails);
         return isIt && isWhole && one.action === "SUBSTITUTION";
     });

@@ -20,6 +20,9 @@ const region = "us-east-1";
 /** The header that says that a request is a load test's: limits of rate would stop it. */
 const loadHeader = "x-load-test";
 
+/** What most applications call the cookie of a session. */
+const usualCookie = "session";
+
 /** Looks at who is in front of it, which is no client where Cloudflare is: there it could only stop all of them at once. */
 const byPeer = "AWSManagedRulesAmazonIpReputationList";
 
@@ -92,7 +95,7 @@ export class Firewall extends pulumi.ComponentResource {
                 associationConfig: {
                     requestBodies: [{ cloudfront: { defaultSizeInspectionLimit: "KB_16" } }],
                 },
-                dataProtectionConfig: protectedFrom(secretHeaders),
+                dataProtectionConfig: protectedFrom(secretHeaders, kind === "cookie" ? user : usualCookie),
                 ...seen(prefix),
             },
             child,

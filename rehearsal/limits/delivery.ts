@@ -1,3 +1,4 @@
+import { isObject, type Properties } from "../values.ts";
 import { alphabet, aws, count, length, oneOf, range, rule } from "./kinds.ts";
 import { listOf, textOf, type Limit } from "./row.ts";
 import { api, page } from "./sources.ts";
@@ -10,6 +11,7 @@ const requested = aws("cloudfront", "OriginRequestPolicy");
 const source = aws("cloudwatch", "LogDeliverySource");
 const destination = aws("cloudwatch", "LogDeliveryDestination");
 const delivery = aws("cloudwatch", "LogDelivery");
+const acl = aws("wafv2", "WebAcl");
 const logging = aws("wafv2", "WebAclLoggingConfiguration");
 const object = aws("s3", "BucketObjectv2");
 
@@ -23,6 +25,11 @@ const named = (type: string, shape: string): Limit[] => [
 const s3 = (name: string) => ({ logDestinationConfigs: [`arn:aws:s3:::${name}`] });
 const destinations =
     "https://docs.aws.amazon.com/waf/latest/developerguide/logging-s3.html, and the pages of the other destinations";
+
+function protecting(fieldType: string, fieldKeys?: string[]): Properties {
+    const field = { fieldType, ...(fieldKeys && { fieldKeys }) };
+    return { dataProtectionConfig: { dataProtections: [{ action: "SUBSTITUTION", field }] } };
+}
 
 /** The way from the CDN to its origins, and the logs of both it and its firewall. */
 export const delivered: Limit[] = [
@@ -82,4 +89,19 @@ export const delivered: Limit[] = [
         [s3("shop-logs")],
     ),
     length(object, "key", 1, 1024, api("s3", "ObjectKey", READ)),
+    rule(
+        acl,
+        "dataProtectionConfig.dataProtections[].field",
+        "keys",
+        `${api("wafv2", "FieldToProtect", "2026-11-23")}; what CreateWebACL says ("FieldKeys cannot be null or empty"), as public checks quote it, read 2026-11-23`,
+        (value) => {
+            if (!isObject(value)) return undefined;
+            const type = textOf(value.fieldType) ?? "";
+            const isNamed = listOf(value.fieldKeys).length > 0;
+            if (type.startsWith("SINGLE_") === isNamed) return undefined;
+            return `is ${type} ${isNamed ? "with" : "without"} fieldKeys; name them for SINGLE_… and for nothing else`;
+        },
+        [protecting("SINGLE_COOKIE", ["session"]), protecting("BODY")],
+        [protecting("SINGLE_COOKIE"), protecting("BODY", ["session"])],
+    ),
 ];

@@ -17,13 +17,17 @@ interface LoggingArgs {
 /**
  * What leaves WAF without its text, wherever it goes: the samples that the console shows, the details of a rule that found
  * something, and the name under which a rate has counted a user, none of which the log's own `redactedFields` reach
- * (Developer Guide, "Data protection" and "Logging", read 2026-11-23). A text and no hash: one of a password can be guessed.
+ * (Developer Guide, "Data protection", its limitations, and "Logging", read 2026-11-23). A text and no hash: one of a password can be guessed.
  */
-export function protectedFrom(secretHeaders: string[]): aws.types.input.wafv2.WebAclDataProtectionConfig {
+export function protectedFrom(
+    secretHeaders: string[],
+    secretCookie: string,
+): aws.types.input.wafv2.WebAclDataProtectionConfig {
     const fields = [
         { fieldType: "SINGLE_HEADER", fieldKeys: secretHeaders },
-        // Without keys it is all of them.
-        ...["SINGLE_COOKIE", "QUERY_STRING", "BODY"].map((fieldType) => ({ fieldType })),
+        // WAF takes none without a key; with one, all cookies are hidden in what a rule found, and in whom a rate counted.
+        { fieldType: "SINGLE_COOKIE", fieldKeys: [secretCookie] },
+        ...["QUERY_STRING", "BODY"].map((fieldType) => ({ fieldType })),
     ];
     return { dataProtections: fields.map((field) => ({ action: "SUBSTITUTION", field })) };
 }

@@ -16,20 +16,22 @@ export default resourceRule(aws.wafv2.WebAcl, {
     criterion: "SEC-01",
     severity: "high",
     says: "What lets people in stands neither in the firewall's samples of requests nor in what it logs of whom it counted.",
-    fix: "Set dataProtectionConfig with action SUBSTITUTION for SINGLE_HEADER (authorization, cookie, and each by which users are counted), SINGLE_COOKIE, QUERY_STRING and BODY, and no exclusions.",
+    fix: "Set dataProtectionConfig with action SUBSTITUTION for SINGLE_HEADER (authorization and cookie), SINGLE_COOKIE, in each the one by which users are counted, QUERY_STRING and BODY, and no exclusions.",
     check: (acl) => {
         const counted = rulesOf(acl).flatMap(({ statement }) =>
             listOf(statement?.rateBasedStatement?.customKeys),
         );
-        const headers = counted.flatMap(({ header }) => (header ? [header.name] : []));
-        const all = [...secret, ...headers.map((name): [string, string] => ["SINGLE_HEADER", name])];
-        const [type, key] = all.find((one) => !isHidden(acl, ...one)) ?? [];
-        return type && `It shows ${key === undefined ? type : `the header ${key}`} of requests.`;
+        const by = counted.flatMap(({ header, cookie }): [string, string][] => [
+            ...(header ? [["SINGLE_HEADER", header.name] as [string, string]] : []),
+            ...(cookie ? [["SINGLE_COOKIE", cookie.name] as [string, string]] : []),
+        ]);
+        const [type, key] = [...secret, ...by].find((one) => !isHidden(acl, ...one)) ?? [];
+        return type && `It shows ${[type, ...(key ? [key] : [])].join(" ")} of requests.`;
     },
     breaks: {
         "left out": leaveOut("dataProtectionConfig"),
         "a header": set(`${first}.field.fieldKeys`, ["authorization"]),
-        "but for one cookie": set("dataProtectionConfig.dataProtections.1.field.fieldKeys", ["theme"]),
+        "another cookie": set("dataProtectionConfig.dataProtections.1.field.fieldKeys", ["theme"]),
         hashed: set(`${first}.action`, "HASH"),
         "whom it counted": set(`${first}.excludeRateBasedDetails`, true),
         "what a rule found": set(`${first}.excludeRuleMatchDetails`, true),

@@ -111,17 +111,26 @@ describe("Firewall", () => {
     });
 
     it("shows to nobody what lets people in: in no sample, and not as whom a rate has counted", async () => {
-        const { dataProtectionConfig } = (await aclOf({ userBy: "header:X-API-Key" })) as {
-            dataProtectionConfig: { dataProtections: object[] };
+        const hiddenBy = async (userBy: string) => {
+            const { dataProtectionConfig } = (await aclOf({ userBy })) as {
+                dataProtectionConfig: { dataProtections: { action: string; field: object }[] };
+            };
+            const all = dataProtectionConfig.dataProtections;
+            assert.ok(
+                all.every(
+                    ({ action, ...more }) => action === "SUBSTITUTION" && Object.keys(more).length === 1,
+                ),
+            );
+            return all.map(({ field }) => field);
         };
-        const fieldKeys = ["authorization", "cookie", "x-load-test", "x-api-key"];
-        const whole = ["SINGLE_COOKIE", "QUERY_STRING", "BODY"].map((fieldType) => ({ fieldType }));
-        assert.deepEqual(
-            dataProtectionConfig.dataProtections,
-            [{ fieldType: "SINGLE_HEADER", fieldKeys }, ...whole].map((field) => ({
-                ...{ action: "SUBSTITUTION", field },
-            })),
-        );
+        const always = ["authorization", "cookie", "x-load-test"];
+        const fields = (headers: string[], cookie: string) => [
+            { fieldType: "SINGLE_HEADER", fieldKeys: [...always, ...headers] },
+            { fieldType: "SINGLE_COOKIE", fieldKeys: [cookie] },
+            ...[{ fieldType: "QUERY_STRING" }, { fieldType: "BODY" }],
+        ];
+        assert.deepEqual(await hiddenBy("header:X-API-Key"), fields(["x-api-key"], "session"));
+        assert.deepEqual(await hiddenBy("cookie:connect.sid"), fields([], "connect.sid"));
     });
 
     it("is refused by the tests' evaluator where it says something that that does not know", async () => {
