@@ -30,6 +30,7 @@ export function namedBy<Args>(behaviors: Behavior[], key: Key, type: ResourceCla
 const isPrivate = (header: string) => /^(authorization|cookie)$/i.test(header);
 /** CloudFront's own that send no cookie on, and no authorization (Developer Guide, "Use managed origin request policies"). */
 export const asNobody = [
+    "bf0718e1-ba1e-49d1-88b1-f726733018ae", // HostHeaderOnly
     "acba4595-bd28-49b8-b9fe-13317c0390fa", // UserAgentRefererHeaders
     "59781a5b-3903-41f3-afcb-af62929ccde1", // CORS-CustomOrigin
     "88a5eaf4-2fd4-4709-b370-b4c650ea3fcf", // CORS-S3Origin
