@@ -11,7 +11,7 @@ import { withDatadog } from "./with-datadog.ts";
 
 /**
  * Plans of both environments, of production in every tier, and once in another region, where it serves a shared name, before
- * a change-over of its database, with a copy of another region's, and under every compliance profile, and in the largest tier
+ * a change-over of its database, with a copy of another region's, open to CI, and under every compliance profile, and in the largest tier
  * behind Cloudflare; and deployments of production, with Datadog and without, and of staging with it, which sleeps.
  */
 export async function rehearsedNow(): Promise<Rehearsed> {
@@ -27,14 +27,23 @@ export async function rehearsedNow(): Promise<Rehearsed> {
         const changes = { ...inTier("production", tier), ...proxied };
         all.push(await show(tier, rehearsed("production", "plan", changes)));
     }
-    const later = withNext(inSecondRegion("own", "first"));
-    all.push(await show("production-later", rehearsed("production", "plan", later)));
+    all.push(await show("production-later", later()));
     // A deployment, which others look at as well: what it is about is known in a plan already.
     const mirrored = rehearsed("production", "deploy", withDatadog("production"));
     all.push(await show("production-datadog", mirrored));
     const sleeping = rehearsed("staging", "deploy", withDatadog("staging"));
     all.push(await show("staging-datadog", sleeping));
     return { all, production };
+}
+
+/** Production with all that may be turned on beside the rest: other tests look at it, too. */
+export function later(): Promise<Rehearsal> {
+    const entry = { repository: "acme@12/shop@34", stateBucket: "acme-state", stateKeyArn: "" };
+    const changes = {
+        ...withNext(inSecondRegion("own", "first")),
+        "airworthy:ci": { ...entry, provider: "own" },
+    };
+    return rehearsed("production", "plan", changes);
 }
 
 /**

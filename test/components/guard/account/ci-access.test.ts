@@ -1,10 +1,5 @@
 import assert from "node:assert/strict";
 import { CiAccess, type CiAccessArgs } from "../../../../components/guard/account/ci-access.ts";
-import { judge } from "../../../../policies/rule.ts";
-import githubLoginsBound from "../../../../policies/rules/guard/github-logins-bound.ts";
-import { rules } from "../../../../policies/rules/index.ts";
-import { rehearsed } from "../../../support/rehearsed.ts";
-import { shown } from "../../../support/rules-graph.ts";
 import { inputsOf, recorded } from "../../recorded.ts";
 
 interface Statement {
@@ -124,27 +119,5 @@ describe("CiAccess", () => {
             StringNotEquals: { "aws:ResourceTag/environment": "live" },
             Null: { "aws:ResourceTag/environment": "false" },
         });
-    });
-
-    it("is ready by every rule, and every role that it may hand over is called after its environment", async function () {
-        this.timeout(300_000);
-        const entry = { repository: "acme@12/shop@34", stateBucket: "acme-state", stateKeyArn: "" };
-        const changes = { "airworthy:ci": { ...entry, provider: "own" } };
-        const { faults, resources } = await rehearsed("staging", "plan", changes);
-        assert.deepEqual(faults, []);
-        const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
-        assert.ok(roles.length > 30);
-        for (const { inputs } of roles) assert.match(String(inputs.name), /^airworthy-staging-/);
-        const { inputs, outputs } = shown("staging", { resources });
-        const verdicts = rules.flatMap((rule) => judge(rule, rule.level === "resource" ? inputs : outputs));
-        const complaints = verdicts.filter(({ outcome }) => outcome !== "pass");
-        assert.deepEqual(
-            complaints.map(({ message }) => message),
-            [],
-        );
-        const judged = judge(githubLoginsBound, inputs).filter(({ urn }) =>
-            /::ci-(preview|deploy)$/.test(urn),
-        );
-        assert.equal(judged.length, 2);
     });
 });
