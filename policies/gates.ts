@@ -1,13 +1,15 @@
 import * as aws from "@pulumi/aws";
 import { containersOf, type Container } from "./containers.ts";
 import { inFound, inJson, unauthorized } from "./edits.ts";
-import { readableNode, type Node, type PropsOf } from "./graph.ts";
+import { ifKnown, readableNode, type Node, type PropsOf } from "./graph.ts";
 import { allowedBy } from "./iam.ts";
 import { inUsed, isAskedAt } from "./releases.ts";
 import type { Edit } from "./rule.ts";
 import { Stack } from "./stack.ts";
 import { listOf } from "./values.ts";
 
+/** What the gate is told of the task that it runs, and what it is told where there is none (functions/gate/settings.ts). */
+const [TASK, NONE] = ["MIGRATION_TASK", "none"];
 /** The stage of a deployment in which there is no new task yet. */
 export const BEFORE_START = "PRE_SCALE_UP";
 
@@ -50,6 +52,19 @@ export function runBeforeStart(
     const isRun = (family: string) => may.some((arn) => arn.endsWith(`:task-definition/${family}:*`));
     return stack.all(aws.ecs.TaskDefinition).filter(({ props }) => isRun(props.family));
 }
+
+/** Whether one of them is told that the release has none, in so many words. */
+export function saysNoneRuns(service: Node<any>, stack: Stack): boolean {
+    return askedBeforeStart(service, stack).some(
+        ({ props }) => ifKnown(() => props.environment?.variables?.[TASK]) === NONE,
+    );
+}
+
+/** Tells the functions that are asked about a version that users reach that there is none. */
+export const toldThatNoneRuns: Edit = inAsked((run) => {
+    const { variables } = run.props.environment as { variables: Record<string, unknown> };
+    if (TASK in variables) variables[TASK] = NONE;
+});
 
 /** Takes an action from the functions that are asked about a version that users reach. */
 export function denied(action: string): Edit {

@@ -57,3 +57,13 @@ function peek(target: Record<PropertyKey, unknown>, key: PropertyKey): unknown {
         throw error;
     }
 }
+
+/** Nothing for what nobody knows yet. */
+export function ifKnown<Value>(read: () => Value): Value | undefined {
+    try {
+        return read();
+    } catch (error) {
+        if (error instanceof CannotTell) return undefined;
+        throw error;
+    }
+}

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import { whyUnheard } from "./alarmed.ts";
 import { inFound } from "./edits.ts";
 import type { Fault } from "./faults.ts";
-import { CannotTell, type Node, type PropsOf, type ResourceClass } from "./graph.ts";
+import { ifKnown, type Node, type PropsOf, type ResourceClass } from "./graph.ts";
 import { keysOf } from "./references.ts";
 import type { Edit } from "./rule.ts";
 import type { Stack } from "./stack.ts";
@@ -74,21 +74,12 @@ export function alarmsOn(group: Node<any>, stack: Stack, looked: Looked): Node<A
         looked.metrics.every(([name, stat]) =>
             listOf(props.metricQueries).some(({ metric }) => {
                 if (metric?.metricName !== name || !stat.test(metric.stat)) return false;
-                const of = ifKnown(() => metric.dimensions?.TargetGroup);
+                const of = ifKnown(() => metric.dimensions?.TargetGroup ?? "");
                 // Not known yet: then what the alarm is linked to decides.
-                return of === "unknown" || names.has(`called ${of.value}`);
+                return of === undefined || names.has(`called ${of}`);
             }),
         ),
     );
-}
-
-function ifKnown<T>(read: () => T): { value: T } | "unknown" {
-    try {
-        return { value: read() };
-    } catch (error) {
-        if (error instanceof CannotTell) return "unknown";
-        throw error;
-    }
 }
 
 /**

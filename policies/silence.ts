@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { areCounting } from "./business.ts";
 import { containersOf } from "./containers.ts";
-import { CannotTell, tokenOf, type Node, type PropsOf } from "./graph.ts";
+import { CannotTell, ifKnown, tokenOf, type Node, type PropsOf } from "./graph.ts";
 import { dimensions as named, documented, own } from "./metrics.ts";
 import { namesBy } from "./named.ts";
 import { ancestorsOf, referenceOf } from "./references.ts";
@@ -174,16 +174,6 @@ function firstOf<One>(all: One[], faultOf: (one: One) => string | undefined): st
         if (fault !== undefined) return fault;
     }
     return undefined;
-}
-
-/** Nothing for what nobody knows yet. */
-function ifKnown<Value>(read: () => Value): Value | undefined {
-    try {
-        return read();
-    } catch (error) {
-        if (error instanceof CannotTell) return undefined;
-        throw error;
-    }
 }
 
 function isSame(one: string[], other: string[]): boolean {

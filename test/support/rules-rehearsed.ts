@@ -47,14 +47,16 @@ export function later(): Promise<Rehearsal> {
 }
 
 /**
- * Another generation beside those that there are, to which the way is open; and every profile, for what it turns on stands
- * beside all else.
+ * Another generation beside those that there are, to which the way is open; no migrations; and every profile, for what it
+ * turns on stands beside all else.
  */
 function withNext(settings: Settings): Settings {
     const key = "airworthy:database";
     const { generations, ...database } = settings[key] as { generations: object };
     const more = { ...database, generations: { ...generations, c: { version: 18 } }, next: "c" };
-    return { ...settings, [key]: more, "airworthy:compliance": Object.keys(frameworks) };
+    const release = { ...(settingsOf("production")["airworthy:release"] as object), migrations: [] };
+    const others = { "airworthy:release": release, "airworthy:compliance": Object.keys(frameworks) };
+    return { ...settings, [key]: more, ...others };
 }
 
 async function show(name: string, rehearsal: Promise<Rehearsal>) {
