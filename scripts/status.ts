@@ -6,6 +6,7 @@
 import { signIn } from "./lib/cloud.ts";
 import { answer, start, type Command } from "./lib/command.ts";
 import { environmentOf, stackOption } from "./lib/environment.ts";
+import { flagsOn } from "./lib/flag/shown.ts";
 import { alarmsOf } from "./lib/release/alarms.ts";
 import { placeOf } from "./lib/release/place.ts";
 import { isGoingTo } from "./lib/release/ready.ts";
@@ -22,7 +23,7 @@ const PAST = 100;
 
 const command: Command = {
     name: "status",
-    says: "Says which revision serves what share since when, what is in flight, and until when a rollback is instant.",
+    says: "Says which revision serves what share since when, what is in flight, until when a rollback is instant, and which flags are on.",
     example: "npm run status -- --stack production --json",
     options: { ...stackOption, json: { type: "boolean", says: "For machines: one object." } },
     exits: { good: "all is well, in flight or not", faults: "something is not, and is named" },
@@ -37,14 +38,12 @@ export function main(argv: string[], world: World): Promise<number> {
         const past = await pastOf(cloud, place, PAST);
         const { record } = await readRecord(cloud, place);
         const sleep = await sleepOf(cloud, environment.name);
-        const status = statusOf(
-            standing,
-            past,
-            await alarmsOf(cloud, place),
-            record,
-            await workersOf(cloud, place),
-            sleep,
-        );
+        const status = statusOf({
+            ...{ standing, past, released: record, sleep, now: new Date() },
+            alarms: await alarmsOf(cloud, place),
+            workers: await workersOf(cloud, place),
+            flags: await flagsOn(cloud, environment),
+        });
         world.out(given.flag("json") ? JSON.stringify(status, undefined, 4) : statusText(status));
         const { stack } = environment;
         if (sleep) world.err(`Next, to wake it: npm run wake -- --stack ${stack}`);

@@ -4,11 +4,13 @@ import { main as rollback } from "../../scripts/rollback.ts";
 import { main } from "../../scripts/status.ts";
 import type { Status } from "../../scripts/lib/release/shown.ts";
 import { CONFIGURATION } from "../../scripts/lib/local-ecs/stage.ts";
+import { AppConfig } from "../support/appconfig.ts";
 import { REGION } from "../support/environment.ts";
 import { releasing } from "../support/releasing.ts";
 
 describe("npm run status", () => {
     const r = releasing();
+    beforeEach(() => void r.aws.standIns.push(new AppConfig().answer));
     const shown = async (code: number): Promise<Status> => {
         assert.equal(await r.run(main, "--json"), code, r.said);
         return JSON.parse(r.shop.data.join("\n")) as Status;
@@ -29,6 +31,7 @@ describe("npm run status", () => {
         assert.equal(image, await r.stage.image("v1"));
         assert.equal(await r.run(main), 0);
         assert.match(r.said, /100 % +2 of 2 +\S+Z +shop-live-web:1 +\S+@sha256:/);
+        assert.match(r.said, /^flags +on: old$/m);
     });
 
     it("tells both shares of a canary, that going back is instant, and until when it bakes", async () => {
@@ -43,10 +46,19 @@ describe("npm run status", () => {
             revisions.map(({ sharePercent }) => sharePercent),
             [95, 5],
         );
+        const soonest = new Date(one.updatedAt + (300 + 1440) * 60_000).toISOString();
+        assert.deepEqual([inFlight?.bakesUntil, inFlight?.instantUntil], [undefined, soonest]);
+        assert.equal(await r.run(main), 0);
+        assert.match(r.said, /^rollback +instant, until \S+Z at the soonest: the bake has not begun$/m);
         assert.deepEqual([inFlight?.stage, rollback], ["production traffic shift", "instant"]);
-        while (one.stage !== "BAKE_TIME") await r.ecs.clock.pass(10);
+        const { clock } = r.ecs;
+        const usual = clock.factor;
+        clock.factor = 20_000;
+        while (one.stage !== "BAKE_TIME") await clock.pass(10);
+        clock.factor = usual;
         const baking = await shown(0);
-        assert.equal(baking.inFlight?.bakesUntil, new Date(one.updatedAt + 1440 * 60_000).toISOString());
+        const end = new Date(one.updatedAt + 1440 * 60_000).toISOString();
+        assert.deepEqual([baking.inFlight?.bakesUntil, baking.inFlight?.instantUntil], [end, end]);
     });
 
     it("exits 1 and names a red alarm, a record that does not serve, and a service without protection", async () => {

@@ -29,10 +29,26 @@ export interface FlagPlace {
     latest: number;
 }
 
+const NONE: Flags = { version: "1", flags: {}, values: {} };
 const UNDER_WAY = /^(DEPLOYING|VALIDATING|BAKING|ROLLING_BACK)$/;
 
 /** As components/compute/flags.ts makes it; refuses while a change is on its way, for two would undo one another. */
-export async function flagsOf(cloud: Cloud, { name, stack }: Environment): Promise<FlagPlace> {
+export async function flagsOf(cloud: Cloud, environment: Environment): Promise<FlagPlace> {
+    const { ids, deployed, version, flight } = await deployedFlags(cloud, environment);
+    const { ApplicationId, ConfigurationProfileId, EnvironmentId } = ids;
+    if (flight)
+        throw new Refusal(
+            `Another change of flags is under way (${flight.State}, ${flight.PercentageComplete} %). Wait for its end, or take it back: aws appconfig stop-deployment --application-id ${ApplicationId} --environment-id ${EnvironmentId} --deployment-number ${flight.DeploymentNumber}. Nothing was changed.`,
+        );
+    const question = { ApplicationId, ConfigurationProfileId, MaxResults: 50 };
+    const versions = new ListHostedConfigurationVersionsCommand(question);
+    const all = await asked("appconfig:ListHostedConfigurationVersions", cloud.flags().send(versions));
+    const latest = Math.max(version, ...(all.Items ?? []).map((one) => one.VersionNumber ?? 0));
+    return { ids, deployed, latest };
+}
+
+/** What every task has, or had before a change that is under way. */
+export async function deployedFlags(cloud: Cloud, { name, stack }: Environment) {
     const client = cloud.flags();
     const ApplicationId = await idOf(client, name, (NextToken) => new ListApplicationsCommand({ NextToken }));
     const missing = (what: string) =>
@@ -51,19 +67,15 @@ export async function flagsOf(cloud: Cloud, { name, stack }: Environment): Promi
     const { Items = [] } = await asked("appconfig:ListDeployments", client.send(list));
     const past = Items.sort((a, b) => (b.DeploymentNumber ?? 0) - (a.DeploymentNumber ?? 0));
     const flight = past.find(({ State }) => UNDER_WAY.test(State ?? ""));
-    if (flight)
-        throw new Refusal(
-            `Another change of flags is under way (${flight.State}, ${flight.PercentageComplete} %). Wait for its end, or take it back: aws appconfig stop-deployment --application-id ${ApplicationId} --environment-id ${EnvironmentId} --deployment-number ${flight.DeploymentNumber}. Nothing was changed.`,
-        );
     const version = past.find(({ State }) => State === "COMPLETE")?.ConfigurationVersion;
+    // The first of all is under way.
+    if (version === undefined && flight) return { ids, deployed: NONE, version: 0, flight };
     if (version === undefined) throw missing("deployed flags");
     const question = { ApplicationId, ConfigurationProfileId };
     const read = new GetHostedConfigurationVersionCommand({ ...question, VersionNumber: Number(version) });
     const { Content } = await asked("appconfig:GetHostedConfigurationVersion", client.send(read));
-    const versions = new ListHostedConfigurationVersionsCommand({ ...question, MaxResults: 50 });
-    const all = await asked("appconfig:ListHostedConfigurationVersions", client.send(versions));
-    const latest = Math.max(Number(version), ...(all.Items ?? []).map((one) => one.VersionNumber ?? 0));
-    return { ids, deployed: JSON.parse(Buffer.from(Content ?? []).toString("utf8")) as Flags, latest };
+    const deployed = JSON.parse(Buffer.from(Content ?? []).toString("utf8")) as Flags;
+    return { ids, deployed, version: Number(version), flight };
 }
 
 /** Writes a version, and starts its deployment; its number. Who was not the first to follow the latest is refused. */

@@ -31,7 +31,8 @@ const hook = (name: string, ...stages: DeploymentLifecycleHookStage[]): Deployme
     hookTargetArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:shop-live-${name}`,
     lifecycleStages: stages,
 });
-const timeoutConfiguration = { timeoutInMinutes: 5, action: "ROLLBACK" } as const;
+// More than twice what the smoke test takes among users: a busy machine stands still for minutes of a fast clock.
+const timeoutConfiguration = { timeoutInMinutes: 10, action: "ROLLBACK" } as const;
 export const CONFIGURATION: DeploymentConfiguration = {
     // What is to end the bake does so long before; what waits for its end sets another one.
     ...{ strategy: "BLUE_GREEN", bakeTimeInMinutes: 1440, alarms },

@@ -1,9 +1,11 @@
 import type { ServiceDeployment, ServiceDeploymentBrief } from "@aws-sdk/client-ecs";
+import { flagsText, type FlagsOn } from "../flag/shown.ts";
 import { table, utc } from "../table.ts";
 import type { State } from "../wake.ts";
 import type { AlarmState } from "./alarms.ts";
 import { refusing } from "./alarms.ts";
 import { hookName } from "./blame.ts";
+import { instantUntil } from "./instant.ts";
 import type { ReleaseRecord } from "./record.ts";
 import { isWell, type Standing } from "./standing.ts";
 import { stageOf } from "./watch.ts";
@@ -26,12 +28,16 @@ export interface Status {
               deployment: string;
               stage: string;
               begun: string | undefined;
-              /** When the bake ends, and with it the way back within seconds: from ECS's last change of the deployment on. */
+              /** When the bake ends, once it has begun: from ECS's last change of the deployment on. */
               bakesUntil: string | undefined;
+              /** Until when the way back takes seconds: the same, and before it the soonest that the bake can end. */
+              instantUntil: string | undefined;
               hooks: string[];
           }
         | undefined;
     rollback: "instant" | "starts tasks anew" | "under way";
+    /** Those that are on, by their names; or why that can't be read. */
+    flags: FlagsOn;
     /** What the workers run, or are on their way to; undefined where there are none. */
     workers: Pick<Workers, "images" | "isMoving"> | undefined;
     alarms: AlarmState[];
@@ -42,15 +48,22 @@ export interface Status {
     faults: string[];
 }
 
-export function statusOf(
-    standing: Standing,
-    past: ServiceDeploymentBrief[],
-    alarms: AlarmState[],
-    released: ReleaseRecord | undefined,
-    workers: Workers | undefined,
-    sleep: State | undefined,
-): Status {
+/** All that a status is made of, as it was found. */
+export interface Found {
+    standing: Standing;
+    past: ServiceDeploymentBrief[];
+    alarms: AlarmState[];
+    released: ReleaseRecord | undefined;
+    workers: Workers | undefined;
+    sleep: State | undefined;
+    flags: FlagsOn;
+    now: Date;
+}
+
+export function statusOf(found: Found): Status {
+    const { standing, past, alarms, released, workers, sleep, flags, now } = found;
     const { flight, revisions } = standing;
+    const instant = flight && instantUntil(flight, now);
     const since = (arn: string) =>
         past.find((one) => one.targetServiceRevisionArn === arn && one.status === "SUCCESSFUL")?.finishedAt;
     const shown = revisions.filter(({ share, health }) => share > 0 || (flight && health.targets > 0));
@@ -63,13 +76,14 @@ export function statusOf(
             deployment: flight.serviceDeploymentArn ?? "?",
             stage: stageOf(flight),
             begun: flight.createdAt?.toISOString(),
-            bakesUntil: bakeEnd(flight)?.toISOString(),
+            bakesUntil: instant?.isBaking ? instant.at.toISOString() : undefined,
+            instantUntil: instant?.at.toISOString(),
             hooks: (flight.lifecycleHookDetails ?? []).map((one) => `${hookName(one)}: ${one.status}`),
         },
         rollback: wayOf(flight),
         workers: workers && { images: workers.images, isMoving: workers.isMoving },
-        ...{ alarms, released, sleep },
-        faults: faultsOf(standing, alarms, released, workers, sleep),
+        ...{ alarms, released, sleep, flags },
+        faults: faultsOf(found),
     };
 }
 
@@ -81,22 +95,8 @@ function wayOf(flight: ServiceDeployment | undefined): Status["rollback"] {
     return flight.lifecycleStage === "CLEAN_UP" ? "starts tasks anew" : "instant";
 }
 
-function bakeEnd({
-    lifecycleStage,
-    updatedAt,
-    deploymentConfiguration,
-}: ServiceDeployment): Date | undefined {
-    if (lifecycleStage !== "BAKE_TIME" || !updatedAt) return undefined;
-    return new Date(updatedAt.getTime() + (deploymentConfiguration?.bakeTimeInMinutes ?? 0) * 60_000);
-}
-
-function faultsOf(
-    { revisions, serving, flight, configuration }: Standing,
-    alarms: AlarmState[],
-    released: ReleaseRecord | undefined,
-    workers: Workers | undefined,
-    sleep: State | undefined,
-): string[] {
+function faultsOf({ standing, alarms, released, workers, sleep }: Found): string[] {
+    const { revisions, serving, flight, configuration } = standing;
     // Asleep it has no tasks, and is to have none.
     const ill = sleep ? [] : revisions.filter((one) => one.share > 0 && !isWell(one));
     return [
@@ -127,6 +127,7 @@ export function statusText({
     alarms,
     released,
     sleep,
+    flags,
     faults,
 }: Status): string {
     const time = (text: string | undefined) => (text === undefined ? "-" : utc(new Date(text)));
@@ -138,6 +139,7 @@ export function statusText({
         one.image,
     ]);
     const until = inFlight?.bakesUntil ? ` until about ${time(inFlight.bakesUntil)}` : "";
+    const soonest = `, until ${time(inFlight?.instantUntil)} at the soonest: the bake has not begun`;
     return [
         table(["SHARE", "HEALTHY", "SINCE", "TASK DEFINITION", "IMAGE"], rows),
         "",
@@ -146,10 +148,11 @@ export function statusText({
             ? `in flight  ${inFlight.stage}${until}, begun ${time(inFlight.begun)}`
             : "in flight  nothing",
         ...(inFlight?.hooks ?? []).map((hook) => `hook       ${hook}`),
-        `rollback   ${rollback}${rollback === "instant" ? until || ", until the old tasks are stopped" : ""}`,
+        `rollback   ${rollback}${rollback === "instant" ? until || soonest : ""}`,
         ...(workers
             ? [`workers    ${workers.images.join(", ")}${workers.isMoving ? ", on their way" : ""}`]
             : []),
+        `flags      ${flagsText(flags)}`,
         ...alarms.map(({ name, state }) => `alarm      ${name}: ${state}`),
         released
             ? `record     ${released.why} of ${released.image} at ${time(released.at)} by ${released.by}`
