@@ -47,6 +47,14 @@ export function inJson(property: string, edit: (data: any) => void): Edit {
     };
 }
 
+/** Takes from a dashboard whose text is known the widgets that say this. */
+export function leaveOutWidgets(props: Node["props"], text: string): void {
+    if (typeof props.dashboardBody !== "string") return;
+    const { widgets } = JSON.parse(props.dashboardBody) as { widgets: unknown[] };
+    const left = widgets.filter((one) => !JSON.stringify(one).includes(text));
+    props.dashboardBody = JSON.stringify({ widgets: left });
+}
+
 /** Edits the resources that are found from this one; "remove" takes them out of the stack. */
 export function inFound(
     find: (node: Node, stack: Stack) => readonly Node<any>[],

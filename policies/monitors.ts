@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type { Container } from "./containers.ts";
-import { inEvery, inJson } from "./edits.ts";
+import { inEvery, inJson, leaveOutWidgets } from "./edits.ts";
 import { tokenOf, type Node } from "./graph.ts";
 import { allowedBy, isForAnyone } from "./iam.ts";
 import { referenceOf } from "./references.ts";
@@ -99,8 +99,7 @@ export function inMonitorTold(edit: (one: Named) => Named[]): Edit {
 export const unseen: Edit = ({ props, propertyDependencies: links }) => {
     const { dashboardBody = [] } = links;
     links.dashboardBody = dashboardBody.filter(({ type }) => type !== tokenOf(aws.cloudcontrol.Resource));
-    if (typeof props.dashboardBody === "string")
-        props.dashboardBody = props.dashboardBody.replaceAll('"AWS/RUM","WebVitals', '"AWS/RUM","Navigation');
+    leaveOutWidgets(props, '"AWS/RUM","WebVitals');
 };
 
 /** Whether a monitor takes what pages under this name send; "*." stands for what is before a name. */

@@ -1,15 +1,14 @@
 import * as aws from "@pulumi/aws";
 import { countedBy, whyUnseen } from "../../business.ts";
 import { containersOf } from "../../containers.ts";
-import { inEvery, set } from "../../edits.ts";
+import { inEvery, leaveOutWidgets, set } from "../../edits.ts";
 import { hasUsers, inUsed } from "../../releases.ts";
 import { stackRule, type Edit } from "../../rule.ts";
 import { inContainer, tasksOf, told } from "../../tasks.ts";
 
 const { Dashboard, LogGroup } = aws.cloudwatch;
 const elsewhere: Edit = ({ props, propertyDependencies: links }) => {
-    if (typeof props.dashboardBody === "string")
-        props.dashboardBody = props.dashboardBody.replaceAll('["Airworthy/', '["Elsewhere/');
+    leaveOutWidgets(props, '["Airworthy/');
     links.dashboardBody = (links.dashboardBody ?? []).filter(({ type }) => !type.endsWith(":LogGroup"));
 };
 
