@@ -29,6 +29,14 @@ export const faultsOf: Record<string, Record<string, Fault[]>> = {
     "AWS/CertificateManager": {
         DaysToExpiry: [of("it ends in two weeks", 2880, { DaysToExpiry: steady(14) })],
     },
+    "AWS/CloudFront": {
+        "5xxErrorRate": [
+            of("6 of 100 requests a minute fail at it", 60, {
+                Requests: perMinute(100),
+                "5xxErrorRate": steady(6),
+            }),
+        ],
+    },
     "AWS/ECS": {
         CPUUtilization: [of("tasks are busy for 95 % of the time", 60, { CPUUtilization: steady(95) })],
         MemoryUtilization: [of("tasks use 95 % of their memory", 60, { MemoryUtilization: steady(95) })],

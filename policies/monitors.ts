@@ -29,6 +29,22 @@ const usual = 0.1;
 
 const TYPE = "AWS::RUM::AppMonitor";
 
+/** Whether it is one, made by the Cloud Control API. */
+export function isMonitor({ props }: Node<any>): boolean {
+    return props.typeName === TYPE;
+}
+
+/** The alarms that name one: by what it is called, and before that is known by what it is. */
+export function alarmsNaming(node: Node<any>, stack: Stack): Node<any>[] {
+    const { name } = byState(node);
+    return (stack.all(aws.cloudwatch.MetricAlarm) as Node<any>[]).filter((alarm) =>
+        ["metricQueries", "dimensions"].some((property) => {
+            const { texts, links } = referenceOf(alarm, property);
+            return texts.includes(name) || links.some(({ urn }) => urn === node.urn);
+        }),
+    );
+}
+
 /** The monitors of CloudWatch RUM in a stack: of the provider's own type, or made by the Cloud Control API. */
 function monitorsIn(stack: Stack): Monitor[] {
     const made = stack.all(aws.cloudcontrol.Resource).filter(({ props }) => props.typeName === TYPE);

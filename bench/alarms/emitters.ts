@@ -17,6 +17,8 @@ export type Kind =
     | "balancer"
     | "targets"
     | "canary"
+    | "cdn"
+    | "browsers"
     | "proofs"
     | "poolers";
 
@@ -50,9 +52,12 @@ export function emittersOf(things: readonly Thing[], environment: string): Emitt
         );
     const LoadBalancer = String(of("LoadBalancer")[0]?.outputs.arnSuffix);
     const services = things.filter(({ type }) => type === "aws:ecs/service:Service");
-    const certificates = new Set(
-        of("Listener").flatMap(({ outputs }) => (outputs.certificateArn as string | undefined) ?? []),
-    );
+    const [distribution] = of("Distribution");
+    const { acmCertificateArn } = Object(distribution?.outputs.viewerCertificate) as Record<string, string>;
+    const certificates = {
+        "edge-certificate": acmCertificateArn,
+        certificate: of("Listener").map(({ outputs }) => outputs.certificateArn as string | undefined)[0],
+    };
     return [
         ...each("database", "Instance", ({ identifier }) => [{ DBInstanceIdentifier: String(identifier) }]),
         ...services.map(({ name, outputs }): Emitter => {
@@ -66,8 +71,15 @@ export function emittersOf(things: readonly Thing[], environment: string): Emitt
         ...each("function", "Function", ({ name }) => [{ FunctionName: String(name) }]),
         ...each("rule", "EventRule", ({ name }) => [{ RuleName: String(name) }]),
         ...each("schedules", "ScheduleGroup", ({ name }) => [{ ScheduleGroup: String(name) }]),
-        ...[...certificates].map((CertificateArn): Emitter => {
-            return { kind: "certificate", name: "certificate", dimensions: { CertificateArn } };
+        ...Object.entries(certificates).flatMap(([name, CertificateArn]): Emitter[] => {
+            return CertificateArn ? [{ kind: "certificate", name, dimensions: { CertificateArn } }] : [];
+        }),
+        ...each("cdn", "Distribution", ({ arn }) => [
+            { Region: "Global", DistributionId: String(arn).split("/").at(-1)! },
+        ]),
+        ...each("browsers", "Resource", ({ typeName, desiredState }) => {
+            if (typeName !== "AWS::RUM::AppMonitor") return [];
+            return [{ application_name: (JSON.parse(String(desiredState)) as { Name: string }).Name }];
         }),
         { kind: "balancer", name: "web", dimensions: { LoadBalancer } },
         ...each("targets", "TargetGroup", ({ arnSuffix }) => [

@@ -164,7 +164,9 @@ const OF: Partial<Record<Emitter["kind"], (emitter: Emitter, of: Of) => Fault[]>
         return rings ? [of("four tasks end", rings, { TriggeredRules: first(4, 1) })] : [];
     },
     schedules: (_emitter, of) => [of("drops a start", "renewal", { InvocationDroppedCount: first(1, 1) })],
-    certificate: (_emitter, of) => [of("ends", "certificate-ends", { DaysToExpiry: each(720, 20) })],
+    certificate: ({ name }, of) => [of("ends", `${name}-ends`, { DaysToExpiry: each(720, 20) })],
+    cdn: (_emitter, of) => [of("fails", "edge-fails", { Requests: at(30), "5xxErrorRate": at(20) })],
+    browsers: (_emitter, of) => [of("are slow", "pages-slow", { WebVitalsLargestContentfulPaint: at(3000) })],
     canary: (_emitter, of) => [of("nobody looks", "uptime-silent", { SuccessPercent: nothing })],
     proofs: (_emitter, of) => [
         of("a copy is bad", "restore-proof-failed", { RestoreProven: first(1, 0) }),
@@ -185,5 +187,6 @@ export const NEVER_SILENT = [
     "Invocations",
     "ReplicaLag",
     "DaysSinceProof",
-    "SampleCount",
+    // Where that is all that is looked at, and no guard beside another number.
+    'statistic":"SampleCount',
 ];

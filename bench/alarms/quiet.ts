@@ -37,6 +37,11 @@ const calls: Quiet = (minute, random, { name }) => {
     return once(4)(minute, random, { kind: "function", name, dimensions: {} });
 };
 
+const fewFail: Quiet = (_minute, random) => [random("value") < 0.01 ? 100 : 0];
+/** Of 117 requests a day a third are pages; some of them come from far away, and take long. */
+const loads: Quiet = (_minute, random) =>
+    random("comes") < 39 / 1440 ? [random("value") < 0.2 ? 4000 : 400 + 1200 * random("time")] : [];
+
 /** What each kind of thing emits while all is well: the namespace, and by name the numbers of a minute. */
 export const QUIET: Record<Kind, Record<string, Record<string, Quiet>>> = {
     database: {
@@ -73,6 +78,9 @@ export const QUIET: Record<Kind, Record<string, Record<string, Quiet>>> = {
     rule: { "AWS/Events": { TriggeredRules: once(1) } },
     schedules: { "AWS/Scheduler": { InvocationDroppedCount: never } },
     certificate: { "AWS/CertificateManager": { DaysToExpiry: every(720, () => 200) } },
+    // Now and then somebody asks for what the origin fails at: of so few it may well be all.
+    cdn: { "AWS/CloudFront": { Requests: between(0, 3), "5xxErrorRate": fewFail } },
+    browsers: { "AWS/RUM": { WebVitalsLargestContentfulPaint: loads } },
     balancer: { "AWS/ApplicationELB": {} },
     targets: { "AWS/ApplicationELB": {} },
     canary: { CloudWatchSynthetics: {} },

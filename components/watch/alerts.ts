@@ -19,28 +19,23 @@ export interface AlertsArgs extends Account {
 const filterPolicy = JSON.stringify({ State: [{ "anything-but": "COMPLETED" }, { exists: false }] });
 
 const page = "docs/runbooks/users-are-hurt.md";
+/** CloudFront's numbers are in this region, and so is its certificate. */
+const edgeRegion = "us-east-1";
 
 /** The two places that an alert is sent to, and the people who hear it: what can wait for the morning, and what can't. */
 export class Alerts extends pulumi.ComponentResource {
     /** Known when those who send may do so. */
-    readonly topicArn: pulumi.Output<string>;
+    readonly alertsTopicArn: pulumi.Output<string>;
     /** The same, where a person is to be woken. */
     readonly pageTopicArn: pulumi.Output<string>;
+    /** The first, for alarms of the region in which the edge is: an alarm tells topics of its own region alone. */
+    readonly edgeTopicArn: pulumi.Output<string>;
 
     constructor(name: string, args: AlertsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:watch:Alerts", name, {}, opts);
         const { prefix, email, pager } = args;
         const child = { parent: this };
-        const key = new aws.kms.Key(
-            name,
-            {
-                description: "Alerts",
-                enableKeyRotation: true,
-                deletionWindowInDays: 30,
-                policy: keyPolicy(args),
-            },
-            child,
-        );
+        const key = new aws.kms.Key(name, keyOf(args), child);
         new aws.kms.Alias(name, { name: `alias/${prefix}-alerts`, targetKeyId: key.keyId }, child);
         const alerts = this.topic(name, `${prefix}-alerts`, key, args);
         const mail = { protocol: "email", endpoint: email };
@@ -50,9 +45,10 @@ export class Alerts extends pulumi.ComponentResource {
         if (pager !== "")
             new aws.sns.TopicSubscription(`${name}-pager`, { topic: pages.arn, ...paged(pager) }, child);
         for (const [way, topic] of Object.entries({ alerts, pages })) this.drill(prefix, way, topic.allowed);
-        this.topicArn = alerts.allowed;
+        this.alertsTopicArn = alerts.allowed;
+        this.edgeTopicArn = args.region === edgeRegion ? this.alertsTopicArn : this.atTheEdge(name, args);
         this.pageTopicArn = pages.allowed;
-        this.registerOutputs({ topicArn: this.topicArn, pageTopicArn: this.pageTopicArn });
+        this.registerOutputs({ alertsTopicArn: this.alertsTopicArn, pageTopicArn: this.pageTopicArn });
     }
 
     /** Never rings by itself: a drill sets its state, and no alarm that somebody relies on is touched. */
@@ -70,11 +66,24 @@ export class Alerts extends pulumi.ComponentResource {
         );
     }
 
-    private topic(name: string, topicName: string, key: aws.kms.Key, account: Account) {
+    /** The same there, with a key of its own: whoever is told confirms once more. */
+    private atTheEdge(name: string, { email, ...args }: AlertsArgs): pulumi.Output<string> {
+        const [there, edge] = [{ region: edgeRegion }, `${name}-edge`];
+        const account = { ...args, ...there };
+        const key = new aws.kms.Key(edge, { ...keyOf(account), ...there }, { parent: this });
+        const { arn: topic, allowed } = this.topic(edge, `${args.prefix}-alerts`, key, account, there);
+        const mail = { topic, protocol: "email", endpoint: email, ...there };
+        new aws.sns.TopicSubscription(edge, mail, { parent: this });
+        return allowed;
+    }
+
+    private topic(name: string, topicName: string, key: aws.kms.Key, account: Account, there = {}) {
         const child = { parent: this };
-        const { arn } = new aws.sns.Topic(name, { name: topicName, kmsMasterKeyId: key.arn }, child);
-        const policy = new aws.sns.TopicPolicy(name, { arn, policy: topicPolicy(topicName, account) }, child);
-        return { arn, allowed: policy.arn };
+        const own = { name: topicName, kmsMasterKeyId: key.arn, ...there };
+        const { arn } = new aws.sns.Topic(name, own, child);
+        const policy = topicPolicy(topicName, account);
+        const allowed = new aws.sns.TopicPolicy(name, { arn, policy, ...there }, child).arn;
+        return { arn, allowed };
     }
 }
 
@@ -102,6 +111,11 @@ function open(
         mayFor("cloudwatch.amazonaws.com", account.accountId, alarms, { Sid: "AlarmsPublish", ...to }),
         { Sid: "ServicesPublish", Effect: "Allow", Principal: silent, ...to },
     ];
+}
+
+function keyOf(account: Account): aws.kms.KeyArgs {
+    const kept = { enableKeyRotation: true, deletionWindowInDays: 30 };
+    return { description: "Alerts", ...kept, policy: keyPolicy(account) };
 }
 
 function keyPolicy(account: Account): pulumi.Output<string> {

@@ -3,6 +3,8 @@ import { alarm, type Alerting } from "../parts/alarm.ts";
 import { cacheAlarms, frontAlarms, taskAlarms } from "./health/alarms.ts";
 import { dashboard, type Shown } from "./health/dashboard.ts";
 import { databaseAlarms } from "./health/database-alarms.ts";
+import { edgeAlarms } from "./health/edge-alarms.ts";
+import { feltAlarms } from "./health/felt-alarms.ts";
 import type { Hops } from "./health/hops.ts";
 
 export interface HealthArgs extends Alerting, Hops {}
@@ -20,6 +22,8 @@ export class Health extends pulumi.ComponentResource {
     constructor(name: string, args: HealthArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:watch:Health", name, {}, opts);
         const alarms = {
+            ...edgeAlarms(args),
+            ...feltAlarms(args),
             ...frontAlarms(args),
             ...taskAlarms(args),
             ...databaseAlarms(args),

@@ -1,5 +1,5 @@
 import type { Alarmed } from "../../parts/alarm.ts";
-import { judged, metric, missingTasks, type Query } from "../../parts/metric-math.ts";
+import { judged, metric, missingTasks, type Named, type Query } from "../../parts/metric-math.ts";
 import { busyNode } from "./busy-node.ts";
 import { nodesOf, type Hops } from "./hops.ts";
 import { busyPercent, page, period, soon, type Alarms } from "./soon.ts";
@@ -9,19 +9,19 @@ const missingMinutes = 15;
 /** ACM renews 60 days before the end, and warns from 45 days on (ACM User Guide, "Managed certificate renewal"). */
 const renewedDays = 30;
 
-/** What users get that reach no task at all. */
-export function frontAlarms({ balancer, certificates: { certificateArn = "" } }: Hops): Alarms {
-    const certificate: Alarms = {
-        "certificate-ends": {
-            // The CDN's is in another region, where no alarm of this one looks: it is renewed by the same record.
-            alarmDescription: `The load balancer's certificate ends in less than ${renewedDays} days, and was not renewed, nor is the CDN's. ${page}`,
-            ...{ namespace: "AWS/CertificateManager", metricName: "DaysToExpiry", statistic: "Minimum" },
-            dimensions: { CertificateArn: certificateArn },
-            // A day: it is told twice a day.
-            ...{ period: 86_400, evaluationPeriods: 1 },
-            ...{ comparisonOperator: "LessThanThreshold", threshold: renewedDays, withinMinutes: 1440 },
-        },
+export function certificateEnds(whose: string, CertificateArn: Named[string]): Alarmed {
+    return {
+        alarmDescription: `The ${whose}'s certificate ends in less than ${renewedDays} days, and was not renewed. ${page}`,
+        ...{ namespace: "AWS/CertificateManager", metricName: "DaysToExpiry", statistic: "Minimum" },
+        dimensions: { CertificateArn },
+        // A day: it is told twice a day.
+        ...{ period: 86_400, evaluationPeriods: 1 },
+        ...{ comparisonOperator: "LessThanThreshold", threshold: renewedDays, withinMinutes: 1440 },
     };
+}
+
+/** What users get that reach no task at all. */
+export function frontAlarms({ balancer, certificates: { certificateArn } }: Hops): Alarms {
     return {
         "balancer-fails": {
             alarmDescription: `In five minutes the load balancer itself has failed more than 20 requests: no task took them. ${page}`,
@@ -29,7 +29,7 @@ export function frontAlarms({ balancer, certificates: { certificateArn = "" } }:
             dimensions: { LoadBalancer: balancer.measured.loadBalancer },
             ...{ period, evaluationPeriods: 1, threshold: 20, withinMinutes: 5 },
         },
-        ...(certificateArn && certificate),
+        ...(certificateArn && { "certificate-ends": certificateEnds("load balancer", certificateArn) }),
     };
 }
 

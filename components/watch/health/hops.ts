@@ -7,8 +7,10 @@ type Text = pulumi.Input<string>;
 export interface Hops extends Account {
     /** The environment: poolers' own metrics are in `Airworthy/<prefix>`. */
     prefix: string;
-    /** The load balancer's, if it has one. */
-    certificates: { certificateArn?: Text | undefined };
+    /** The load balancer's, if it has one, and the CDN's of us-east-1. */
+    certificates: { certificateArn?: Text | undefined; edgeCertificateArn?: Text | undefined };
+    /** Told by alarms of us-east-1. */
+    edgeTopicArn: Text;
     /** What looks from outside. */
     alarms: { canaryName: string };
     cdn: { distributionId: Text };

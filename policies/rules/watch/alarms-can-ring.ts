@@ -27,7 +27,7 @@ export default stackRule(aws.cloudwatch.MetricAlarm, {
         "when there are many": on("HealthyHostCount", set("comparisonOperator", "GreaterThanThreshold")),
         "not when there is none": on("HealthyHostCount", set("treatMissingData", "notBreaching")),
         "of no data": on("Invocations", set("treatMissingData", "notBreaching")),
-        "after it has ended": on("DaysToExpiry", set("threshold", 0)),
+        "of errors that are more than all": on("5xxErrorRate", set("threshold", 500)),
         "seen twice, where it is told once": on("RestoreProven", ({ props }) => ofBoth(props, 2)),
         "of one that is reckoned away": on("RunningTaskCount", ({ props }) => {
             props.metricQueries.at(-1).expression = "desired - desired";

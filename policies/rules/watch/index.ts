@@ -5,6 +5,7 @@ import alarmsTellSomebody from "./alarms-tell-somebody.ts";
 import backlogAlarmed from "./backlog-alarmed.ts";
 import businessShown from "./business-shown.ts";
 import cacheRoomAlarmed from "./cache-room-alarmed.ts";
+import certificatesWatched from "./certificates-watched.ts";
 import connectionsAlarmed from "./connections-alarmed.ts";
 import databaseRoomAlarmed from "./database-room-alarmed.ts";
 import datadogExcusesSleepAlone from "./datadog-excuses-sleep-alone.ts";
@@ -22,6 +23,7 @@ import logsExpire from "./logs-expire.ts";
 import objectivesBurn from "./objectives-burn.ts";
 import realUsersMeasured from "./real-users-measured.ts";
 import requestsTraced from "./requests-traced.ts";
+import slowPagesAlarmed from "./slow-pages-alarmed.ts";
 import storageAlarmed from "./storage-alarmed.ts";
 import topicsEncrypted from "./topics-encrypted.ts";
 import topicsHeard from "./topics-heard.ts";
@@ -37,6 +39,7 @@ export const watch: readonly Rule[] = [
     backlogAlarmed,
     businessShown,
     cacheRoomAlarmed,
+    certificatesWatched,
     connectionsAlarmed,
     databaseRoomAlarmed,
     datadogExcusesSleepAlone,
@@ -54,6 +57,7 @@ export const watch: readonly Rule[] = [
     objectivesBurn,
     realUsersMeasured,
     requestsTraced,
+    slowPagesAlarmed,
     storageAlarmed,
     topicsEncrypted,
     topicsHeard,

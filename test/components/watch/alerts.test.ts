@@ -26,6 +26,18 @@ describe("Alerts", () => {
         assert.deepEqual(State, [{ "anything-but": "COMPLETED" }, { exists: false }]);
     });
 
+    it("have a topic and a key where the edge's alarms are, and none where that is the environment's own region", async () => {
+        const edge = (await made()).filter(({ name }) => name === "alerts-edge");
+        const types = edge.map(({ type }) => type.split(":").at(-1));
+        assert.deepEqual(types.sort(), ["Key", "Topic", "TopicPolicy", "TopicSubscription"]);
+        for (const { inputs } of edge) assert.equal(inputs.region, "us-east-1");
+        const { policy } = edge.find(({ type }) => type.endsWith(":TopicPolicy"))!.inputs;
+        for (const { Resource } of statements(policy))
+            assert.equal(Resource, "arn:aws:sns:us-east-1:123456789012:acme-staging-alerts");
+        const home = await recorded(() => new Alerts("alerts", { ...args, region: "us-east-1" }));
+        assert.ok(!home.some(({ name }) => name === "alerts-edge"));
+    });
+
     it("let this account's alarms, events and backups publish to the topics and use their key, and nothing else", async () => {
         const all = await made();
         const ofAlarms = {
@@ -51,7 +63,7 @@ describe("Alerts", () => {
                 );
             assert.equal(inputsOf(all, "aws:sns/topic:Topic", topic).kmsMasterKeyId, "arn:alerts");
         }
-        const [, ...use] = statements(inputsOf(all, "aws:kms/key:Key").policy);
+        const [, ...use] = statements(inputsOf(all, "aws:kms/key:Key", "alerts").policy);
         assert.deepEqual(who(use), allowed);
         for (const { Action } of use) assert.deepEqual(Action, ["kms:GenerateDataKey*", "kms:Decrypt"]);
     });

@@ -13,7 +13,8 @@ const args: HealthArgs = {
     cdn: { distributionId: "E1" },
     users: { monitorName: "shop-live" },
     firewall: { webAclName: "shop-live" },
-    certificates: { certificateArn: "arn:certificate" },
+    certificates: { certificateArn: "arn:certificate", edgeCertificateArn: "arn:edge-certificate" },
+    edgeTopicArn: "arn:edge-alerts",
     balancer: {
         measured: { loadBalancer: "app/a/1", targetGroups: { primary: "tg/b/2", alternate: "tg/c/3" } },
     },
@@ -56,16 +57,18 @@ describe("Health", () => {
             ...["app-busy", "app-memory", "app-missing", "balancer-fails", "cache-busy", "cache-evicts"],
             ...["cache-full", "certificate-ends", "connections-b-r1", "database-busy-a", "database-busy-b"],
             ...["database-busy-b-r1", "database-full-a", "database-full-b", "database-full-b-r1"],
-            ...["database-memory-a", "database-memory-b", "database-memory-b-r1", "poolers-busy"],
-            ...["poolers-memory", "poolers-missing"],
+            ...["database-memory-a", "database-memory-b", "database-memory-b-r1", "edge-certificate-ends"],
+            ...["edge-fails", "pages-slow", "poolers-busy", "poolers-memory", "poolers-missing"],
         ]);
         for (const { name, inputs } of made) {
             assert.equal(inputs.name, `shop-live-${name}`);
-            assert.match(
-                String(inputs.alarmDescription),
-                / docs\/runbooks\/saturation\.md It tells within \d+ minutes\.$/,
-            );
-            assert.deepEqual([inputs.alarmActions, inputs.okActions], [["arn:alerts"], ["arn:alerts"]]);
+            const page = { "edge-fails": "edge", "pages-slow": "real-users" }[name] ?? "saturation";
+            const text = new RegExp(` docs/runbooks/${page}\\.md It tells within \\d+ minutes\\.$`);
+            assert.match(String(inputs.alarmDescription), text);
+            // An alarm tells topics of its own region alone.
+            const topic = name.startsWith("edge-") ? "arn:edge-alerts" : "arn:alerts";
+            assert.equal(inputs.region, name.startsWith("edge-") ? "us-east-1" : undefined);
+            assert.deepEqual([inputs.alarmActions, inputs.okActions], [[topic], [topic]]);
         }
     });
 
@@ -110,9 +113,17 @@ describe("Health", () => {
     it("has no alarm on a certificate where there is none", async () => {
         const made = await built({ certificates: {} });
         assert.equal(
-            made.some(({ name }) => name === "certificate-ends"),
+            made.some(({ name }) => name.endsWith("certificate-ends")),
             false,
         );
+    });
+
+    it("says nothing of slow pages where nobody measures them, nor of fewer than 20 loads an hour", async () => {
+        const { metricQueries, threshold } = inputsOf(await built(), alarm, "pages-slow");
+        assert.equal((metricQueries as Query[]).at(-1)!.expression, "IF(loads >= 20, slow, 0)");
+        assert.equal(threshold, 2000);
+        const without = await built({ users: { monitorName: undefined } });
+        assert.ok(!without.some(({ name }) => name === "pages-slow"));
     });
 
     it("shows what is seen from outside, users and the business first, then each part in the order in which a request meets it, and the jobs", async () => {
