@@ -41,10 +41,12 @@ describe("the same program in a second region of the account", function () {
         assert.deepEqual(shared, []);
     });
 
-    it("keeps nothing in the first one's region but what the CDN takes from there", () => {
+    it("keeps nothing in the first one's region but what the CDN takes from there, and who is told of it", () => {
         const there = west!.resources.filter(({ inputs }) => inputs.region === "us-east-1");
         const rooms = [...new Set(there.map(({ type }) => type.split("/")[0]))].sort();
-        assert.deepEqual(rooms, ["aws:acm", "aws:cloudwatch", "aws:wafv2"]);
+        assert.deepEqual(rooms, ["aws:acm", "aws:cloudwatch", "aws:kms", "aws:sns", "aws:wafv2"]);
+        const told = there.filter(({ type }) => /^aws:(kms|sns)/.test(type)).map(({ name }) => name);
+        assert.deepEqual([...new Set(told)], ["alerts-edge"]);
         const subnets = west!.resources.filter(({ type }) => type === "aws:ec2/subnet:Subnet");
         assert.ok(subnets.length > 0);
         for (const { inputs } of subnets) assert.match(String(inputs.availabilityZone), /^us-west-2[a-c]$/);
