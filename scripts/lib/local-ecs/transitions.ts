@@ -96,9 +96,15 @@ const TRANSITIONS: Row[] = [
 export const DELAYS = {
     taskStarts: { seconds: 40, source: assumed("Fargate starts a task of some 200 MB in 30 to 60 s") },
     taskStops: { seconds: 30, source: "the deregistration delay of components/edge/load-balancer.ts" },
-    taskIsTriedAgain: { seconds: 20, source: assumed("ECS waits before it starts a failed task again") },
+    taskIsTriedAgain: {
+        seconds: 20,
+        source: 'ECS Developer Guide, "Service throttle logic", 2026-11-23, in a stored copy: longer each time, up to 15 min; 20 s are assumed',
+    },
     ruleSpreads: { seconds: 5, source: assumed("every node of a load balancer obeys a rule within 5 s") },
-    alarmLooks: { seconds: 60, source: assumed("an alarm over one period of 60 s looks once a period") },
+    alarmLooks: {
+        seconds: 60,
+        source: 'CloudWatch User Guide, "Alarm evaluation", 2026-11-23, in a stored copy: every minute; that it has all numbers by then is assumed',
+    },
     hookIsAskedAgain: { seconds: 30, source: guide("deployment-lifecycle-hooks.html") },
 };
 
