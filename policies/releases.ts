@@ -68,7 +68,7 @@ export const ERRORS: Looked = {
 export const LATENCY: Looked = { says: `slowest answers (${times}, p95)`, metrics: [[times, /^p9[5-9]/]] };
 
 /** The alarms that look at all of this of a group of targets. */
-export function alarmsOn(group: Node<any>, stack: Stack, looked: Looked): Node<Alarm>[] {
+function alarmsOn(group: Node<any>, stack: Stack, looked: Looked): Node<Alarm>[] {
     const names = new Set(keysOf(group));
     return stack.surelyNaming(group, "metricQueries", MetricAlarm).filter(({ props }) =>
         looked.metrics.every(([name, stat]) =>
