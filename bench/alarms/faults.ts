@@ -187,6 +187,5 @@ export const NEVER_SILENT = [
     "Invocations",
     "ReplicaLag",
     "DaysSinceProof",
-    // Where that is all that is looked at, and no guard beside another number.
-    'statistic":"SampleCount',
+    "SampleCount",
 ];

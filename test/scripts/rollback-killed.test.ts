@@ -92,7 +92,7 @@ describe("npm run rollback, as a process that is killed", function () {
         await r.stage.serving("v2");
         Object.assign(r.ecs.last!, { configuration: CONFIGURATION });
         const started = terminal.start("rollback", "--yes");
-        await terminal.says(started, /rollback: scale up/);
+        await terminal.says(started, /rollback: (pre )?scale up/);
         r.ecs.clock.factor = 1;
         started.process.kill("SIGINT");
         assert.equal(await started.ended, 130);

@@ -99,7 +99,7 @@ describe("Datadog", function () {
         assert.equal(found["gate-failed"], `sum(last_60m):sum:aws.lambda.errors${gate} > 0`);
         assert.match(
             found["errors-primary"]!,
-            /^min\(last_2m\):\(100 \* \(default_zero\(sum:.*_5xx\{.*\}\.rollup\(sum, 60\)\) \+ default_zero\(sum:.*_error_count\{.*\}.*\)\) \/ sum:.*request_count\{.*targetgroup:.*\}.* \+ 0 \* cutoff_min\(sum:.*request_count\{.*\}.*, 20\)\) > 5$/,
+            /^min\(last_2m\):\(100 \* \(default_zero\(sum:.*_5xx\{.*\}\.rollup\(sum, 60\)\) \+ default_zero\(\(default_zero\(sum:.*_error_count\{.*\}.*\)\)\)\) \/ sum:.*request_count\{.*targetgroup:.*\}.* \+ 0 \* cutoff_min\(sum:.*request_count\{.*\}.*, 20\)\) > 5$/,
         );
         assert.match(
             found["available-fast"]!,

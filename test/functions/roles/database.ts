@@ -73,8 +73,8 @@ function give(folder: string, ...files: string[]): void {
     for (const file of ["", ...files]) chownSync(path.join(folder, file), uid, gid);
 }
 
-/** The data of a server that was never started, for all servers of this process: to make it takes ten times as long as to copy it. */
-let initialised: string | undefined;
+/** The data of a server that was never started, for all servers of this process of one version: to make it takes ten times as long as to copy it. */
+const initialised = new Map<string, string>();
 
 function initialise(programs: string): string {
     const folder = scratchFolder("airworthy-roles-");
@@ -102,7 +102,9 @@ export async function startDatabase(programs: string, door?: TokenDoor): Promise
     give(folder, "server.key", "server.pem");
     chmodSync(path.join(folder, "server.key"), 0o600);
     const data = path.join(folder, "data");
-    execFileSync("cp", ["-a", (initialised ??= initialise(programs)), data], { ...whom, stdio: "pipe" });
+    const known = initialised.get(programs) ?? initialise(programs);
+    initialised.set(programs, known);
+    execFileSync("cp", ["-a", known, data], { ...whom, stdio: "pipe" });
     // Only TLS, as rds.force_ssl has it.
     const lines = [door?.rule ?? NO_TOKENS, "hostssl all all 127.0.0.1/32 scram-sha-256"];
     writeFileSync(path.join(data, "pg_hba.conf"), `${lines.join("\n")}\n`);
