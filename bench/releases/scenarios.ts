@@ -57,7 +57,10 @@ export const SCENARIOS: Scenario[] = [
     },
     {
         ...{ says: "failing health check", expects: 1, image: { health: 503 } },
-        by: { ecs: STOPPED, says: inWords(/Task failed ELB health checks/) },
+        by: {
+            ecs: STOPPED,
+            says: inWords(/Task failed ELB health checks|No task failed by itself\. The last one/),
+        },
     },
     {
         ...{ says: "hook failing", expects: 1 },

@@ -6,9 +6,10 @@ import { until } from "../support/until.ts";
 
 describe("npm run deploy", () => {
     const r = releasing();
+    let scaleUpSeconds: number;
     const deploy = async (name: string, ...argv: string[]) =>
         r.run(
-            (given, world) => main(given, world, 80),
+            (given, world) => main(given, world, scaleUpSeconds),
             "--yes",
             "--image",
             await r.stage.image(name),
@@ -17,6 +18,7 @@ describe("npm run deploy", () => {
     /** A bake that ends while the test looks on. */
     const short = { ...CONFIGURATION, bakeTimeInMinutes: 5 };
     beforeEach(async () => {
+        scaleUpSeconds = 80;
         await r.stage.serving("v1");
         r.ecs.configuration = short;
     });
@@ -68,6 +70,14 @@ describe("npm run deploy", () => {
         await r.stage.image("v2", { health: 503 });
         assert.equal(await deploy("v2"), 1);
         assert.match(r.said, /Task failed ELB health checks/);
+        await isUntouched();
+    });
+
+    it("shows the last words of a task that is still to fail when the deployment is stopped", async () => {
+        scaleUpSeconds = 10;
+        await r.stage.image("v2", { health: 503 });
+        assert.equal(await deploy("v2"), 1);
+        assert.match(r.said, /No task failed by itself\. The last one \S+ stopped: Scaling activity/);
         await isUntouched();
     });
 
