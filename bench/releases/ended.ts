@@ -48,3 +48,8 @@ export const DONE = /deploy: done\. It serves 100 %/;
 const FAILED =
     /no healthy tasks within.*ECS: ROLLBACK_SUCCESSFUL\. .*StopServiceDeployment.*The task \S+ stopped: /s;
 export const inWords = (words: RegExp) => new RegExp(FAILED.source + words.source, "s");
+/** The same of tasks that had yet to fail when it was stopped. */
+export const UNFAILED = new RegExp(
+    FAILED.source.replace("The task", "No task failed by itself\\. The last one"),
+    "s",
+);
