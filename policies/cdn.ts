@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import { CannotTell, type Node, type PropsOf } from "./graph.ts";
+import { ifKnown, type Node, type PropsOf } from "./graph.ts";
 import { isSet } from "./references.ts";
 import type { Edit } from "./rule.ts";
 import { listOf } from "./values.ts";
@@ -31,13 +31,8 @@ export function keptOf({ props }: Node<DistributionProps>): Behavior[] {
 
 /** A text, or nothing where it is left out, or not known yet. */
 export function textOf(holder: object, key: string): string | undefined {
-    try {
-        const value = (holder as Record<string, unknown>)[key];
-        return typeof value === "string" ? value : undefined;
-    } catch (error) {
-        if (error instanceof CannotTell) return undefined;
-        throw error;
-    }
+    const value = ifKnown(() => (holder as Record<string, unknown>)[key]);
+    return typeof value === "string" ? value : undefined;
 }
 
 /** Edits every behavior of the distribution. */

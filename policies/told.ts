@@ -36,6 +36,19 @@ export function isTold(
     );
 }
 
+/** Which of these calls of a service nobody hears of; nothing where a person hears of each. */
+export function whyUntold(stack: Stack, source: string, acts: readonly string[]): string | undefined {
+    const unheard = acts.filter(
+        (act) =>
+            !isTold(
+                stack,
+                source,
+                ({ eventName }) => eventName === undefined || listOf(eventName).includes(act),
+            ),
+    );
+    return unheard.length > 0 ? `Nobody hears of ${unheard.join(", ")}.` : undefined;
+}
+
 /** A topic's policy names it, too: who waits for the policy has its ARN from there. */
 function isByPolicy(target: Node<any>, stack: Stack): boolean {
     return stack.named(target, "arn", aws.sns.TopicPolicy).length > 0;

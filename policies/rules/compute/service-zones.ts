@@ -1,19 +1,9 @@
 import * as aws from "@pulumi/aws";
 import { inEvery, set } from "../../edits.ts";
-import { CannotTell } from "../../graph.ts";
+import { CannotTell, ifKnown } from "../../graph.ts";
 import { stackRule } from "../../rule.ts";
 
 const { Subnet } = aws.ec2;
-
-/** How many subnets are named; undefined where a preview can't count them. */
-function countOf(service: { networkConfiguration?: { subnets?: string[] } }): number | undefined {
-    try {
-        return service.networkConfiguration?.subnets?.length ?? 0;
-    } catch (error) {
-        if (error instanceof CannotTell) return undefined;
-        throw error;
-    }
-}
 
 export default stackRule(aws.ecs.Service, {
     id: "service-zones",
@@ -24,7 +14,8 @@ export default stackRule(aws.ecs.Service, {
     check: (service, stack) => {
         // Another rule says so.
         if (service.props.networkConfiguration === undefined) return undefined;
-        const count = countOf(service.props);
+        // A preview can't always count them.
+        const count = ifKnown(() => service.props.networkConfiguration?.subnets?.length ?? 0);
         if (count !== undefined && count < 2) return `It has ${count} subnets.`;
         const subnets = stack.named(service, "networkConfiguration", Subnet);
         // Nobody here knows where others' are.

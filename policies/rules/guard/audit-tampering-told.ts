@@ -1,8 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { inJson, inNaming, set } from "../../edits.ts";
 import { stackRule } from "../../rule.ts";
-import { inHearing, isTold } from "../../told.ts";
-import { listOf } from "../../values.ts";
+import { inHearing, whyUntold } from "../../told.ts";
 
 const acts = ["StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors"];
 const source = "aws.cloudtrail";
@@ -14,16 +13,7 @@ export default stackRule(aws.cloudtrail.Trail, {
     severity: "high",
     says: "A person hears of it when somebody stops the audit log, or changes what is in it.",
     fix: `Add an aws.cloudwatch.EventRule for ${acts.join(", ")} of ${source}, and an EventTarget that is a topic of this stack.`,
-    check: (_trail, stack) => {
-        const hears = (act: string) =>
-            isTold(
-                stack,
-                source,
-                ({ eventName }) => eventName === undefined || listOf(eventName).includes(act),
-            );
-        const unheard = acts.filter((act) => !hears(act));
-        return unheard.length > 0 ? `Nobody hears of ${unheard.join(", ")}.` : undefined;
-    },
+    check: (_trail, stack) => whyUntold(stack, source, acts),
     breaks: {
         "left out": inHearing(source, "remove"),
         "turned off": inHearing(source, set("state", "DISABLED")),
