@@ -101,7 +101,9 @@ async function makeRoles(db: ClientBase, isShut: boolean): Promise<void> {
 
 /** A user of the application that someone made a migrator is one no longer. */
 async function leaveOtherGroups(db: ClientBase): Promise<void> {
-    for (const { group, member } of await otherGroups(db)) await db.query(`REVOKE ${group} FROM ${member}`);
+    const others = await otherGroups(db);
+    if (others.length === 0) return;
+    for (const { group, member } of others) await db.query(`REVOKE ${group} FROM ${member}`);
     // From PostgreSQL 16 on a grant is its giver's alone, and to take back another's is a warning.
     const [left] = await otherGroups(db);
     if (left === undefined) return;

@@ -53,12 +53,13 @@ export async function copySchema(
         // Seconds to wait for a migration: users must not wait behind it.
         const dumped = ["--schema-only", "--format=custom", "--lock-wait-timeout=5s", ...schemas];
         const others = ["--no-publications", "--no-subscriptions"];
-        await run(program("pg_dump"), [...dumped, ...others, `--file=${dump}`], await as("from"));
-        const { stdout } = await run(program("pg_restore"), ["--list", dump], await as("to"));
+        const [from, to] = [await as("from"), await as("to")];
+        await run(program("pg_dump"), [...dumped, ...others, `--file=${dump}`], from);
+        const { stdout } = await run(program("pg_restore"), ["--list", dump], to);
         const wanted = stdout.split("\n").filter((line) => !LEFT_OUT.some((one) => one.test(line)));
         await writeFile(list, wanted.join("\n"));
         const restored = ["--single-transaction", "--exit-on-error", `--use-list=${list}`];
-        await run(program("pg_restore"), [...restored, `--dbname=${at.to.database}`, dump], await as("to"));
+        await run(program("pg_restore"), [...restored, `--dbname=${at.to.database}`, dump], to);
     } catch (error) {
         const { stderr, message } = error as { stderr?: string; message: string };
         throw new Error(`The schema was not copied: ${stderr?.trim() || message}`);
