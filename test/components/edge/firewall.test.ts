@@ -1,32 +1,10 @@
 import assert from "node:assert/strict";
-import { Firewall, type FirewallArgs } from "../../../components/edge/firewall.ts";
-import { LocalFirewall, type Sent } from "../../support/local-firewall.ts";
-import { inputsOf, recorded } from "../recorded.ts";
-
-const args: FirewallArgs = {
-    ...{ prefix: "shop-live", accountId: "123456789012", mode: "block", retentionDays: 365 },
-    ...{ requestsPerIp: 2000, userBy: "cookie:session", requestsPerUser: 1000 },
-    ...{ requestsPerPath: { "/login": 50 }, maxBodyKb: 1024, uploadMb: { "/import*": 20 } },
-};
-const built = (changes: Partial<FirewallArgs> = {}) =>
-    recorded(() => void new Firewall("firewall", { ...args, ...changes }));
-const aclOf = async (changes: Partial<FirewallArgs> = {}) =>
-    inputsOf(await built(changes), "aws:wafv2/webAcl:WebAcl") as never;
+import { LocalFirewall } from "../../support/local-firewall.ts";
+import { inputsOf } from "../recorded.ts";
+import { aclOf, built, freshFirewall } from "./firewall/asked.ts";
 
 describe("Firewall", () => {
-    let firewall: LocalFirewall;
-    beforeEach(async () => void (firewall = new LocalFirewall(await aclOf())));
-
-    /** How many of so many requests get through. */
-    const let_ = (count: number, sent: (at: number) => Sent) => {
-        const all = Array.from({ length: count }, (_, at) => firewall.ask(sent(at)));
-        return all.filter(({ answer }) => answer === "allowed").length;
-    };
-    const post = (path: string, bytes?: number | string): Sent => ({
-        ...{ method: "POST", path },
-        headers: bytes === undefined ? {} : { "content-length": String(bytes) },
-    });
-    const status = (sent: Sent) => firewall.ask(sent).answer;
+    const { let_, post, ask, status, renew } = freshFirewall();
 
     it("lets an address ask as often as the limit says, and not once more, until five minutes are over", () => {
         assert.equal(
@@ -48,14 +26,14 @@ describe("Firewall", () => {
     });
 
     it("tells users by a cookie of any name that a cookie may have", async () => {
-        firewall = new LocalFirewall(await aclOf({ userBy: "cookie:connect.sid", requestsPerUser: 10 }));
+        await renew({ userBy: "cookie:connect.sid", requestsPerUser: 10 });
         const as = (cookie: string) => () => ({ headers: { cookie } });
         assert.equal(let_(11, as("a=b; connect.sid=s%3Aann")), 10);
         assert.equal(let_(20, as("connectxsid=s%3Aann")), 20, "another cookie is nobody's");
     });
 
     it("tells users by a header where they have one, in whatever letters the setting has it", async () => {
-        firewall = new LocalFirewall(await aclOf({ userBy: "header:X-API-Key", requestsPerUser: 10 }));
+        await renew({ userBy: "header:X-API-Key", requestsPerUser: 10 });
         const as = (key: string) => () => ({ headers: { "x-api-key": key } });
         assert.equal(let_(11, as("k1")), 10);
         assert.equal(status(as("k2")()), "allowed");
@@ -73,8 +51,8 @@ describe("Firewall", () => {
     });
 
     it("only counts while it is asked to", async () => {
-        firewall = new LocalFirewall(await aclOf({ mode: "count" }));
-        assert.deepEqual(firewall.ask(post("/", 10 ** 9)), { answer: "allowed", found: ["body-size"] });
+        await renew({ mode: "count" });
+        assert.deepEqual(ask(post("/", 10 ** 9)), { answer: "allowed", found: ["body-size"] });
     });
 
     it("asks AWS's groups last, each of which stops what it finds", async () => {

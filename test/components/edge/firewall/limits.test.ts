@@ -1,35 +1,13 @@
 import assert from "node:assert/strict";
-import { Firewall, type FirewallArgs } from "../../../../components/edge/firewall.ts";
+import type { FirewallArgs } from "../../../../components/edge/firewall.ts";
 import { unitsOf } from "../../../../rehearsal/limits/web-acl-units.ts";
 import type { Value } from "../../../../rehearsal/values.ts";
-import { LocalFirewall, type Sent } from "../../../support/local-firewall.ts";
-import { inputsOf, recorded } from "../../recorded.ts";
+import { aclOf, freshFirewall } from "./asked.ts";
 
-const args: FirewallArgs = {
-    ...{ prefix: "shop-live", accountId: "123456789012", mode: "block", retentionDays: 365 },
-    ...{ requestsPerIp: 2000, userBy: "cookie:session", requestsPerUser: 1000 },
-    ...{ requestsPerPath: { "/login": 50 }, maxBodyKb: 1024, uploadMb: { "/import*": 20 } },
-};
-const built = (changes: Partial<FirewallArgs> = {}) =>
-    recorded(() => void new Firewall("firewall", { ...args, ...changes }));
-const aclOf = async (changes: Partial<FirewallArgs> = {}) =>
-    inputsOf(await built(changes), "aws:wafv2/webAcl:WebAcl") as never;
 const kb = 1024;
 
 describe("Firewall, by path", () => {
-    let firewall: LocalFirewall;
-    beforeEach(async () => void (firewall = new LocalFirewall(await aclOf())));
-
-    /** How many of so many requests get through. */
-    const let_ = (count: number, sent: (at: number) => Sent) => {
-        const all = Array.from({ length: count }, (_, at) => firewall.ask(sent(at)));
-        return all.filter(({ answer }) => answer === "allowed").length;
-    };
-    const post = (path: string, bytes?: number | string): Sent => ({
-        ...{ method: "POST", path },
-        headers: bytes === undefined ? {} : { "content-length": String(bytes) },
-    });
-    const status = (sent: Sent) => firewall.ask(sent).answer;
+    const { let_, post, status, renew } = freshFirewall();
 
     it("counts a path by itself, however it is spelled", () => {
         const spelled = ["/login", "/LOGIN", "/%6cogin", "/a/../login", "//login", "/./login", "/%2flogin"];
@@ -47,7 +25,7 @@ describe("Firewall, by path", () => {
 
     it("counts what starts so, and of a name with a dot that name alone", async () => {
         const requestsPerPath = { "/API/*": 10, "/a.php/": 10 };
-        firewall = new LocalFirewall(await aclOf({ requestsPerPath }));
+        await renew({ requestsPerPath });
         assert.equal(
             let_(11, (at) => ({ path: ["/api/x", "/API//y", "/x/../api/"][at % 3]! })),
             10,
@@ -77,7 +55,7 @@ describe("Firewall, by path", () => {
 
     it("holds an upload to the finest of the paths that it is to, the smaller as the larger one", async () => {
         const uploadMb = { "/import*": 5, "/import/video*": 50, "/import/video/note": 1, "/import/csv": 2 };
-        firewall = new LocalFirewall(await aclOf({ uploadMb }));
+        await renew({ uploadMb });
         const paths = { "/import/x": 5, "/import/video/a": 50, "/import/video/note/": 1, "/Import/csv": 2 };
         for (const [path, mb] of Object.entries(paths)) {
             assert.equal(status(post(path, mb * kb * kb)), "allowed", path);
@@ -89,7 +67,7 @@ describe("Firewall, by path", () => {
 
     it("draws the line exactly, whatever the number", async () => {
         for (const maxBodyKb of [1, 9, 10, 97, 1000, 1_048_576]) {
-            firewall = new LocalFirewall(await aclOf({ maxBodyKb, uploadMb: {} }));
+            await renew({ maxBodyKb, uploadMb: {} });
             for (const [off, expected] of [
                 [0, "allowed"],
                 [-1, "allowed"],
