@@ -4,7 +4,8 @@ import { rehearsedThings } from "./alarms/things.ts";
 import { productAlarms } from "./releases/alarms.ts";
 import { DEPLOYED, DONE, toldByEcs } from "./releases/ended.ts";
 import { gated } from "./releases/hooks.ts";
-import { CONFIGURATION, release, SCENARIOS, type Scenario } from "./releases/scenarios.ts";
+import type { Scenario } from "./releases/scenario.ts";
+import { CONFIGURATION, release, SCENARIOS } from "./releases/scenarios.ts";
 import { withStages, type OnStage } from "./releases/stage.ts";
 
 /** Simulated seconds in one of the wall: what is real (answers, checks of haproxy) is as slow as ever. */

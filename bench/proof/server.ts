@@ -2,12 +2,12 @@ import { execFile, execFileSync } from "node:child_process";
 import { chownSync, existsSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
+import { postgresFolder } from "../../scripts/lib/postgres-programs.ts";
 
 const run = promisify(execFile);
 
-/** Where Debian keeps the server's programs, newest first; elsewhere they are on PATH. */
-const DEBIAN = [18, 17, 16, 15].map((major) => `/usr/lib/postgresql/${major}/bin`);
-const bin = DEBIAN.find((folder) => existsSync(`${folder}/initdb`)) ?? pathTo("initdb");
+/** Where there is no Debian, the server's programs are on PATH. */
+const bin = postgresFolder("complete") ?? pathTo("initdb");
 
 /** Whether there is a server to run, and a user to run it as: PostgreSQL refuses root. */
 export const hasPostgres = bin !== undefined && (process.getuid?.() !== 0 || idOf("postgres") !== undefined);

@@ -1,5 +1,5 @@
 import { byAlarm, byHook, either, named } from "./ended.ts";
-import type { Scenario } from "./scenarios.ts";
+import type { Scenario } from "./scenario.ts";
 
 /** Five percent of a minute's requests are 30 then: the product's alarms say nothing below 20. */
 const SLOWER = 20;
