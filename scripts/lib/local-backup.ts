@@ -60,5 +60,9 @@ export function restorePostgres(
     until: Date,
     of: LocalPostgres,
 ): Promise<LocalPostgres> {
-    return startPostgres([], of.certificates, (data) => layOut(base, data, archive, until), "complete");
+    return startPostgres([], {
+        certificates: of.certificates,
+        fill: (data) => layOut(base, data, archive, until),
+        kind: "complete",
+    });
 }

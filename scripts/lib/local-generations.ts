@@ -36,7 +36,7 @@ export class Generations {
         const all = await Generations.none(moto, leaseSeconds);
         const a = await startPostgres(settings);
         await all.create("a", a);
-        await all.create("b", await startPostgres(settings, a.certificates));
+        await all.create("b", await startPostgres(settings, { certificates: a.certificates }));
         return all;
     }
 

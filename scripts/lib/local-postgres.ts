@@ -29,15 +29,19 @@ export interface LocalPostgres {
 
 export const pgbench = postgresProgram("pgbench");
 
-/**
- * `settings` are lines of postgresql.conf; with the `certificates` of another it is trusted by whoever trusts that one;
- * `fill` makes the folder of its data, which is empty otherwise. One that is to be copied has to be complete.
- */
+interface StartOptions {
+    /** Another server's: who trusts that one trusts this. @default its own */
+    certificates?: Certificates;
+    /** Makes the folder of its data. @default empty */
+    fill?: (data: string, kind: Kind) => Promise<unknown>;
+    /** One that is to be copied has to be complete. @default newest */
+    kind?: Kind;
+}
+
+/** `settings` are lines of postgresql.conf. */
 export async function startPostgres(
     settings: string[] = [],
-    known?: Certificates,
-    fill: (data: string, kind: Kind) => Promise<unknown> = initialise,
-    kind: Kind = "newest",
+    { certificates: known, fill = initialise, kind = "newest" }: StartOptions = {},
 ): Promise<LocalPostgres> {
     const folder = privateFolder();
     try {

@@ -1,10 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { newest } from "./local-server.ts";
-import { POSTGRES } from "./server-parts.ts";
+import { DEBIAN_POSTGRES, POSTGRES } from "./server-parts.ts";
 
-/** Debian keeps the server's own programs off PATH, one folder per major version. */
-const DEBIAN = [15, 16, 17, 18].map((major) => `/usr/lib/postgresql/${major}/bin`);
 const OURS = path.resolve(import.meta.dirname, "../..", POSTGRES.bin);
 
 /**
@@ -15,7 +13,7 @@ export type Kind = "newest" | "complete";
 
 /** The folder of a server's programs; undefined without any. */
 export function postgresFolder(kind: Kind): string | undefined {
-    const folders = kind === "newest" && isReachable(OURS) ? [...DEBIAN, OURS] : DEBIAN;
+    const folders = kind === "newest" && isReachable(OURS) ? [...DEBIAN_POSTGRES, OURS] : DEBIAN_POSTGRES;
     return folders.findLast((folder) => existsSync(path.join(folder, "initdb")));
 }
 

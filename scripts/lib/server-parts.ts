@@ -17,6 +17,9 @@ export const MOTO = {
     requirement: "moto[server]==5.2.5",
 };
 
+/** Debian keeps the server's own programs off PATH, one folder per major version. */
+export const DEBIAN_POSTGRES = [15, 16, 17, 18].map((major) => `/usr/lib/postgresql/${major}/bin`);
+
 /** The server of production's major version, and none of its clients: Debian 12 has both of an older one. */
 export const POSTGRES = {
     folder: "node_modules/.cache/postgres",
@@ -30,8 +33,7 @@ export const PARTS: Part[] = [
         name: "postgres",
         use: "backups, restores and roles",
         debian: ["postgresql"],
-        // Debian keeps the server's own programs off PATH, one folder per major version.
-        found: ["postgres", ...[15, 16, 17, 18].map((major) => `/usr/lib/postgresql/${major}/bin/postgres`)],
+        found: ["postgres", ...DEBIAN_POSTGRES.map((folder) => `${folder}/postgres`)],
     },
     { name: "postgres 18", use: "what production's major version does", found: [`${POSTGRES.bin}/postgres`] },
     {

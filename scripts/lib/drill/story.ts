@@ -106,10 +106,7 @@ function placeFor(folder: string): { base: string; archive: string } {
 async function openUp(stage: Stage, archive: string, say: DrillOptions["say"]): Promise<Generations> {
     say("starts simulated AWS and PostgreSQL with generation a: its roles, its passwords, the shop's tables");
     const generations = await stage.generations();
-    await generations.create(
-        "a",
-        await startPostgres(archivingTo(archive), undefined, undefined, "complete"),
-    );
+    await generations.create("a", await startPostgres(archivingTo(archive), { kind: "complete" }));
     await openShop(generations, "a");
     return generations;
 }

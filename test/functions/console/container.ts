@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { repair } from "../../../functions/roles/repair.ts";
-import type { Place } from "../../../functions/roles/world.ts";
 import { imageBundle } from "../../../scripts/lib/image-bundle.ts";
 import { ended, type Ended } from "../../support/command.ts";
 import { skipUnless } from "../../support/skip.ts";
@@ -92,9 +91,7 @@ export function onConsole() {
         on.database = await startDatabase(programs!, on.door);
         await on.database.renew();
         await makeIam(on.database);
-        const { port } = on.database;
-        const place = { host: "localhost", port, database: "app", master: MASTER.user } as Place;
-        const master = await connectAsOnRds(on.database, place, MASTER);
+        const master = await connectAsOnRds(on.database, MASTER);
         await master.query("CREATE TABLE orders (id bigint PRIMARY KEY, item text)");
         await master.query("INSERT INTO orders VALUES (1, 'kite')");
         await repair(master);

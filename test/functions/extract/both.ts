@@ -20,7 +20,7 @@ export class Both {
     private readonly clients: pg.Client[] = [];
 
     async start(schema: string, extensions: string[]): Promise<void> {
-        this.live = await startPostgres([], undefined, undefined, "complete");
+        this.live = await startPostgres([], { kind: "complete" });
         await this.asSuperuser("CREATE DATABASE app", "postgres");
         for (const extension of extensions) await this.asSuperuser(`CREATE EXTENSION ${extension}`);
         const superuser = await this.connect(this.live, "postgres");
@@ -37,7 +37,7 @@ export class Both {
                 [...source, "-D", data, "-c", "fast", "--no-sync"],
                 "/",
             );
-        this.copy = await startPostgres([], certificates, fill, "complete");
+        this.copy = await startPostgres([], { certificates, fill, kind: "complete" });
     }
 
     async stop(): Promise<void> {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type pg from "pg";
 import { repair } from "../../../functions/roles/repair.ts";
-import type { Place } from "../../../functions/roles/world.ts";
 import { ended } from "../../support/command.ts";
 import { skipUnless } from "../../support/skip.ts";
 import { until } from "../../support/until.ts";
@@ -27,13 +26,7 @@ describe("the function of the manifest, beside a real database that asks for a t
         database = await startDatabase(programs!, door);
         await database.renew();
         await makeIam(database);
-        const place = {
-            host: "localhost",
-            port: database.port,
-            database: "app",
-            master: MASTER.user,
-        } as Place;
-        master = await connectAsOnRds(database, place, MASTER);
+        master = await connectAsOnRds(database, MASTER);
         await master.query(
             "CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, item text)",
         );

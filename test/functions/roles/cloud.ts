@@ -138,7 +138,7 @@ export function worldOf(cloud: Cloud, database: Database): World {
             ...{ master: MASTER.user, prefix: PREFIX, passwordDays: 90 },
         },
         ...{ secrets: cloud.secrets, rds: cloud.rds },
-        connect: (place, login: Login) => connectAsOnRds(database, place, login),
+        connect: (place, login: Login) => connectAsOnRds(database, login, place),
         // A hundredth of the time: the simulated RDS is that much faster.
         pause: (seconds) => wait(seconds * 10).then(() => undefined),
         now: () => new Date(),

@@ -30,7 +30,11 @@ export interface Database {
 }
 
 /** Signs in as the functions do; a token here says whose it is. */
-export async function connectAsOnRds(database: Database, place: Place, login: Login): Promise<pg.Client> {
+export async function connectAsOnRds(
+    database: Database,
+    login: Login,
+    place = { host: "localhost", port: database.port, database: "app", master: MASTER.user } as Place,
+): Promise<pg.Client> {
     const token = ({ host, port }: Place, user: string) => Promise.resolve(`${host}:${port}/?DBUser=${user}`);
     return (await signInOnRds(place, login, database.ca, token)).db;
 }

@@ -3,7 +3,7 @@ import type pg from "pg";
 import { setPassword } from "../../../functions/roles/password.ts";
 import { purposeNames, usersOf, type PurposeName } from "../../../functions/roles/purposes.ts";
 import { repair } from "../../../functions/roles/repair.ts";
-import type { Login, Place } from "../../../functions/roles/world.ts";
+import type { Login } from "../../../functions/roles/world.ts";
 import { newPassword } from "../../../functions/secrets/password.ts";
 import { skipUnless } from "../../support/skip.ts";
 import { connectAsOnRds, MASTER, startDatabase, type Database } from "./database.ts";
@@ -16,13 +16,7 @@ export function freshRoles() {
     const nextYear = new Date(Date.now() + 365 * 86_400_000);
 
     const as = async <T>(login: Login, work: (db: pg.Client) => Promise<T>): Promise<T> => {
-        const place = {
-            host: "localhost",
-            port: database.port,
-            database: "app",
-            master: MASTER.user,
-        } as Place;
-        const db = await connectAsOnRds(database, place, login);
+        const db = await connectAsOnRds(database, login);
         try {
             return await work(db);
         } finally {

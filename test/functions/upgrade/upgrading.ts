@@ -33,7 +33,7 @@ export function onUpgrades() {
         const program = motoProgram();
         skipUnless(this, program, "no moto: npm run servers");
         all = await Generations.none(`http://127.0.0.1:${await emptyMoto(program!)}`, LEASE_SECONDS);
-        await all.create("a", await startPostgres(SETTINGS, undefined, undefined, "complete"));
+        await all.create("a", await startPostgres(SETTINGS, { kind: "complete" }));
         await Ledger.prepare(all, "a");
         await asMigrator("a", [
             "CREATE TABLE item (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, client int, at timestamptz DEFAULT now())",
@@ -56,7 +56,7 @@ export function onUpgrades() {
     /** An empty generation, as the deployment of the settings makes it. */
     const add = async (instance: string, kind: Kind = "complete") => {
         const { certificates } = all.server("a");
-        await all.create(instance, await startPostgres(SETTINGS, certificates, undefined, kind));
+        await all.create(instance, await startPostgres(SETTINGS, { certificates, kind }));
     };
     const connected = () => connectAsOnRds(all, readFileSync(all.server("a").caFile, "utf8"));
     const world = (own: Partial<UpgradeWorld> = {}): UpgradeWorld => ({

@@ -35,7 +35,7 @@ describe(`the pooler in front of read replicas (PgBouncer ${version})`, function
 
     before(async function () {
         needsServers(this);
-        postgres = await startPostgres([], undefined, undefined, "complete");
+        postgres = await startPostgres([], { kind: "complete" });
         await makeRoles(postgres);
         await setPassword(postgres, "app_a", "OneOfAll");
         await asMaster(postgres, ["CREATE TABLE seen (n int)", "GRANT SELECT, INSERT ON seen TO app_rights"]);
