@@ -41,6 +41,8 @@ async function obey(given: Given, world: World, invoke: Invoke | undefined): Pro
     }
     const isLost = given.flag("lost");
     if (isLost && over === undefined) throw new Misuse("--lost is for --cutover; leave it out.");
+    const isFence = given.flag("fence");
+    if (isFence && follower === undefined) throw new Misuse("--fence is for --promote; leave it out.");
     const leaveWrites = countIn(given.text("leave-writes"), over !== undefined || isBack);
     const rows = extractAsked(given);
     const how = {
@@ -55,7 +57,7 @@ async function obey(given: Given, world: World, invoke: Invoke | undefined): Pro
         return retire(environment, cloud, { generation, reason: given.text("reason"), ...how }, world);
     }
     if (follower !== undefined)
-        return promote(environment, cloud, { generation: follower, ...how }, calls, world);
+        return promote(environment, cloud, { generation: follower, isFence, ...how }, calls, world);
     if (to !== undefined) {
         const purpose = rows && {
             plan: extractPlan(rows, environment.name, outputOf(environment, "databaseInstance")),

@@ -45,8 +45,8 @@ export class Follower {
         await metrics.send(new PutMetricDataCommand({ Namespace: "AWS/RDS", MetricData }));
     }
 
-    private answered({ service, action, query }: Call): Reply | undefined {
-        if (service !== "rds") return undefined;
+    private answered({ service, region, action, query }: Call): Reply | undefined {
+        if (service !== "rds" || region !== REGION) return undefined;
         const looks = this.asked.length > 0 ? this.after : this.before;
         if (action === "PromoteReadReplica") {
             if (looks[0] === "backing-up" || looks[0] === "promoted")

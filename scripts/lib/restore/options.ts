@@ -26,6 +26,10 @@ export const restoreOptions = {
         value: "GENERATION",
         says: "Let one that follows another region's database follow no more, for good: that region is lost.",
     },
+    fence: {
+        type: "boolean",
+        says: "With --promote: first let nobody into the database that it follows, and restart it. Never in a drill.",
+    },
     "leave-writes": {
         type: "string",
         value: "COUNT",

@@ -8,6 +8,7 @@ import { outputOf, type Environment } from "../environment.ts";
 import { Stopped } from "../stack-update.ts";
 import { aligned, plain, span, utc } from "../table.ts";
 import type { World } from "../world.ts";
+import { fence, sourceIn, type Source } from "./fence.ts";
 import { instancesOf, sourceOf } from "./instances.ts";
 import { judge } from "./judge.ts";
 import { prove, type Invoke } from "./prove.ts";
@@ -15,6 +16,8 @@ import { readSettings } from "./settings.ts";
 
 export interface Promotion {
     generation: string;
+    /** First nobody is let into the database that it follows. */
+    isFence: boolean;
     isApply: boolean;
     isYes: boolean;
 }
@@ -32,7 +35,7 @@ const HOURS = 20;
 export async function promote(
     environment: Environment,
     cloud: Cloud,
-    { generation, isApply, isYes }: Promotion,
+    { generation, isFence, isApply, isYes }: Promotion,
     invoke: Invoke,
     world: World,
 ): Promise<number> {
@@ -45,18 +48,29 @@ export async function promote(
     }
     const instance = `${name}-${generation}`;
     const active = outputOf(environment, "databaseInstance");
-    if (active === instance) throw new Refusal(`Generation ${generation} is in use: it was promoted before.`);
+    const isInUse = active === instance;
+    // What it followed may answer only now.
+    if (isInUse && !isFence) throw new Refusal(`Generation ${generation} is in use: it was promoted before.`);
+    const project = name.slice(0, -stack.length - 1);
+    const source = isFence
+        ? sourceIn(generations[generation]!.replicaOf!, project, cloud.account)
+        : undefined;
     const now = new Date();
     const at = await lastReplay(cloud, instance, now);
     const seen = await found(cloud, stack, instance);
     const command = `npm run restore -- --stack ${stack}`;
-    if (sourceOf(seen) !== undefined) world.out(planText(seen, active, at, now));
+    const again = `${command} --promote ${generation}${isFence ? " --fence" : ""} --apply`;
+    if (sourceOf(seen) !== undefined) world.out(planText(seen, active, at, now, source));
     else world.out(`${instance} follows no other database any more: it is promoted.`);
+    if (source)
+        world.out(`First ${source.instance} in ${source.region} is closed to everybody, and restarted.`);
     if (!isApply) {
-        world.err(`Nothing was changed. Next: ${command} --promote ${generation} --apply`);
+        world.err(`Nothing was changed. Next: ${again}`);
         return 0;
     }
     await confirmed(environment, isYes, world);
+    if (source) await fence(source, again, cloud, world);
+    if (isInUse) return 0;
     await untilPromoted(cloud, stack, instance, world);
     const isOpen = await prove(name, instance, invoke, world);
     const wholeBy = utc(new Date());
@@ -70,13 +84,22 @@ export async function promote(
     return isProven ? 0 : 1;
 }
 
-function planText(seen: DBInstance, active: string, at: Date | undefined, now: Date): string {
+function planText(
+    seen: DBInstance,
+    active: string,
+    at: Date | undefined,
+    now: Date,
+    closes: Source | undefined,
+): string {
     const { DBInstanceIdentifier: instance, StatusInfos: [state] = [] } = seen;
     const known = at && `${utc(at)}, ${span(now.getTime() - at.getTime())} ago, or up to a minute later`;
     const rows = [
         ["follows", `${sourceOf(seen)}${state?.Status ? `, in RDS's words: ${plain(state.Status)}` : ""}`],
         ["data of", known ?? `not known: CloudWatch has no ReplicaLag of the last ${HOURS} hours`],
-        ["would lose", "what was written there after that; whoever still writes there writes for nothing"],
+        [
+            "would lose",
+            `what was written there after that${closes ? "" : "; whoever still writes there writes for nothing: --fence closes it first"}`,
+        ],
         ["makes", `${instance} a database of its own, for good: RDS restarts it, and it never follows again`],
         ["keeps", `${active}, which is in use; nothing is cut over`],
     ];
