@@ -62,7 +62,8 @@ async function isBusy(world: World, other: Turn): Promise<boolean> {
         // ECS forgets a task about an hour after its end.
         return task === undefined ? isFresh(world, other) : task.lastStatus !== "STOPPED";
     }
-    const asked = { cluster, startedBy: startedBy(other.deployment), desiredStatus: "RUNNING" } as const;
+    // Those that are meant to run, by default; beside this filter ECS takes no other (API reference, "ListTasks").
+    const asked = { cluster, startedBy: startedBy(other.deployment) };
     return ((await ecs.send(new ListTasksCommand(asked))).taskArns ?? []).length > 0;
 }
 

@@ -108,6 +108,9 @@ function told(service: GateService, action: string, asked: Record<string, unknow
         return json({ tasks: [shown(arn, service.tasks[at(arn)]!)] });
     }
     if (action === "ListTasks") {
+        // "When you specify startedBy as the filter, it must be the only filter that you use" (API reference).
+        if (Object.keys(asked).some((key) => key !== "cluster" && key !== "startedBy"))
+            return jsonError("InvalidParameterException", "startedBy has to be the only filter");
         const isAsked = (one: Task) => one.asked.startedBy === asked.startedBy && one.exitCode === undefined;
         return json({ taskArns: service.tasks.flatMap((one, at) => (isAsked(one) ? [`${TASK}${at}`] : [])) });
     }
