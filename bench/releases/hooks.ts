@@ -40,5 +40,5 @@ async function taken(url: string, patience: number): Promise<Ran> {
 
 /** The gate's own code, by the wall's clock, as the scripts' announcements are. */
 export function gated(): LocalHook {
-    return (event) => answered(event, GATE, undefined, () => undefined);
+    return (event) => answered(event, GATE, {}, undefined, () => undefined);
 }

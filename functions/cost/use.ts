@@ -32,6 +32,8 @@ export async function usedBetween(
     to: Date,
 ): Promise<Use> {
     const sums: Record<Unit, number> = { requests: 0, cpuUnits: 0, bytes: 0, paidUsd: 0 };
+    // The last that was said of each metric: after an internal error more may come with the next page (API reference, "GetMetricData").
+    const told = new Map<string, string | undefined>();
     let NextToken: string | undefined;
     do {
         const asked = new GetMetricDataCommand({
@@ -39,12 +41,16 @@ export async function usedBetween(
             MetricDataQueries: queriesOf(names),
         });
         const { MetricDataResults = [], NextToken: more } = await cloudwatch.send(asked);
-        for (const { Id = "", Values = [] } of MetricDataResults) {
+        for (const { Id = "", StatusCode, Values = [] } of MetricDataResults) {
+            told.set(Id, StatusCode);
             const unit = units.find((one) => Id.startsWith(one.toLowerCase()));
             if (unit) sums[unit] += Values.reduce((sum, value) => sum + value, 0);
         }
         NextToken = more;
     } while (NextToken !== undefined);
+    for (const [metric, status] of told)
+        if (status === "InternalError" || status === "Forbidden")
+            throw new Error(`CloudWatch does not tell of ${metric}: ${status}.`);
     const { cpuUnits, ...rest } = sums;
     // Of each minute, the units that its tasks have used on average.
     return { ...rest, cpuSeconds: (cpuUnits / VCPU) * 60 };

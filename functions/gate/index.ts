@@ -8,6 +8,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { patience } from "../hook/deployment.ts";
 import { readEvent } from "../hook/event.ts";
+import { inTime, type Context } from "../hook/in-time.ts";
 import { reasonOf } from "../hook/reason.ts";
 import { judge } from "./gate.ts";
 import { readSettings } from "./settings.ts";
@@ -22,14 +23,15 @@ interface Told {
 }
 
 /** What AWS Lambda calls. */
-export function handler(event: unknown): Promise<Told> {
-    return answered(event, process.env);
+export function handler(event: unknown, context: Context = {}): Promise<Told> {
+    return answered(event, process.env, context);
 }
 
 /** The same, where somebody says what is set, and what time it is. */
 export async function answered(
     event: unknown,
     env: NodeJS.ProcessEnv,
+    context: Context,
     now = () => new Date(),
     print: (line: string) => void = console.log,
 ): Promise<Told> {
@@ -44,7 +46,8 @@ export async function answered(
             cloudwatch: new CloudWatchClient(how),
             dynamo: new DynamoDBClient(how),
         };
-        answer = await judge({ ...readSettings(env), ...deployment, ...clients, now });
+        const asked = { ...readSettings(env), ...deployment, ...clients, now };
+        answer = await inTime(judge(asked), context);
     } catch (error) {
         answer = refused(reasonOf(error));
     }

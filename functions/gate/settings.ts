@@ -29,7 +29,13 @@ const MOST_SECONDS = 86_400;
 /** What the deployment says, or an error that names all that is wrong. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
     const variables = new Variables(env);
-    const list = (name: string) => variables.text(name).split(",").filter(Boolean);
+    const list = (name: string) => {
+        const text = variables.text(name);
+        const names = text.split(",").filter(Boolean);
+        // Of no alarm at all none is red.
+        if (text && names.length === 0) variables.fault(`${name} is "${text}"; use names, joined by commas`);
+        return names;
+    };
     const taskDefinition = variables.text("MIGRATION_TASK");
     const read = {
         cluster: variables.text("CLUSTER"),

@@ -7,18 +7,12 @@ import { setTimeout } from "node:timers/promises";
 import { run } from "../../workflow/run.ts";
 import { wayTo } from "../../workflow/way.ts";
 import { readEvent, type Deployment } from "../hook/event.ts";
+import { RESERVE_SECONDS, type Context } from "../hook/in-time.ts";
 import { readSettings } from "./settings.ts";
 import { smoke, type Verdict } from "./smoke.ts";
 import { synthetic } from "./synthetic.ts";
 
 const STAGES = ["POST_TEST_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT"] as const;
-
-/** Kept back of the time that AWS Lambda gives, for the answer: a function that is ended says nothing. */
-const RESERVE_SECONDS = 5;
-
-interface Context {
-    getRemainingTimeInMillis?: () => number;
-}
 
 /** What AWS Lambda calls. */
 export async function handler(event: unknown, context: Context = {}): Promise<{ hookStatus: string }> {

@@ -75,7 +75,7 @@ describe("the example's migrations, in a release through the gate's own code", f
             ...{ MIGRATION_LOG_GROUP: "/shop-live/web", SUBNETS: "subnet-1", SECURITY_GROUPS: "sg-1" },
         };
         const now = () => new Date(r.ecs.clock.now());
-        r.ecs.hooks.set("shop-live-gate", (event) => answered(event, env, now, () => undefined));
+        r.ecs.hooks.set("shop-live-gate", (event) => answered(event, env, {}, now, () => undefined));
     };
     const deploy = async (name: string) => {
         await made(name);

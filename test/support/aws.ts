@@ -23,8 +23,8 @@ export interface Reply {
     body: string;
 }
 
-/** Answers what moto lacks; undefined passes the call on to moto. */
-export type StandIn = (call: Call) => Reply | undefined;
+/** Answers what moto lacks, or never; undefined passes the call on to moto. */
+export type StandIn = (call: Call) => Reply | "never" | undefined;
 
 /** Simulated AWS: moto, behind a door where a test stands in for what moto lacks. */
 export interface Aws {
@@ -94,6 +94,7 @@ async function pass(
     for (const standIn of aws.standIns) {
         const reply = standIn(call);
         if (!reply) continue;
+        if (reply === "never") return;
         answer.writeHead(reply.status ?? 200, { "content-type": "application/json", ...reply.headers });
         return void answer.end(reply.body);
     }

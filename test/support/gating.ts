@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { answered } from "../../functions/gate/index.ts";
+import type { Context } from "../../functions/hook/in-time.ts";
 import type { Aws } from "./aws.ts";
 import { REGION } from "./environment.ts";
 import { eventOf, gateService, MIGRATION_TASK, type GateService } from "./gate-service.ts";
@@ -65,10 +66,11 @@ export class Gating {
     }
 
     /** What ECS hears, and what people read. */
-    async ask(deployment = "d1", event: unknown = eventOf(deployment)) {
+    async ask(deployment = "d1", event: unknown = eventOf(deployment), context: Context = {}) {
         const answer = await answered(
             event,
             this.env,
+            context,
             () => this.now,
             (line) => void this.log.push(JSON.parse(line)),
         );

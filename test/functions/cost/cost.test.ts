@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { answered } from "../../../functions/cost/index.ts";
+import type { Context } from "../../../functions/hook/in-time.ts";
 import { awsFor, type Aws } from "../../support/aws.ts";
 import { REGION } from "../../support/environment.ts";
 
@@ -75,12 +76,13 @@ describe("the cost of a request, version against version", () => {
     const was = (minutes: Minute) => happened(minute("11:00"), minute("12:00"), minutes);
     const is = (minutes: Minute) => happened(minute("12:21"), minute("13:00"), { group: 1, ...minutes });
 
-    async function judged(env: Record<string, string> = {}) {
+    async function judged(env: Record<string, string> = {}, context: Context = {}) {
         let clock = SHIFTED;
         const lines: Record<string, unknown>[] = [];
         const { hookStatus } = await answered(
             EVENT,
             { ...ENV, ...env },
+            context,
             () => new Date(clock),
             (seconds) => Promise.resolve((clock += seconds * 1000)),
             (line) => lines.push(JSON.parse(line) as Record<string, unknown>),
@@ -149,5 +151,26 @@ describe("the cost of a request, version against version", () => {
         const unknown = await judged();
         assert.equal(unknown.hookStatus, "FAILED");
         assert.match(unknown.why, /ECS does not tell of arn:/);
+    });
+
+    it("takes a number that CloudWatch could not tell for none of zero", async () => {
+        await was({ requests: 500, cpuUnits: 256 });
+        await is({ requests: 500, cpuUnits: 512 });
+        aws.standIns.push(({ action }) => {
+            if (action !== "GetMetricData") return undefined;
+            const failed = { Id: "requests0", StatusCode: "InternalError", Timestamps: [], Values: [] };
+            return { body: JSON.stringify({ MetricDataResults: [failed] }) };
+        });
+        const { hookStatus, why } = await judged();
+        assert.deepEqual(
+            [hookStatus, why],
+            ["FAILED", "CloudWatch does not tell of requests0: InternalError."],
+        );
+    });
+
+    it("fails in time for an answer where a service of AWS's never gives one", async () => {
+        aws.standIns.splice(0, 1, ({ service }) => (service === "ecs" ? "never" : undefined));
+        const { hookStatus, why } = await judged({}, { getRemainingTimeInMillis: () => 6000 });
+        assert.deepEqual([hookStatus, why], ["FAILED", "there was no verdict within 1 s"]);
     });
 });

@@ -104,6 +104,16 @@ describe("the gate of a release", () => {
         gate.env = { ...gate.env, ALARMS: "", LIMIT_SECONDS: "x", MIGRATION_TASK: "" };
         await refused(/ALARMS is not set.*LIMIT_SECONDS is "x"/);
         await refused(/MIGRATION_TASK is not set; use what the deployment sets/);
+        gate.env.ALARMS = ",";
+        await refused(/ALARMS is ","; use names, joined by commas/);
+    });
+
+    it("refuses in time for an answer where a service of AWS's never gives one, and says so", async () => {
+        aws.standIns.unshift(({ service }) => (service === "dynamodb" ? "never" : undefined));
+        // Of what AWS Lambda has left, 5 seconds are for the answer.
+        const left = { getRemainingTimeInMillis: () => 6000 };
+        const { hookStatus, why } = await gate.ask("d1", eventOf("d1"), left);
+        assert.deepEqual([hookStatus, why], ["FAILED", "there was no verdict within 1 s"]);
     });
 
     it("asks again while AWS throttles it", async () => {
