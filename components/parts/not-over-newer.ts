@@ -8,8 +8,10 @@ interface Asked {
 
 /**
  * Stops an update of a service, before it begins, where a newer task definition serves than the state knows of: somebody
- * has released without this state, and the update would take their version away. Only where another one comes. Of the
- * workers and the poolers as of the application: a release that takes its users back takes its jobs back, too.
+ * has released without this state, and the update would take their version away; one that is about something else would
+ * write theirs into the state, and the next update take it away unseen. An update that brings what serves goes on: it ends
+ * what a killed one began. Of the workers and the poolers as of the application: a release that takes its users back takes
+ * its jobs back, too.
  */
 export function notOverNewer(
     parent: pulumi.Resource,
@@ -19,13 +21,12 @@ export function notOverNewer(
     return new pulumi.ResourceHook(`${name}-not-over-newer`, async ({ oldOutputs, newInputs }: Asked) => {
         const { name: serviceName = "", taskDefinition: known = "" } = Object(oldOutputs) as Texts;
         const { taskDefinition: coming = "" } = Object(newInputs) as Texts;
-        if (coming === known) return;
         const cluster = await valueOf(clusterArn);
         const { taskDefinition: serving } = await aws.ecs.getService(
             { clusterArn: cluster, serviceName },
             { parent },
         );
-        const why = newerThanKnown(known, serving);
+        const why = coming === serving ? undefined : newerThanKnown(known, serving);
         if (why !== undefined) throw new Error(`${serviceName}: ${why}`);
     });
 }

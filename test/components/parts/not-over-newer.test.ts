@@ -78,15 +78,21 @@ describe("an update of a service", () => {
         ]);
     });
 
-    it("goes on where the state knows what serves, and asks nobody where the task definition stays", async () => {
+    it("fails as well where it is about something else: its state would have the newer one, and the next update the old", async () => {
+        const update = await updating(arn("shop:12"));
+        await assert.rejects(
+            update(arn("shop:9"), arn("shop:9")),
+            /the state has task definition shop:9, but shop:12 serves/,
+        );
+    });
+
+    it("goes on where the state knows what serves, and where it brings just that, after a deployment that was killed", async () => {
         await (
             await updating(arn("shop:9"))
         )(arn("shop:9"), arn("shop:10"));
-        const asked: object[] = [];
         await (
-            await updating(arn("shop:12"), asked)
-        )(arn("shop:9"), arn("shop:9"));
-        assert.deepEqual(asked, []);
+            await updating(arn("shop:10"))
+        )(arn("shop:9"), arn("shop:10"));
     });
 
     it("has that hook in every service of production's, the application's, the workers' and the poolers'", async function () {
