@@ -52,7 +52,8 @@ function show(value: unknown): string {
     if (value === undefined) return "missing";
     const secret = (key: string, one: unknown) =>
         isSecret(key) && typeof one === "string" ? "[secret]" : one;
-    const isPlain = typeof value === "string" && /^[\w./:$-]+$/.test(value);
+    // A number in quotes is a text, which is what is wrong with it.
+    const isPlain = typeof value === "string" && /^(?!\d+$)[\w./:$-]+$/.test(value);
     const text = isPlain ? value : JSON.stringify(value, secret);
     return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

@@ -38,6 +38,7 @@ function faultsIn(document: unknown, list: string, names: Set<unknown>, wait: { 
         if (list === "always" && typeof method === "string" && !isSafe)
             refuse(["method"], "GET or HEAD: what always holds is looked at, and nothing is done for it");
         if (isSafe && member(step, "body") !== undefined) refuse(["body"], `no body with ${method}`);
+        for (const [path, use] of readOfNothing(step)) refuse(path, `${use}: the answer has no body`);
         const seconds = member(step, "withinSeconds");
         if (typeof seconds === "number") {
             if (!isSafe) refuse(["withinSeconds"], "it with GET or HEAD: anything else would be done again");
@@ -68,6 +69,16 @@ function textsIn(step: unknown): { path: string[]; text: string }[] {
 function spellsOut(path: string[], text: string): boolean {
     const isSent = path[0] === "headers" || path[0] === "body";
     return isSent && isSecret(path.at(-1)!) && text !== "" && namesIn(text).length === 0;
+}
+
+/** What is read of a body where HTTP has none: such a step could never pass. */
+function readOfNothing(step: unknown): [path: string[], use: string][] {
+    const expect = member(step, "expect");
+    if (member(step, "method") !== "HEAD" && member(expect, "status") !== 204) return [];
+    const captured = Object.entries(Object(member(step, "capture")) as object)
+        .filter(([, from]) => member(from, "json") !== undefined)
+        .map(([name]): [string[], string] => [["capture", name], "{ header: … }"]);
+    return member(expect, "json") === undefined ? captured : [[["expect", "json"], "headers"], ...captured];
 }
 
 function listOf(value: unknown): unknown[] {

@@ -97,7 +97,12 @@ const expectedJson = z
     .register(uses, { use: "a map of paths such as $.id or $.orders[0].id to what is expected there" });
 const expect = z
     .strictObject({
-        status: z.number().int().min(200).max(599).register(uses, { use: "a status from 200 to 599" }),
+        status: z
+            .number()
+            .int()
+            .min(200)
+            .max(599)
+            .register(uses, { use: "a status from 200 to 599, without quotes" }),
         headers: expectedHeaders.optional(),
         json: expectedJson.optional(),
         maxMilliseconds: z.number().int().min(1).max(30_000).register(uses, { use: "1 to 30000" }).optional(),

@@ -34,7 +34,13 @@ export function readYaml(text: string, file: string): YamlFile {
     try {
         const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
         // A warning is about a tag that nobody knows, whose value would be guessed.
-        const wrong = [...document.errors, ...document.warnings].map(({ pos, message }) => {
+        const wrong = [...document.errors, ...document.warnings].map(({ code, pos, message }) => {
+            const [key = ""] = text.slice(pos[0]).split(/[:\n]/);
+            if (code === "DUPLICATE_KEY")
+                return refused(
+                    pos[0],
+                    `${key.replace(/["']/g, "").trim()} is there twice; use each key once.`,
+                );
             const [said = ""] = message.split("\n");
             return refused(pos[0], `the file is not YAML: ${said.replace(/[.:]$/, "")}; use YAML 1.2.`);
         });

@@ -95,7 +95,30 @@ describe("workflow.yaml", () => {
         ],
         ["", ":1: the file is null; use a map with name and steps, and if need be always."],
         ["steps: [", ":1: the file is not YAML: "],
-        ["name: one\nname: two\n", ":2: the file is not YAML: Map keys must be unique"],
+        ["name: one\nname: two\n", ":2: name is there twice; use each key once."],
+        [
+            step({ expect: "expect:\n      status: 200\n      'status': 201" }),
+            ":8: status is there twice; use each key once.",
+        ],
+        [
+            step({ expect: 'expect: { status: "200" }' }),
+            ':6: steps[0].expect.status is "200"; use a status from 200 to 599, without quotes.',
+        ],
+        [
+            step({
+                method: "method: HEAD",
+                expect: "expect: { status: 200, json: { $.id: { present: true } } }",
+            }),
+            ":6: steps[0].expect.json is ",
+        ],
+        [
+            step({ expect: "expect: { status: 204, json: { $.id: { present: true } } }" }),
+            ":6: steps[0].expect.json is ",
+        ],
+        [
+            step({ method: "method: HEAD", more: "capture: { id: { json: $.id } }" }),
+            ':7: steps[0].capture.id is {"json":"$.id"}; use { header: … }: the answer has no body.',
+        ],
         ["name: one\nsteps: !!js/function x\n", ":2: the file is not YAML: Unresolved tag"],
         ["name: &a one\nsteps: *a\n", ":2: there is an alias, *a; use what it stands for."],
         [
