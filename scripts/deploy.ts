@@ -7,10 +7,11 @@ import { signIn } from "./lib/cloud.ts";
 import { answer, Misuse, Refusal, start, type Command, type Given } from "./lib/command.ts";
 import { yesOption } from "./lib/confirm.ts";
 import { environmentOf, stackOption, type Environment } from "./lib/environment.ts";
-import { release, SCALES_UP_WITHIN, type Asked } from "./lib/release/deploy.ts";
+import { release, SCALES_UP_WITHIN } from "./lib/release/deploy.ts";
 import { checkImage } from "./lib/release/image.ts";
 import { followed } from "./lib/interrupted.ts";
 import { isPromotedTo } from "./lib/release/place.ts";
+import type { Asked } from "./lib/release/scene.ts";
 import { RELEASE_HOURS, wake } from "./lib/wake.ts";
 import type { World } from "./lib/world.ts";
 

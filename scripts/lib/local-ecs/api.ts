@@ -145,14 +145,15 @@ function brief(one: LocalDeployment) {
 }
 
 function shown(ecs: LocalEcs, one: LocalDeployment): object {
-    const { rollback, source } = one;
+    const { rollback, source, other } = one;
     return {
         ...brief(one),
         updatedAt: seconds(one.updatedAt),
         lifecycleStage: one.stage,
         lifecycleHookDetails: one.hooks,
         deploymentConfiguration: one.configuration,
-        sourceServiceRevisions: source ? [counted(ecs, source)] : [],
+        // "The currently deployed workload configuration", an array (API_ServiceDeployment, 2026-11-23); the order is assumed.
+        sourceServiceRevisions: [source, other].flatMap((from) => (from ? [counted(ecs, from)] : [])),
         targetServiceRevision: counted(ecs, one.target),
         alarms: {
             status: one.triggered.length > 0 ? "TRIGGERED" : one.heeds.length > 0 ? "MONITORING" : "DISABLED",

@@ -88,15 +88,15 @@ export class LocalEcs {
         const source = this.serving;
         const group: Group = GROUPS[source?.group === GROUPS[0] ? 1 : 0];
         const target = { arn: arn(`service-revision/live/web/${1000 + number}`), taskDefinition, group };
+        const isBusy = before !== undefined && !before.isOver;
         const made = new LocalDeployment(
             arn(`service-deployment/live/web/d${number}`),
-            { source, target },
+            { source, other: isBusy ? before.target : undefined, target },
             this.configuration,
             this.alarms.red,
             this.clock.now(),
         );
         this.deployments.push(made);
-        const isBusy = before !== undefined && !before.isOver;
         if (isBusy) before.interrupt("replaced");
         void (isBusy ? before.over : Promise.resolve()).then(() =>
             this.walk(made, isBusy ? "several" : "done"),

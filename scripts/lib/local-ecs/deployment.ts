@@ -22,6 +22,8 @@ export interface LocalRevision {
 export class LocalDeployment {
     readonly arn: string;
     readonly source: LocalRevision | undefined;
+    /** That of a deployment which this one has replaced: its tasks run until this one has begun. */
+    readonly other: LocalRevision | undefined;
     readonly target: LocalRevision;
     readonly configuration: DeploymentConfiguration;
     readonly createdAt: number;
@@ -46,17 +48,13 @@ export class LocalDeployment {
 
     constructor(
         arn: string,
-        way: { source: LocalRevision | undefined; target: LocalRevision },
+        way: Record<"source" | "other", LocalRevision | undefined> & { target: LocalRevision },
         configuration: DeploymentConfiguration,
         red: Set<string>,
         now: number,
     ) {
-        [this.arn, this.source, this.target, this.configuration] = [
-            arn,
-            way.source,
-            way.target,
-            configuration,
-        ];
+        [this.arn, this.source, this.other, this.target] = [arn, way.source, way.other, way.target];
+        this.configuration = configuration;
         [this.createdAt, this.updatedAt, this.ignored] = [now, now, new Set(red)];
         this.interrupted = new Promise((resolve) => (this.interrupt = resolve));
         this.over = new Promise((resolve) => (this.end = resolve));

@@ -3,41 +3,18 @@ import { asked, AwsRefusal, type Cloud } from "../cloud.ts";
 import { Refusal } from "../command.ts";
 import { confirmed } from "../confirm.ts";
 import type { Environment } from "../environment.ts";
-import { preview, rehearse, Stopped, takesAway, up, upFailed, type Change } from "../stack-update.ts";
+import { preview, rehearse, Stopped, takesAway, up, type Change } from "../stack-update.ts";
 import { span } from "../table.ts";
 import type { Ran, World } from "../world.ts";
 import { announce } from "./announcement.ts";
-import { blame } from "./blame.ts";
-import { placeOf, type Place } from "./place.ts";
+import { placeOf } from "./place.ts";
 import { isGoingTo, readyFor } from "./ready.ts";
-import { readRecord, recordOf, settleRecord, writeRecord, type ReleaseRecord } from "./record.ts";
-import { isWell, standingOf, type Standing } from "./standing.ts";
-import { untilOver, untilWell } from "./watch.ts";
+import { readRecord, recordOf, writeRecord } from "./record.ts";
+import type { Asked, Scene } from "./scene.ts";
+import { standingOf, type Standing } from "./standing.ts";
+import { hasTakenOver, judged, putBack } from "./verdict.ts";
+import { untilOver } from "./watch.ts";
 import { sharesOf } from "./way-back.ts";
-
-export interface Asked {
-    image: string;
-    /** For the record. @default "deploy" */
-    why?: ReleaseRecord["why"];
-    /** Why it is deployed though a rollback alarm is red. */
-    fixForward: string | undefined;
-    /** Why it is deployed though no other environment has proven it. */
-    skipPromotion?: string | undefined;
-    isYes: boolean;
-    isDespiteFaults: boolean;
-}
-
-interface Scene {
-    environment: Environment;
-    cloud: Cloud;
-    place: Place;
-    ask: Asked;
-    world: World;
-    /** That new tasks get until they are healthy: a crash loop would go on for hours. */
-    scaleUpSeconds: number;
-    /** An earlier run has ordered it, and was stopped: what it has started may still be on its way. */
-    isResumed?: boolean;
-}
 
 /** Seconds in which new tasks should be healthy; twice what Fargate takes for a big image. Not measured against AWS. */
 export const SCALES_UP_WITHIN = 900;
@@ -66,8 +43,7 @@ export async function release(
     if (isJoining) {
         world.err("deploy: it is on its way already; waiting for its end.");
         const end = await followed(scene, Promise.resolve({ code: 0, output: "" }));
-        if (end.serving?.image !== image)
-            return judged(scene, 0, standing.newest, (await kept(scene)).record);
+        if (!hasTakenOver(end, image)) return judged(scene, 0, standing.newest, (await kept(scene)).record);
     }
     await rehearse(stack, ask.isDespiteFaults, "deploy", world);
     const before = await kept(scene);
@@ -127,72 +103,4 @@ async function stopped(
         // It has come to an end by itself, which the next look tells.
         if (!(error instanceof AwsRefusal) || error.code !== "ConflictException") throw error;
     });
-}
-
-/** What serves decides; and Pulumi has to be through, too, or the rest of the program is half deployed. */
-async function judged(
-    scene: Scene,
-    upCode: number,
-    before: ServiceDeployment,
-    own: ReleaseRecord | undefined,
-): Promise<number> {
-    const { environment, cloud, place, ask, world } = scene;
-    const standing = await untilWell(cloud, place, ({ image }) => image === ask.image, world);
-    const { serving, newest } = standing;
-    const isServing = serving?.image === ask.image && isWell(serving) && standing.flight === undefined;
-    if (isServing && upCode === 0) {
-        world.out(ask.image);
-        const { healthy, targets } = serving.health;
-        world.err(`deploy: done. It serves 100 %, ${healthy} of ${targets} tasks healthy.`);
-        world.err(`Next: npm run status -- --stack ${environment.stack}`);
-        return 0;
-    }
-    if (isServing) {
-        world.err(`deploy: it serves 100 % and is healthy, and ${upFailed(upCode)}`);
-        return 1;
-    }
-    world.err(
-        `deploy: NOT RELEASED. What serves: ${sharesOf(standing.revisions.filter(({ share }) => share > 0))}`,
-    );
-    const isOurs = standing.revisions.some(
-        ({ arn, image }) => arn === newest.targetServiceRevision?.arn && image === ask.image,
-    );
-    if (isOurs) for (const line of await blame(cloud, place, newest)) world.err(line);
-    else if (newest.serviceDeploymentArn === before.serviceDeploymentArn)
-        world.err(
-            `ECS has begun no deployment of it. ${upCode === 0 ? "pulumi up succeeded all the same." : upFailed(upCode)}`,
-        );
-    else
-        world.err(
-            `The newest deployment is of another image, and ${newest.status}: somebody else has deployed.`,
-        );
-    await putBack(scene, standing, own, newest.serviceDeploymentArn !== before.serviceDeploymentArn);
-    world.err(`Next: npm run status -- --stack ${environment.stack}`);
-    return 1;
-}
-
-/** The record says what serves again, so that the next `pulumi up` doesn't try once more what has failed. */
-async function putBack(
-    scene: Scene,
-    { serving }: Standing,
-    own: ReleaseRecord | undefined,
-    hasBegun: boolean,
-): Promise<void> {
-    const { environment, cloud, place, world } = scene;
-    if (serving === undefined || serving.image === own?.image) return;
-    if (scene.isResumed && !hasBegun)
-        return world.err(
-            `deploy: an earlier run has ordered it, and its pulumi up may still be on its way: ${place.parameter} names it on. When that is over, run the same command again; to take the order back: npm run rollback -- --stack ${environment.stack}`,
-        );
-    const isPut = await settleRecord(
-        cloud,
-        place,
-        own,
-        recordOf(serving.image, "rollback", environment, cloud),
-    );
-    world.err(
-        isPut
-            ? `deploy: ${place.parameter} says again what serves, and the next pulumi up keeps it.`
-            : `deploy: somebody else has written ${place.parameter} meanwhile; it stays as it is.`,
-    );
 }

@@ -5,7 +5,7 @@ import { alarmsOf, refusing } from "./alarms.ts";
 import { tableOf } from "./announcement.ts";
 import { checkImageIsThere } from "./image.ts";
 import type { Place } from "./place.ts";
-import { standingOf, type Standing } from "./standing.ts";
+import { standingOf, targetOf, type Standing } from "./standing.ts";
 import { stageOf } from "./watch.ts";
 import { isAtOnce } from "./way-back.ts";
 
@@ -42,7 +42,8 @@ export async function readyFor(cloud: Cloud, place: Place, wanted: Wanted, world
 }
 
 /** Whether the deployment in flight brings this image, and is not on its way back. */
-export function isGoingTo({ flight, revisions }: Standing, image: string): boolean {
-    const target = revisions.find(({ arn }) => arn === flight?.targetServiceRevision?.arn);
-    return target?.image === image && /^(PENDING|IN_PROGRESS)$/.test(flight?.status ?? "");
+export function isGoingTo(standing: Standing, image: string): boolean {
+    return (
+        targetOf(standing)?.image === image && /^(PENDING|IN_PROGRESS)$/.test(standing.flight?.status ?? "")
+    );
 }

@@ -61,7 +61,10 @@ export async function standingOf(cloud: Cloud, place: Place): Promise<Standing> 
         .concat(newest.rollback?.serviceRevisionArn);
     const weights = await weightsOf(cloud, rule);
     const revisions: Revision[] = [];
-    for (const { group, ...revision } of await identified(cloud, service, [...new Set(arns)])) {
+    const all = await identified(cloud, service, [...new Set(arns)]);
+    // Of two in one group the later: a deployment that replaces another ends what that one has begun there.
+    const own = all.filter(({ group }, at) => all.findLastIndex((one) => one.group === group) === at);
+    for (const { group, ...revision } of own) {
         const [share, health] = [weights.get(group) ?? 0, await healthOf(cloud, group)];
         revisions.push({ ...revision, share, health });
     }
@@ -87,6 +90,14 @@ async function identified(cloud: Cloud, service: Service, arns: (string | undefi
         known.set(arn, { arn, taskDefinition, image, group });
     }
     return arns.flatMap((arn) => known.get(arn ?? "") ?? []);
+}
+
+/** What the newest deployment was to bring. */
+export function targetOf({
+    revisions,
+    newest,
+}: Pick<Standing, "revisions" | "newest">): Revision | undefined {
+    return revisions.find(({ arn }) => arn === newest.targetServiceRevision?.arn);
 }
 
 /** All of its tasks pass the load balancer's checks. */
