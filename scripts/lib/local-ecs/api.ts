@@ -83,8 +83,11 @@ function found(ecs: LocalEcs, arn: string): LocalDeployment {
     return one;
 }
 
+const nameOf = ({ arn }: LocalTaskDefinition) => arn.split("/").at(-1);
+
 function definition(ecs: LocalEcs, arn: string): LocalTaskDefinition {
-    const one = ecs.taskDefinitions.find((definition) => definition.arn === arn);
+    // The ARN, or family:revision (API reference, "DescribeTaskDefinition" and "UpdateService", 2026-11-23).
+    const one = ecs.taskDefinitions.find((definition) => [definition.arn, nameOf(definition)].includes(arn));
     if (!one) throw new EcsError("ClientException", "Unable to describe task definition.");
     return one;
 }

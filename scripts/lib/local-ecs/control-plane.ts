@@ -75,8 +75,11 @@ export class LocalEcs {
         return this.deployments.at(-1);
     }
 
-    /** The revision that production's requests go to: that of the last deployment that came to a good end. */
+    /** The revision that production's requests go to: of the last good deployment, or of one that could not be taken back. */
     get serving(): LocalRevision | undefined {
+        const { state, target } = this.last ?? {};
+        const isLeft = state === "ROLLBACK_FAILED" && this.balancer.weightsOf("live")[target!.group] === 100;
+        if (isLeft) return target;
         const ended = this.deployments.filter(({ state }) => state === "SUCCESSFUL");
         return ended.at(-1)?.target;
     }
@@ -89,9 +92,11 @@ export class LocalEcs {
         const group: Group = GROUPS[source?.group === GROUPS[0] ? 1 : 0];
         const target = { arn: arn(`service-revision/live/web/${1000 + number}`), taskDefinition, group };
         const isBusy = before !== undefined && !before.isOver;
+        const isLeft = before?.state === "ROLLBACK_FAILED" && before.target !== source;
+        const other = isBusy || isLeft ? before.target : undefined;
         const made = new LocalDeployment(
             arn(`service-deployment/live/web/d${number}`),
-            { source, other: isBusy ? before.target : undefined, target },
+            { source, other, target },
             this.configuration,
             this.alarms.red,
             this.clock.now(),
@@ -99,7 +104,7 @@ export class LocalEcs {
         this.deployments.push(made);
         if (isBusy) before.interrupt("replaced");
         void (isBusy ? before.over : Promise.resolve()).then(() =>
-            this.walk(made, isBusy ? "several" : "done"),
+            this.walk(made, other ? "several" : "done"),
         );
         return made;
     }

@@ -19,7 +19,7 @@ export class Scheduler {
 
     of(revision: LocalRevision): LocalTask[] {
         return this.tasks.filter(
-            (task) => task.revision === revision.taskDefinition.arn && task.lastStatus !== "STOPPED",
+            (task) => task.serviceRevision === revision.arn && task.lastStatus !== "STOPPED",
         );
     }
 
@@ -59,7 +59,7 @@ export class Scheduler {
 
     async endOthers(kept: LocalRevision): Promise<void> {
         const others = this.tasks.filter(
-            (task) => task.lastStatus !== "STOPPED" && task.revision !== kept.taskDefinition.arn,
+            (task) => task.lastStatus !== "STOPPED" && task.serviceRevision !== kept.arn,
         );
         for (const task of others) await this.balancer.deregister(task.id);
         await this.clock.take(DELAYS.taskStops);
@@ -72,10 +72,11 @@ export class Scheduler {
         for (const task of this.tasks) task.stop("The cluster is gone", () => this.clock.now());
     }
 
-    private async started({ taskDefinition, group }: LocalRevision, startedBy: string): Promise<LocalTask> {
+    private async started(revision: LocalRevision, startedBy: string): Promise<LocalTask> {
+        const { taskDefinition, group } = revision;
         const id = `${startedBy.split("/").at(-1)}-${this.tasks.length + 1}`;
         const image = this.images.get(taskDefinition.image) ?? { isMissing: true };
-        const task = new LocalTask(id, taskDefinition.arn, startedBy, image);
+        const task = new LocalTask(id, revision, startedBy, image);
         this.tasks.push(task);
         await this.clock.take(DELAYS.taskStarts);
         if (this.isOver) return task;

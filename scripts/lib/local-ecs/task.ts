@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import type { LocalRevision } from "./deployment.ts";
 
 /** What an image does when it runs: where a fault of a release comes from. */
 export interface Behaviour {
@@ -22,6 +23,8 @@ export interface Behaviour {
 /** One container of an image: a server of its own that tells which one it is. */
 export class LocalTask {
     readonly id: string;
+    /** Of the service: of one task definition there may be two, in two groups of targets. */
+    readonly serviceRevision: string;
     /** Of the task definition. */
     readonly revision: string;
     /** The service deployment that started it. */
@@ -36,8 +39,9 @@ export class LocalTask {
     private served = 0;
     private readonly image: Behaviour;
 
-    constructor(id: string, revision: string, startedBy: string, image: Behaviour) {
-        [this.id, this.revision, this.startedBy, this.image] = [id, revision, startedBy, image];
+    constructor(id: string, of: LocalRevision, startedBy: string, image: Behaviour) {
+        [this.id, this.serviceRevision, this.revision] = [id, of.arn, of.taskDefinition.arn];
+        [this.startedBy, this.image] = [startedBy, image];
     }
 
     /** Runs it; a fault that keeps it from running is what it leaves behind. */

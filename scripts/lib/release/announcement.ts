@@ -2,6 +2,7 @@ import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { asked, type Cloud } from "../cloud.ts";
 import { Refusal } from "../command.ts";
+import type { World } from "../world.ts";
 import type { Place } from "./place.ts";
 
 /** Why a deployment may begin though a rollback alarm is red. */
@@ -35,6 +36,23 @@ export async function announce(
         ConditionExpression: "attribute_not_exists(about)",
     });
     await asked("dynamodb:PutItem", cloud.tables().send(write));
+}
+
+/**
+ * A rollback's deployment asks no hook; the next pulumi up, which makes a task definition of the same image, does, while the
+ * alarms may be red still. Nothing that fails here stops the way back.
+ */
+export async function announceWayBack(
+    { cloud, place, world }: { cloud: Cloud; place: Place; world: World },
+    image: string,
+    from: string,
+): Promise<void> {
+    const said = { image, why: "rollback", reason: `back from ${from}` } as const;
+    await announce(cloud, place, said).catch((error: unknown) => {
+        world.err(
+            `rollback: it is not announced, so a pulumi up waits for green alarms. ${(error as Error).message}`,
+        );
+    });
 }
 
 /** Where it is written, or what to do in a stack that has no gate yet. */

@@ -17,12 +17,19 @@ export async function keptRelease(
     from: Revision,
 ): Promise<Kept> {
     const service = await serviceOf(cloud, place);
-    const taskDefinition = to ?? (await lastGood(cloud, place, from.taskDefinition));
-    if (taskDefinition === undefined)
+    const wanted = to ?? (await lastGood(cloud, place, from.taskDefinition));
+    if (wanted === undefined)
         throw new Refusal(
             `There is nothing to go back to: within the 90 days that ECS remembers, no other task definition than ${from.taskDefinition} was deployed with success. Deploy a good image: npm run deploy`,
         );
-    const found = await taskDefinitionOf(cloud, taskDefinition);
+    const found = await taskDefinitionOf(cloud, wanted);
+    // By a name, such as that of a status, ECS finds it, too; what serves is known by the ARN.
+    const { taskDefinitionArn: taskDefinition = wanted } = found;
+    const container = service.loadBalancers?.[0]?.containerName;
+    if (!found.containerDefinitions?.some(({ name }) => name === container))
+        throw new Refusal(
+            `${taskDefinition} has no container ${container}, which answers requests; use one that npm run releases names. Nothing was changed.`,
+        );
     if (found.status !== "ACTIVE")
         throw new Refusal(
             `${taskDefinition} is ${found.status}: somebody has deregistered it, and it can't run again. Deploy its image anew: npm run deploy -- --image ${imageOf(found, service)}`,

@@ -9,7 +9,7 @@ import { confirmed } from "../confirm.ts";
 import type { Environment } from "../environment.ts";
 import { utc } from "../table.ts";
 import type { World } from "../world.ts";
-import { announce } from "./announcement.ts";
+import { announceWayBack } from "./announcement.ts";
 import { awake } from "./awake.ts";
 import { checkImageIsThere } from "./image.ts";
 import { keptRelease } from "./kept.ts";
@@ -55,8 +55,9 @@ async function goBack(scene: Scene, standing: Standing): Promise<number> {
     const { cloud, place, world, ask } = scene;
     const way = wayBack(standing, ask.to !== undefined);
     if (way.kind === "redeploy") {
-        const order = ask.to === undefined && (await unbegun(cloud, place, scene.environment, standing));
-        if (!order) return redeploy(scene, way.from, standing.configuration);
+        const isOrderSought = ask.to === undefined && !way.isStuck;
+        const order = isOrderSought && (await unbegun(cloud, place, scene.environment, standing));
+        if (!order) return redeploy(scene, way, standing.configuration);
         world.err(
             `rollback: ${order.image} was ordered (${order.why}), and ECS has begun no deployment of it: ${way.from.image} serves on, and the order is taken back. A pulumi up that still runs may begin it all the same: npm run status. To go back further, run it again.`,
         );
@@ -126,7 +127,11 @@ async function followed(scene: Scene, to: Pick<Revision, "taskDefinition" | "ima
     return settled(scene, to.taskDefinition);
 }
 
-async function redeploy(scene: Scene, from: Revision, before: DeploymentConfiguration): Promise<number> {
+async function redeploy(
+    scene: Scene,
+    { from, isStuck }: WayBack & { kind: "redeploy" },
+    before: DeploymentConfiguration,
+): Promise<number> {
     const { environment, cloud, place, ask, world } = scene;
     const kept = await keptRelease(cloud, place, ask.to, from);
     await checkImageIsThere(
@@ -136,7 +141,7 @@ async function redeploy(scene: Scene, from: Revision, before: DeploymentConfigur
         world,
     );
     world.out(
-        `${from.image}\nserves, and what served before it has ended. Its tasks are started anew, and then all requests go at once to\n${kept.image},\nof ${kept.taskDefinition}.\nNo hook and no alarm is asked.`,
+        `${from.image}\n${isStuck ? "failed, and still has requests" : "serves, and what served before it has ended"}. Its tasks are started anew, and then all requests go at once to\n${kept.image},\nof ${kept.taskDefinition}.\nNo hook and no alarm is asked.`,
     );
     await confirmed(environment, ask.isYes, world);
     // Only here: a deployment in flight is stopped at once, whatever sleeps.
@@ -147,27 +152,15 @@ async function redeploy(scene: Scene, from: Revision, before: DeploymentConfigur
         await readRecord(cloud, place),
         recordOf(kept.image, "rollback", environment, cloud),
     );
-    await announced(scene, kept.image, from.image);
+    await announceWayBack(scene, kept.image, from.image);
     const { cluster, service } = place;
     const question = new UpdateServiceCommand({
         ...{ cluster, service, taskDefinition: kept.taskDefinition },
         deploymentConfiguration: AT_ONCE,
+        ...(isStuck && { forceNewDeployment: true }),
     });
     await asked("ecs:UpdateService", cloud.ecs().send(question));
     return followed(isAtOnce(before) ? scene : { ...scene, before }, kept);
-}
-
-/**
- * This deployment asks no hook; the next pulumi up, which makes a task definition of the same image, does, while the alarms
- * may be red still. Nothing that fails here stops the way back.
- */
-async function announced({ cloud, place, world }: Scene, image: string, from: string): Promise<void> {
-    const said = { image, why: "rollback", reason: `back from ${from}` } as const;
-    await announce(cloud, place, said).catch((error: unknown) => {
-        world.err(
-            `rollback: it is not announced, so a pulumi up waits for green alarms. ${(error as Error).message}`,
-        );
-    });
 }
 
 /** The end of every way: the record says what serves, the service is protected as before, and it is said what is so. */

@@ -10,7 +10,7 @@ import type { ReleaseRecord } from "./record.ts";
 import { isWell, type Standing } from "./standing.ts";
 import { stageOf } from "./watch.ts";
 import type { Workers } from "./workers.ts";
-import { isAtOnce } from "./way-back.ts";
+import { isAtOnce, isLeftBehind } from "./way-back.ts";
 
 /** What a person asks at night: who serves, what is going on, and how fast one can go back. Times are ECS's. */
 export interface Status {
@@ -96,7 +96,7 @@ function wayOf(flight: ServiceDeployment | undefined): Status["rollback"] {
 }
 
 function faultsOf({ standing, alarms, released, workers, sleep }: Found): string[] {
-    const { revisions, serving, flight, configuration } = standing;
+    const { revisions, serving, flight, configuration, newest } = standing;
     // Asleep it has no tasks, and is to have none.
     const ill = sleep ? [] : revisions.filter((one) => one.share > 0 && !isWell(one));
     return [
@@ -104,6 +104,9 @@ function faultsOf({ standing, alarms, released, workers, sleep }: Found): string
             ({ image, health }) => `${image}: ${health.healthy} of ${health.targets} tasks are healthy.`,
         ),
         ...refusing(alarms).map(({ name, state }) => `The rollback alarm ${name} is ${state}.`),
+        ...(isLeftBehind(standing)
+            ? [`ECS could not take back what failed, which has requests (${newest.status}): npm run rollback`]
+            : []),
         ...(!serving && !flight ? ["No revision gets all requests, and no deployment is in flight."] : []),
         ...(isAtOnce(configuration) && !flight
             ? ["The service has no hooks and no alarms: npm run rollback gives them back."]

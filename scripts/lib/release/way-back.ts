@@ -1,6 +1,6 @@
 import type { DeploymentConfiguration, ServiceDeployment } from "@aws-sdk/client-ecs";
 import { Refusal } from "../command.ts";
-import type { Revision, Standing } from "./standing.ts";
+import { targetOf, type Revision, type Standing } from "./standing.ts";
 
 /** Everything at once, and nothing that could object: the hooks and the alarms are about what is left behind. */
 export const AT_ONCE: DeploymentConfiguration = {
@@ -29,12 +29,14 @@ export type WayBack =
     | { kind: "join"; flight: ServiceDeployment; to: Revision }
     /** Somebody or ECS itself has gone back, and nothing was deployed since. */
     | { kind: "there"; to: Revision }
-    | { kind: "redeploy"; from: Revision };
+    /** `isStuck` where ECS has not come back by itself, and may take what is to serve for what does. */
+    | { kind: "redeploy"; from: Revision; isStuck: boolean };
 
-export function wayBack({ flight, newest, revisions, serving }: Standing, isFurther: boolean): WayBack {
+export function wayBack(standing: Standing, isFurther: boolean): WayBack {
+    const { flight, newest, revisions, serving } = standing;
     const by = (arn: string | undefined) => revisions.find((one) => one.arn === arn);
     if (flight) {
-        const target = by(flight.targetServiceRevision?.arn);
+        const target = targetOf(standing);
         const isStoppable = flight.status === "IN_PROGRESS" || flight.status === "PENDING";
         if (isAtOnce(flight.deploymentConfiguration ?? {}) && target && isStoppable)
             return { kind: "join", flight, to: target };
@@ -45,13 +47,21 @@ export function wayBack({ flight, newest, revisions, serving }: Standing, isFurt
             );
         return { kind: isStoppable ? "stop" : "join", flight, to: source };
     }
+    const target = targetOf(standing);
+    if (target && isLeftBehind(standing)) return { kind: "redeploy", from: target, isStuck: true };
     if (serving === undefined)
         throw new Refusal(
             `No revision gets all requests (${sharesOf(revisions)}), and ECS has no deployment in flight: somebody has moved the weights by hand. Set them back, or deploy: npm run deploy`,
         );
     const wasTakenBack = newest.status !== "SUCCESSFUL" || isAtOnce(newest.deploymentConfiguration ?? {});
     if (wasTakenBack && !isFurther) return { kind: "there", to: serving };
-    return { kind: "redeploy", from: serving };
+    return { kind: "redeploy", from: serving, isStuck: false };
+}
+
+/** Whether a deployment that failed or was aborted has still requests: ECS could not bring back what served before. */
+export function isLeftBehind(standing: Standing): boolean {
+    const { flight, newest } = standing;
+    return !flight && newest.status !== "SUCCESSFUL" && (targetOf(standing)?.share ?? 0) > 0;
 }
 
 export function sharesOf(revisions: Revision[]): string {
