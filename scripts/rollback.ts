@@ -20,7 +20,7 @@ const command: Command = {
         to: {
             type: "string",
             value: "TASK_DEFINITION",
-            says: "Go back to this one, by its ARN. Without it the last that was deployed with success.",
+            says: "Go back to this one, as npm run releases names it. Without it the last that was deployed with success.",
         },
         ...yesOption,
     },

@@ -17,7 +17,9 @@ function ordered(minute: number, why: ReleaseRecord["why"], image: string): Writ
     return { at: at(minute), record: { why, image, over: "v0", at: "", by: `by ${minute}` } };
 }
 
-const images = new Map(["v0", "v1", "v2", "v3"].map((name) => [name, name]));
+const images = new Map(
+    ["v0", "v1", "v2", "v3"].map((name) => [name, { image: name, taskDefinition: `web:${name}` }]),
+);
 const all = (records: Written[], past: ServiceDeploymentBrief[]) =>
     joined(records.reverse(), past.reverse(), images, at(59)).map(
         ({ at, image, why, ended, servedSeconds, isServing }) =>
@@ -88,9 +90,22 @@ describe("npm run releases", () => {
         );
         assert.equal(await r.run(main), 0);
         const [titles, taken, serving] = r.shop.data.join("\n").split("\n");
-        assert.match(titles!, /^WHEN \(UTC\) +WHY +ENDED +SERVED +IMAGE +BY$/);
-        assert.match(taken!, /Z +- +rollback successful +- +\S+@sha256:[0-9a-f]{12}… +-$/);
-        assert.match(serving!, /Z +deploy +successful +\d+ \w+, and does +\S+@sha256:[0-9a-f]{12}…/);
+        assert.match(titles!, /^WHEN \(UTC\) +WHY +ENDED +SERVED +TASK DEFINITION +IMAGE +BY$/);
+        assert.match(taken!, /Z +- +rollback successful +- +shop-live-web:2 +\S+@sha256:[0-9a-f]{12}… +-$/);
+        assert.match(
+            serving!,
+            /Z +deploy +successful +\d+ \w+, and does +shop-live-web:1 +\S+@sha256:[0-9a-f]{12}…/,
+        );
         assert.match(r.said, /Next, .*npm run status -- --stack live/);
+    });
+
+    it("lists all that ECS remembers, however many", async () => {
+        const one = await r.stage.serving("v1");
+        for (let more = 0; more < 230; more++)
+            r.ecs.deployments.unshift(
+                Object.assign(Object.create(one) as typeof one, { createdAt: one.createdAt - more - 1 }),
+            );
+        assert.equal(await r.run(main), 0);
+        assert.equal(r.shop.data.join("\n").split("\n").length, 232);
     });
 });

@@ -10,6 +10,8 @@ import { pastOf, revisionsOf, serviceOf } from "./standing.ts";
 export interface Release {
     at: string;
     image: string;
+    /** What `npm run rollback -- --to` takes; undefined of what made no deployment. */
+    taskDefinition: string | undefined;
     /** "deploy", "promote", "rollback"; undefined for one that no script has ordered, such as of a changed variable. */
     why: ReleaseRecord["why"] | undefined;
     /** ARN of who ordered it. */
@@ -26,9 +28,6 @@ export interface Release {
     isServing: boolean;
 }
 
-/** As many as ECS and the history of a parameter remember: SSM keeps 100 versions. */
-const MOST = 100;
-
 export interface Written {
     at: Date;
     record: ReleaseRecord;
@@ -36,21 +35,24 @@ export interface Written {
 
 /** All releases that AWS remembers, the newest first. */
 export async function releasesOf(cloud: Cloud, place: Place): Promise<Release[]> {
-    const [records, past] = [await recordsOf(cloud, place), await pastOf(cloud, place, MOST)];
-    return joined(records, past, await imagesOf(cloud, place, past), new Date());
+    const [records, past] = [await recordsOf(cloud, place), await pastOf(cloud, place, Infinity)];
+    return joined(records, past, await ranBy(cloud, place, past), new Date());
 }
 
-/** Orders and deployments, both the newest first, and the image of each revision. ECS does not say what ordered one. */
+type Ran = Pick<Release, "image" | "taskDefinition">;
+
+/** Orders and deployments, both the newest first, and what each revision runs. ECS does not say what ordered one. */
 export function joined(
     records: Written[],
     past: ServiceDeploymentBrief[],
-    images: Map<string, string>,
+    ran: Map<string, Ran>,
     now: Date,
 ): Release[] {
     const good = past.filter(({ status, finishedAt }) => status === "SUCCESSFUL" && finishedAt);
     const told = new Set<Written>();
     const known = past.map((one, index): Release => {
-        const image = images.get(one.targetServiceRevisionArn ?? "") ?? "?";
+        const unknown = { image: "?", taskDefinition: undefined };
+        const { image, taskDefinition } = ran.get(one.targetServiceRevisionArn ?? "") ?? unknown;
         const [at, before] = [timeOf(one), timeOf(past[index + 1])];
         // Written before ECS began, and since it began the one before: a later start of the same image has no order.
         const order = records.find(
@@ -60,7 +62,13 @@ export function joined(
         const served = good.indexOf(one);
         const until = served === 0 ? now : good[served - 1]?.finishedAt;
         return {
-            ...{ at: at.toISOString(), image, ...toldBy(order?.record), ended: one.status ?? "?" },
+            ...{
+                at: at.toISOString(),
+                image,
+                taskDefinition,
+                ...toldBy(order?.record),
+                ended: one.status ?? "?",
+            },
             servedSeconds: served < 0 ? undefined : (+(until ?? now) - +one.finishedAt!) / 1000,
             isServing: served === 0,
         };
@@ -69,7 +77,7 @@ export function joined(
     const others = records
         .filter((one) => !told.has(one))
         .map(({ at, record }) => ({
-            ...{ at: at.toISOString(), image: record.image, ...toldBy(record) },
+            ...{ at: at.toISOString(), image: record.image, taskDefinition: undefined, ...toldBy(record) },
             ended: past.length > 0 && at > oldest ? "NO_DEPLOYMENT" : "NOT_KNOWN",
             ...{ servedSeconds: undefined, isServing: false },
         }));
@@ -111,26 +119,28 @@ function recordIn(text: string): ReleaseRecord | undefined {
     }
 }
 
-async function imagesOf(cloud: Cloud, place: Place, past: ServiceDeploymentBrief[]) {
+async function ranBy(cloud: Cloud, place: Place, past: ServiceDeploymentBrief[]) {
     const container = (await serviceOf(cloud, place)).loadBalancers?.[0]?.containerName;
     const arns = [...new Set(past.flatMap((one) => one.targetServiceRevisionArn ?? []))];
-    const images = new Map<string, string>();
+    const ran = new Map<string, Ran>();
     for (let at = 0; at < arns.length; at += 20)
         for (const one of await revisionsOf(cloud, arns.slice(at, at + 20))) {
             const own = one.containerImages?.find(({ containerName }) => containerName === container);
-            images.set(one.serviceRevisionArn ?? "", own?.image ?? "?");
+            const { serviceRevisionArn = "", taskDefinition } = one;
+            ran.set(serviceRevisionArn, { image: own?.image ?? "?", taskDefinition });
         }
-    return images;
+    return ran;
 }
 
 export function releasesText(releases: Release[]): string {
-    const rows = releases.map(({ at, why, ended, servedSeconds, isServing, image, by }) => [
+    const rows = releases.map(({ at, why, ended, servedSeconds, isServing, taskDefinition, image, by }) => [
         utc(new Date(at)),
         why ?? "-",
         ended.toLowerCase().replaceAll("_", " "),
         servedSeconds === undefined ? "-" : `${span(servedSeconds * 1000)}${isServing ? ", and does" : ""}`,
+        taskDefinition?.split("/").at(-1) ?? "-",
         image.replace(/@(sha256:[0-9a-f]{12})[0-9a-f]{52}$/, "@$1…"),
         by?.split("/").at(-1) ?? "-",
     ]);
-    return table(["WHEN (UTC)", "WHY", "ENDED", "SERVED", "IMAGE", "BY"], rows);
+    return table(["WHEN (UTC)", "WHY", "ENDED", "SERVED", "TASK DEFINITION", "IMAGE", "BY"], rows);
 }
