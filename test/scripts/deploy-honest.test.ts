@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { main } from "../../scripts/deploy.ts";
+import { main as status } from "../../scripts/status.ts";
 import { CONFIGURATION } from "../../scripts/lib/local-ecs/stage.ts";
 import { releasing } from "../support/releasing.ts";
 
@@ -35,5 +36,29 @@ describe("npm run deploy, where it looks like success and is none", () => {
         assert.equal(await deploy("v2"), 1, r.said);
         assert.match(r.said, /NOT RELEASED[^]*of another image, and SUCCESSFUL: somebody else has deployed/);
         assert.equal((await r.stage.record())?.image, other.image);
+    });
+
+    it("exits 1 while fewer tasks serve than are to: one that has ended is no target any more", async () => {
+        meanwhile(async () => {
+            while (r.ecs.last?.stage !== "BAKE_TIME") await r.ecs.clock.pass(1);
+            const [task] = r.ecs.scheduler.of(r.ecs.last.target);
+            await r.ecs.balancer.deregister(task!.id);
+            task!.stop("Its host is gone", () => r.ecs.clock.now());
+        });
+        assert.equal(await deploy("v2"), 1, r.said);
+        assert.match(r.said, /NOT RELEASED\. What serves: \S+: 100 %, 1 of 2 tasks healthy$/m);
+        assert.equal(await r.run(status), 1);
+        assert.match(r.said, /^FAULT +\S+: 1 of 2 tasks are healthy\.$/m);
+    });
+
+    it("exits 1 when the workers are left at what they ran, whatever Pulumi says", async () => {
+        const [first] = r.ecs.taskDefinitions;
+        r.stage.outputs.workerServiceName = r.ecs.workers.name;
+        await r.ecs.workers.deploy(first!);
+        assert.equal(await deploy("v2"), 1, r.said);
+        assert.match(
+            r.said,
+            /it serves 100 % and is healthy, and the workers run \S+: .*pulumi up --refresh/,
+        );
     });
 });

@@ -88,7 +88,7 @@ describe("npm run status", () => {
             );
         const { balancer } = r.ecs;
         for (const id of (await balancer.health("web")).keys()) await balancer.deregister(id);
-        assert.match((await shown(1)).faults.join(), /0 of 0 tasks are healthy/);
+        assert.match((await shown(1)).faults.join(), /0 of 2 tasks are healthy/);
         await put("asleep");
         const { faults, sleep } = await shown(0);
         assert.deepEqual([faults, sleep?.is], [[], "asleep"]);

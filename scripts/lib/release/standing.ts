@@ -24,7 +24,7 @@ export interface Revision {
     image: string;
     /** Percent. */
     share: number;
-    /** Of its targets, where it gets requests or is about to. */
+    /** Of its targets, and of those that are still to come where it gets requests. */
     health: Health;
 }
 
@@ -66,7 +66,9 @@ export async function standingOf(cloud: Cloud, place: Place): Promise<Standing> 
     const own = all.filter(({ group }, at) => all.findLastIndex((one) => one.group === group) === at);
     for (const { group, ...revision } of own) {
         const [share, health] = [weights.get(group) ?? 0, await healthOf(cloud, group)];
-        revisions.push({ ...revision, share, health });
+        // A task that has ended, or finds no place, is no target: what gets requests is to have as many as the service.
+        const targets = share > 0 ? Math.max(health.targets, service.desiredCount ?? 0) : health.targets;
+        revisions.push({ ...revision, share, health: { ...health, targets } });
     }
     return {
         ...{ configuration: service.deploymentConfiguration ?? {}, revisions, newest },

@@ -1,11 +1,14 @@
 import type { ServiceDeployment } from "@aws-sdk/client-ecs";
+import type { Cloud } from "../cloud.ts";
 import { upFailed } from "../stack-update.ts";
 import { blame } from "./blame.ts";
+import type { Place } from "./place.ts";
 import { recordOf, settleRecord, type ReleaseRecord } from "./record.ts";
 import type { Scene } from "./scene.ts";
 import { isWell, targetOf, type Standing } from "./standing.ts";
 import { untilWell } from "./watch.ts";
 import { sharesOf } from "./way-back.ts";
+import { workersOf } from "./workers.ts";
 
 /**
  * Whether an image serves all requests, by the newest deployment where that was to bring it: one that ECS has taken back
@@ -30,6 +33,11 @@ export async function judged(
     const { serving, newest } = standing;
     const isHealthy = serving !== undefined && isWell(serving) && standing.flight === undefined;
     const isServing = isHealthy && hasTakenOver(standing, ask.image);
+    const left = isServing && upCode === 0 ? await workersLeft(cloud, place, ask.image) : undefined;
+    if (left !== undefined) {
+        world.err(`deploy: it serves 100 % and is healthy, and ${left}`);
+        return 1;
+    }
     if (isServing && upCode === 0) {
         world.out(ask.image);
         const { healthy, targets } = serving.health;
@@ -41,9 +49,11 @@ export async function judged(
         world.err(`deploy: it serves 100 % and is healthy, and ${upFailed(upCode)}`);
         return 1;
     }
-    world.err(
-        `deploy: NOT RELEASED. What serves: ${sharesOf(standing.revisions.filter(({ share }) => share > 0))}`,
+    const serves = standing.revisions.filter(({ share }) => share > 0);
+    const shown = serves.map(
+        (one) => `${sharesOf([one])}, ${one.health.healthy} of ${one.health.targets} tasks healthy`,
     );
+    world.err(`deploy: NOT RELEASED. What serves: ${shown.join("; ") || sharesOf([])}`);
     if (targetOf(standing)?.image === ask.image)
         for (const line of await blame(cloud, place, newest)) world.err(line);
     else if (newest.serviceDeploymentArn === before.serviceDeploymentArn)
@@ -57,6 +67,13 @@ export async function judged(
     await putBack(scene, standing, own, newest.serviceDeploymentArn !== before.serviceDeploymentArn);
     world.err(`Next: npm run status -- --stack ${environment.stack}`);
     return 1;
+}
+
+/** In words, that the workers are at another version than what serves: Pulumi may have missed that ECS took them back. */
+async function workersLeft(cloud: Cloud, place: Place, image: string): Promise<string | undefined> {
+    const workers = await workersOf(cloud, place);
+    if (!workers || workers.images.includes(image)) return undefined;
+    return `the workers run ${workers.images.join(", ")}: look at docs/runbooks/jobs.md, and bring them along: pulumi up --refresh`;
 }
 
 /** The record says what serves again, so that the next `pulumi up` doesn't try once more what has failed. */
