@@ -61,9 +61,9 @@ function isOfFresh({ restore: { askedAt, takenAt } }: Evidence): boolean {
 function readable(text: string): Evidence | undefined {
     try {
         const evidence = evidenceFrom(text);
-        return evidence.format === 1 && !Number.isNaN(evidence.restore.completedAt.getTime())
-            ? evidence
-            : undefined;
+        const { completedAt, sourceArn } = evidence.restore;
+        const isWhole = !Number.isNaN(completedAt.getTime()) && typeof sourceArn === "string";
+        return evidence.format === 1 && isWhole ? evidence : undefined;
     } catch {
         return undefined;
     }

@@ -28,7 +28,7 @@ export interface Cloud {
     ecs(): ECSClient;
     balancers(): ElasticLoadBalancingV2Client;
     images(region?: string): ECRClient;
-    alarms(): CloudWatchClient;
+    alarms(region?: string): CloudWatchClient;
     logs(): CloudWatchLogsClient;
     parameters(): SSMClient;
     tables(): DynamoDBClient;
@@ -78,7 +78,7 @@ export async function signIn(environment: Environment, profile?: string): Promis
         ecs: once(() => new ECSClient({ region, ...own })),
         balancers: once(() => new ElasticLoadBalancingV2Client({ region, ...own })),
         images: (where = region) => new ECRClient({ region: where, ...own }),
-        alarms: () => new CloudWatchClient({ region, ...own }),
+        alarms: (where = region) => new CloudWatchClient({ region: where, ...own }),
         logs: () => new CloudWatchLogsClient({ region, ...own }),
         parameters: () => new SSMClient({ region, ...own }),
         tables: () => new DynamoDBClient({ region, ...own }),

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { keyOf, type Evidence } from "../../functions/restore-check/evidence.ts";
 import { main as load } from "../../scripts/load.ts";
 import { GATES, type Gate } from "../../scripts/lib/load/plan.ts";
 import { main } from "../../scripts/promote.ts";
 import { CONFIGURATION } from "../../scripts/lib/local-ecs/stage.ts";
+import { broken, red } from "../support/facts.ts";
 import { Promoting } from "../support/promoting.ts";
 import { releasing } from "../support/releasing.ts";
 import { fakeWorld } from "../support/world.ts";
@@ -56,17 +56,6 @@ describe("npm run promote", () => {
         const put = { Bucket: "shop-live-proofs", Key: keyOf(restore), Body: JSON.stringify(evidence) };
         await s3().send(new PutObjectCommand(put));
     };
-    /** An alarm that takes no release back, and is sent where all are. */
-    const red = async (region: string, AlarmName: string, stack: string) => {
-        const client = new CloudWatchClient({ region });
-        const AlarmActions = [`arn:aws:sns:${region}:123456789012:${stack}-alerts`];
-        const alarm = { AlarmName, AlarmActions, Namespace: "shop", MetricName: AlarmName, Threshold: 1 };
-        const when = { Period: 60, Statistic: "Sum", EvaluationPeriods: 1 } as const;
-        const ComparisonOperator = "GreaterThanThreshold";
-        await client.send(new PutMetricAlarmCommand({ ...alarm, ...when, ComparisonOperator }));
-        const state = { AlarmName, StateValue: "ALARM", StateReason: "2 > 1" } as const;
-        await client.send(new SetAlarmStateCommand(state));
-    };
     const isUntouched = async () => {
         assert.equal(r.ecs.deployments.length, 1);
         assert.equal(await r.stage.record(), undefined);
@@ -76,6 +65,9 @@ describe("npm run promote", () => {
         await red("eu-central-1", "shop-live-replica-lag", "shop-live");
         await red("eu-west-1", "shop-next-dead-letters", "shop-next");
         await red("eu-west-1", "of-somebody-else", "other");
+        await red("eu-central-1", "shop-live-users-are-hurt", "shop-live", "pages");
+        await red("us-east-1", "shop-live-edge-fails", "shop-live");
+        await broken(await r.stage.image("v2"));
         assert.equal(await promote(), 1);
         const lines = r.shop.lines.filter((line) => line.startsWith("promote: "));
         const image = await r.stage.image("v2");
@@ -84,7 +76,9 @@ describe("npm run promote", () => {
             "promote: live: no restore of its database was ever proven. Run: npm run restore-drill -- --stack live --apply",
             "promote: next: the alarm shop-next-dead-letters is ALARM (2 > 1). Mend that first: aws cloudwatch describe-alarms --region eu-west-1 --alarm-names shop-next-dead-letters",
             "promote: live: the alarm shop-live-replica-lag is ALARM (2 > 1). Mend that first: aws cloudwatch describe-alarms --region eu-central-1 --alarm-names shop-live-replica-lag",
-            "promote: NOT PROMOTED, for 4 reasons. Nothing was changed.",
+            "promote: live: the alarm shop-live-users-are-hurt is ALARM (2 > 1). Mend that first: aws cloudwatch describe-alarms --region eu-central-1 --alarm-names shop-live-users-are-hurt",
+            "promote: live: the alarm shop-live-edge-fails is ALARM (2 > 1). Mend that first: aws cloudwatch describe-alarms --region us-east-1 --alarm-names shop-live-edge-fails",
+            "promote: NOT PROMOTED, for 6 reasons. Nothing was changed.",
         ]);
         await isUntouched();
     });

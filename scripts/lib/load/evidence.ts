@@ -84,8 +84,14 @@ function readable(text: string | undefined): LoadEvidence | undefined {
     try {
         const evidence = JSON.parse(text ?? "") as LoadEvidence;
         const times = [evidence.begunAt, evidence.endedAt].map(Date.parse);
-        const isWhole = evidence.format === 1 && typeof evidence.served.after.image === "string";
-        return isWhole && !times.some(Number.isNaN) ? evidence : undefined;
+        const { environment, kind, verdict, reasons, served, workflow, seconds, measured } = evidence;
+        const texts = [environment, kind, verdict, ...reasons, served.before.image, served.after.image];
+        const { users, requests, errorPercent, request } = measured;
+        const numbers = [...times, seconds, users, requests, errorPercent, request.p95];
+        const isWhole =
+            [...texts, workflow.sha256].every((text) => typeof text === "string") &&
+            numbers.every(Number.isFinite);
+        return evidence.format === 1 && isWhole ? evidence : undefined;
     } catch {
         return undefined;
     }

@@ -37,7 +37,8 @@ export async function promote(from: Side, to: Side, ask: Asked, world: World): P
     const standing = await standingOf(from.cloud, placeOf(from.environment));
     const image = imageFor(standing.serving?.image, ask.repository);
     const facts: Facts = {
-        ...{ from: from.environment.stack, to: to.environment.stack, standing, gate: ask.gate, now: ask.now },
+        ...{ from: from.environment.stack, source: from.environment.name, to: to.environment.stack },
+        ...{ standing, gate: ask.gate, now: ask.now },
         runs: await runsOf(from.cloud, outputOf(from.environment, "evidenceBucket"), 2, ask.now),
         proven: await provenOf(to),
         red: [...(await redOf(from)), ...(await redOf(to))],
@@ -80,9 +81,8 @@ async function provenOf({ environment, cloud }: Side): Promise<Facts["proven"]> 
 }
 
 async function redOf({ environment, cloud }: Side): Promise<Facts["red"]> {
-    const { stack, region } = environment;
     const red = await redAlarms(cloud, environment, placeOf(environment));
-    return red.map((one) => ({ ...one, stack, region }));
+    return red.map((one) => ({ ...one, stack: environment.stack }));
 }
 
 async function whyUnreachable({ cloud }: Side, image: string, world: World): Promise<string | undefined> {

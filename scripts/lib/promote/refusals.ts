@@ -10,6 +10,8 @@ import { costCommand, type CostLimit } from "./cost.ts";
 /** All that a promotion depends on, as it was found. */
 export interface Facts {
     from: string;
+    /** The whole name of the first one, by which evidence knows it. */
+    source: string;
     to: string;
     standing: Standing;
     /** Loads on the first environment, the newest first. */
@@ -39,8 +41,6 @@ export function refusalsOf(facts: Facts): string[] {
     const { from, to, standing, proven, red, dearer, unreachable, now } = facts;
     const soak = serves(standing) ? soakRefusal(facts) : undefined;
     const look = `npm run status -- --stack ${from}`;
-    const age = proven && now.getTime() - proven.at.getTime();
-    const drill = `npm run restore-drill -- --stack ${to} --apply`;
     return [
         ...(standing.flight
             ? [`${from}: a deployment is in flight (${stageOf(standing.flight)}). Wait for its end: ${look}`]
@@ -50,13 +50,7 @@ export function refusalsOf(facts: Facts): string[] {
                 ? [`${from}: not all tasks of what serves are healthy. Look: ${look}`]
                 : []),
         ...(soak === undefined ? [] : [soak]),
-        ...(age === undefined
-            ? [`${to}: no restore of its database was ever proven. Run: ${drill}`]
-            : age > PROOF_DAYS * 24 * HOUR
-              ? [
-                    `${to}: a restore was last proven ${span(age)} ago, and ${PROOF_DAYS} days are let pass. Run: ${drill}`,
-                ]
-              : []),
+        ...proofRefusals(to, proven, now),
         ...red.map(({ stack, region, name, state, reason }) => {
             const ask = `aws cloudwatch describe-alarms --region ${region} --alarm-names ${name}`;
             const why = reason ? ` (${plain(reason)})` : "";
@@ -71,6 +65,15 @@ export function refusalsOf(facts: Facts): string[] {
     ];
 }
 
+function proofRefusals(to: string, proven: Facts["proven"], now: Date): string[] {
+    const run = `Run: npm run restore-drill -- --stack ${to} --apply`;
+    if (proven === undefined) return [`${to}: no restore of its database was ever proven. ${run}`];
+    const age = now.getTime() - proven.at.getTime();
+    if (age < -HOUR) return [`${to}: a restore was proven at ${utc(proven.at)}, which is to come. ${run}`];
+    if (age <= PROOF_DAYS * 24 * HOUR) return [];
+    return [`${to}: a restore was last proven ${span(age)} ago, and ${PROOF_DAYS} days are let pass. ${run}`];
+}
+
 function serves(standing: Standing): standing is Standing & { serving: object } {
     return standing.serving !== undefined;
 }
@@ -78,14 +81,15 @@ function serves(standing: Standing): standing is Standing & { serving: object } 
 export const digestOf = (image: string) => /@(sha256:[0-9a-f]{64})$/.exec(image)?.[1];
 
 /** The last soak of what serves that says anything has passed, and within a day. */
-export function soakOf({ standing, runs }: Pick<Facts, "standing" | "runs">) {
+export function soakOf({ source, standing, runs }: Pick<Facts, "source" | "standing" | "runs">) {
     const digest = digestOf(standing.serving?.image ?? "");
     return runs.find(
         ({ evidence }) =>
             evidence.kind === "soak" &&
+            evidence.environment === source &&
             evidence.verdict !== "void" &&
             digest !== undefined &&
-            digestOf(evidence.served.after.image) === digest,
+            [evidence.served.before, evidence.served.after].every(({ image }) => digestOf(image) === digest),
     );
 }
 
@@ -98,9 +102,9 @@ function soakRefusal(facts: Facts): string | undefined {
     const { verdict, reasons, endedAt } = found.evidence;
     if (verdict !== "passed")
         return `${from}: the last soak of what serves, of ${endedAt.slice(0, 19)}Z, ${verdict}: ${plain(reasons.join(" "))} Mend that and release it again, or, if it was no fault of the version: ${run}`;
-    const few = tooLittle(found.evidence, facts.gate);
-    if (few !== undefined)
-        return `${from}: the last soak of what serves, of ${endedAt.slice(0, 19)}Z, ${few}. ${run}`;
+    const short = tooLittle(found.evidence, facts.gate) ?? tooBad(found.evidence, facts.gate);
+    if (short !== undefined)
+        return `${from}: the last soak of what serves, of ${endedAt.slice(0, 19)}Z, ${short}. ${run}`;
     const age = now.getTime() - Date.parse(endedAt);
     // A clock that is wrong by an hour has told it, or somebody has: it says nothing about today.
     if (age > SOAK_HOURS * HOUR || age < -HOUR)
@@ -118,5 +122,15 @@ function tooLittle(
         return `lasted ${span(Math.min(asked, took))}, and ${span(minutes * 60_000)} are the least that say anything`;
     if (!(measured.users >= limits.leastUsers && measured.requests >= measured.users))
         return `had ${measured.users} users and ${measured.requests} requests, and ${limits.leastUsers} users are the least that say anything: fewer can't show that fewer than ${limits.errorPercent} % fail`;
+    return undefined;
+}
+
+/** What no soak passes with, whatever its verdict says. */
+function tooBad({ measured }: LoadEvidence, { limits }: Gate): string | undefined {
+    const { errorPercent, request } = measured;
+    if (!(errorPercent < limits.errorPercent))
+        return `says that it passed, and ${errorPercent} % of its users did not get through, and has to be below ${limits.errorPercent} %`;
+    if (!(request.p95 < (limits.p95Milliseconds ?? Infinity)))
+        return `says that it passed, and its p95 was ${request.p95} ms, and has to be below ${limits.p95Milliseconds} ms`;
     return undefined;
 }

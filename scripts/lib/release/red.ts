@@ -4,10 +4,32 @@ import { outputOf, type Environment } from "../environment.ts";
 import { alarmsOf, refusing, type AlarmState } from "./alarms.ts";
 import type { Place } from "./place.ts";
 
-/** Every alarm of an environment that is red, by where it is sent; and of those that take a release back the missing ones. */
-export async function redAlarms(cloud: Cloud, environment: Environment, place: Place): Promise<AlarmState[]> {
-    const ActionPrefix = outputOf(environment, "alertsTopicArn");
-    const client = cloud.alarms();
+/** CloudFront's numbers are in this region, whichever the environment's is, and alarms look at their own. */
+const EDGE = "us-east-1";
+
+/**
+ * Every alarm of an environment that is red, by where it is sent: to whom it may wait for, who is paged, and by the topic of
+ * the first one's name at the edge; and of those that take a release back the missing ones.
+ */
+export async function redAlarms(
+    cloud: Cloud,
+    environment: Environment,
+    place: Place,
+): Promise<(AlarmState & { region: string })[]> {
+    const { region } = environment;
+    const [alerts, pages] = [outputOf(environment, "alertsTopicArn"), outputOf(environment, "pageTopicArn")];
+    const found = [...(await redOf(cloud, region, alerts)), ...(await redOf(cloud, region, pages))];
+    if (region !== EDGE)
+        found.push(...(await redOf(cloud, EDGE, alerts.replace(`:${region}:`, `:${EDGE}:`))));
+    const all = [...found, ...refusing(await alarmsOf(cloud, place)).map((one) => ({ ...one, region }))];
+    return all.filter((one, at) => all.findIndex((other) => isSame(one, other)) === at);
+}
+
+const isSame = (...[a, b]: { name: string; region: string }[]) =>
+    a?.name === b?.name && a?.region === b?.region;
+
+async function redOf(cloud: Cloud, region: string, ActionPrefix: string) {
+    const client = cloud.alarms(region);
     const all: (MetricAlarm | CompositeAlarm)[] = [];
     const read = async () => {
         const question = { ActionPrefix, AlarmTypes: ["MetricAlarm" as const, "CompositeAlarm" as const] };
@@ -15,12 +37,12 @@ export async function redAlarms(cloud: Cloud, environment: Environment, place: P
             all.push(...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? []));
     };
     await asked("cloudwatch:DescribeAlarms", read());
-    const red = all.filter(({ StateValue }) => StateValue === "ALARM");
-    const found = red.map(({ AlarmName: name = "?", StateReason: reason = "" }) => ({
-        ...{ name, reason },
-        state: "ALARM",
-    }));
-    const names = found.map(({ name }) => name);
-    const missing = refusing(await alarmsOf(cloud, place)).filter(({ name }) => !names.includes(name));
-    return [...found, ...missing];
+    return all
+        .filter(({ StateValue }) => StateValue === "ALARM")
+        .map(({ AlarmName: name = "?", StateReason: reason = "" }) => ({
+            name,
+            reason,
+            region,
+            state: "ALARM",
+        }));
 }
