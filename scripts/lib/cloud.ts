@@ -42,10 +42,12 @@ export interface Cloud {
 export class AwsRefusal extends Refusal {
     /** AWS's name of the error, such as DBSnapshotNotFound. */
     readonly code: string;
+    /** AWS limits the calls, or nobody answers: what passes by itself. */
+    readonly isPassing: boolean;
 
-    constructor(code: string, message: string) {
+    constructor(code: string, message: string, isPassing = false) {
         super(message);
-        this.code = code;
+        [this.code, this.isPassing] = [code, isPassing];
     }
 }
 
@@ -110,7 +112,11 @@ export async function asked<T>(action: string, answer: Promise<T>): Promise<T> {
         return await answer;
     } catch (error) {
         const { name, message } = error instanceof Error ? error : new Error(String(error));
-        throw new AwsRefusal(name, explained(action, name, message));
+        // Of a name with several addresses Node tells it in this alone.
+        const { code = "" } = Object(error) as { code?: unknown };
+        const said = message || String(code);
+        const isPassing = [name, said].some((one) => throttled.test(one) || unreachable.test(one));
+        throw new AwsRefusal(name, explained(action, name, said), isPassing);
     }
 }
 
@@ -118,7 +124,8 @@ const expired =
     /^(ExpiredToken|RequestExpired|InvalidClientTokenId|UnrecognizedClient|InvalidSignature|CredentialsProviderError|TokenProviderError)/;
 const throttled = /Throttl|^(RequestLimitExceeded|TooManyRequests|LimitExceeded|SlowDown|BandwidthLimit)/;
 const denied = /^(AccessDenied|UnauthorizedOperation|NotAuthorized|AuthorizationError)/;
-const unreachable = /^(TimeoutError|NetworkingError)|ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN/;
+const unreachable =
+    /^(TimeoutError|NetworkingError)|ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|EPIPE|ETIMEDOUT|E(HOST|NET)UNREACH/;
 
 function explained(action: string, name: string, message: string): string {
     if (expired.test(name)) {

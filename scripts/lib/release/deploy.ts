@@ -100,7 +100,8 @@ async function stopped(
     );
     const question = new StopServiceDeploymentCommand({ serviceDeploymentArn, stopType: "ROLLBACK" });
     await asked("ecs:StopServiceDeployment", cloud.ecs().send(question)).catch((error: unknown) => {
-        // It has come to an end by itself, which the next look tells.
-        if (!(error instanceof AwsRefusal) || error.code !== "ConflictException") throw error;
+        // It has come to an end by itself, which the next look tells; or that one asks again.
+        const isOver = error instanceof AwsRefusal && error.code === "ConflictException";
+        if (!isOver && !(error instanceof AwsRefusal && error.isPassing)) throw error;
     });
 }

@@ -1,5 +1,6 @@
 import type { ServiceDeployment } from "@aws-sdk/client-ecs";
-import type { Cloud } from "../cloud.ts";
+import { AwsRefusal, type Cloud } from "../cloud.ts";
+import { span } from "../table.ts";
 import type { World } from "../world.ts";
 import type { Place } from "./place.ts";
 import { isWell, standingOf, type Revision, type Standing } from "./standing.ts";
@@ -11,6 +12,24 @@ const SECONDS_BETWEEN_LOOKS = 2;
 export function stageOf({ status, lifecycleStage }: ServiceDeployment): string {
     const doing: string = (status === "IN_PROGRESS" ? lifecycleStage : undefined) ?? status ?? "?";
     return doing.toLowerCase().replaceAll("_", " ");
+}
+
+/** Seconds that a watch outlasts what passes by itself. What it watches goes on meanwhile, and may have to be stopped. */
+const OUTLASTS = 900;
+
+async function looked(cloud: Cloud, place: Place, name: string, world: World): Promise<Standing> {
+    for (let waited = 0; ; waited += 15) {
+        try {
+            return await standingOf(cloud, place);
+        } catch (error) {
+            if (!(error instanceof AwsRefusal) || !error.isPassing || waited >= OUTLASTS) throw error;
+            if (waited === 0)
+                world.err(
+                    `${name}: ECS can't be asked (${error.code}). What it has begun goes on, and so does the watch, for ${span(OUTLASTS * 1000)}.`,
+                );
+            await world.pause(15);
+        }
+    }
 }
 
 const tagOf = ({ image }: Revision) => image.replace(/^.*\/([^/]+)@sha256:([0-9a-f]{12}).*$/, "$1@$2");
@@ -25,7 +44,7 @@ export async function untilOver(
 ): Promise<Standing> {
     let said = "";
     for (let waited = 0; ; waited += SECONDS_BETWEEN_LOOKS) {
-        const standing = await standingOf(cloud, place);
+        const standing = await looked(cloud, place, name, world);
         const shares = standing.revisions.map((one) => `${tagOf(one)} ${one.share} %`).join(", ");
         const now = `${name}: ${stageOf(standing.newest)}: ${shares}`;
         if (now !== said) world.err(now);

@@ -54,6 +54,12 @@ describe("what AWS refuses", () => {
             /AWS can't be reached for rds:Describe/,
         );
         assert.match(await refused("TimeoutError", "x"), /look at your network/);
+        // Of two addresses of a name that nobody answers at Node says no more.
+        const error = Object.assign(new AggregateError([], ""), { code: "ETIMEDOUT" });
+        await assert.rejects(
+            asked("ecs:DescribeServices", Promise.reject(error)),
+            /can't be reached .*ETIMEDOUT/,
+        );
     });
 
     it("for any other reason is told in AWS's own words", async () => {
