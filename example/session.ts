@@ -10,9 +10,10 @@ export const cache = createClient({
     url: text("REDIS_URL"),
     // What can't be sent now is refused now: who waits for a cache is down with it.
     disableOfflineQueue: true,
-    // Milliseconds: a server that vanished is found out by a ping without an answer.
+    // Milliseconds: a server that vanished is found out by a ping without an answer. Left out, how long to wait until the next
+    // try would mean that there is none after that.
     pingInterval: 2_000,
-    socket: { connectTimeout: 2_000, socketTimeout: 5_000 },
+    socket: { connectTimeout: 2_000, socketTimeout: 5_000, reconnectStrategy: 1_000 },
 });
 cache.on("error", failed("cache")).connect().catch(failed("cache"));
 

@@ -81,6 +81,21 @@ describe("the example when something that it needs is away", () => {
         assert.equal((await ask(app, "GET /healthz")).status, 200);
     });
 
+    it("finds its cache again after one that hung, and takes orders meanwhile", async () => {
+        const app = start("app.js");
+        await soon(async () => (await ready(app)) === 200);
+        around.cache.hang();
+        try {
+            await soon(() => app.lines.some(({ error }) => /^Socket timeout/.test(String(error))));
+            assert.equal(await ready(app), 503);
+            assert.equal((await place(app, undefined, { headers: { cookie: "session=x" } })).status, 201);
+        } finally {
+            around.cache.goOn();
+        }
+        await soon(async () => (await ready(app)) === 200);
+        assert.equal((await ask(app, "POST /session")).status, 201);
+    });
+
     it("takes orders while its queue hangs, and lets none wait for it for ever", async () => {
         const hangs = createServer(() => undefined).listen(0, "127.0.0.1");
         await once(hangs, "listening");

@@ -26,6 +26,7 @@ export const dockerfile = readFileSync(path.join(HOUSE, "example/Dockerfile"), "
 export interface Surroundings {
     postgres: LocalPostgres;
     pooler: LocalPooler;
+    cache: Cache;
     aws: Aws;
     /** Where the image's programs are, and what the one that migrates is told. */
     folder: string;
@@ -103,7 +104,7 @@ async function begin(): Promise<Surroundings> {
     const migration = start(path.join(folder, "migrate.js"), migrator);
     if ((await migration.ended) !== 0) throw new Error(JSON.stringify([migration.lines, migration.noise]));
     return {
-        ...{ postgres, aws, folder, migrator },
+        ...{ postgres, cache, aws, folder, migrator },
         get pooler() {
             return pooler;
         },

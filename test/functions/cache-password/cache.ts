@@ -25,6 +25,9 @@ export interface Cache {
     asElastiCache(...command: string[]): Promise<string>;
     /** No keys, and users as they are after the first deployment. */
     renew(): Promise<void>;
+    /** As a machine that vanished: connections stay, and nothing answers on them until it goes on. */
+    hang(): void;
+    goOn(): void;
     logs(): string;
     stop(): Promise<void>;
 }
@@ -80,6 +83,8 @@ export async function startCache(program: string): Promise<Cache> {
             await set("app", "reset", ...access);
             await setPasswords([IN_STATE]);
         },
+        hang: () => void server.kill("SIGSTOP"),
+        goOn: () => void server.kill("SIGCONT"),
         logs: () => said,
         stop: async () => {
             admin.close();
