@@ -1,6 +1,8 @@
 import * as aws from "@pulumi/aws";
+import { inNaming } from "./edits.ts";
 import type { Node, ResourceClass } from "./graph.ts";
 import { isLeftOut, referenceOf } from "./references.ts";
+import type { Edit } from "./rule.ts";
 import type { Stack } from "./stack.ts";
 
 const { Queue, RedrivePolicy } = aws.sqs;
@@ -14,7 +16,7 @@ const others: [ResourceClass, string][] = [
 ];
 
 /** The queues of this stack that a property names, by ARN: as it is, in a JSON document, or by what it comes from. */
-function queuesIn(node: Node<any>, property: string, stack: Stack): Node<any>[] {
+export function queuesIn(node: Node<any>, property: string, stack: Stack): Node<any>[] {
     const { texts, unknowns } = referenceOf(node, property);
     const arns = texts.flatMap((text) => [...text.matchAll(/arn:[\w-]+:sqs:[\w-]*:\d*:([\w.-]+)/g)]);
     const names = arns.map(([, name]) => name);
@@ -38,4 +40,12 @@ export function takesDeadLetters(queue: Node<any>, stack: Stack): boolean {
         ),
     ];
     return found.some(({ urn }) => urn === queue.urn);
+}
+
+/** Edits the policy of a queue that says nothing but no: one that lets a service in is missed by more rules than one. */
+export function inDenialAlone(edit: Edit): Edit {
+    return inNaming(aws.sqs.QueuePolicy, "queueUrl", (one, nodes) => {
+        const { Statement } = JSON.parse(String(one.props.policy)) as { Statement: unknown[] };
+        if (Statement.length === 1) edit(one, nodes);
+    });
 }

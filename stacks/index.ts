@@ -42,8 +42,8 @@ import { outputsOf } from "./outputs.ts";
 
 const { settings, workflow, environment, size, copied, named, tag, opts, poolerOf } = await loadEnvironment();
 const { images, service: app, faced, guarded, told, telemetry, logRetentionDays: retentionDays } = settings;
-const { alertsTopicArn, pageTopicArn, edgeTopicArn } = new Alerts("alerts", { ...named, ...told }, opts);
-new Account("account", { ...guarded, ...named, ...settings.entry, ...told, alertsTopicArn }, opts);
+const { heard, edgeTopicArn } = new Alerts("alerts", { ...named, ...told }, opts);
+new Account("account", { ...guarded, ...named, ...settings.entry, ...told, ...heard }, opts);
 const keys = new Keys("keys", named, opts);
 const { logs, logging, logBucket } = new Logs("logs", { ...named, ...keys.logs, retentionDays }, opts);
 const network = new Network("network", { ...settings.layout, flowLogGroup: logs.flows }, opts);
@@ -51,7 +51,7 @@ const cluster = new Cluster("cluster", { ...named, execLogGroupName: logs.exec.n
 const own = functionsOf(logs);
 const built = (of: string) => new Image(of, { ...named, ...keys.images, ...images.contextOf(of) }, opts);
 const stored = { ...settings.database, ...size.database, kmsKeyArn: keys.databaseArn, logs: logging };
-const inside = { ...named, identifier: environment, network, cluster, alertsTopicArn, pageTopicArn };
+const inside = { ...named, identifier: environment, network, cluster, ...heard };
 const database = new Postgres("postgres", { ...inside, tag, ...stored }, opts);
 const secrets = new Secrets("secrets", { ...named, ...keys.secrets, ...telemetry, values }, opts).made;
 const roles = new Roles("roles", { ...inside, ...own("roles"), logins: secrets, tag, database }, opts);

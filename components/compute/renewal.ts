@@ -3,8 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { tellsWithin } from "../parts/alarm.ts";
 import { afterWaking, type Awake } from "../parts/awake.ts";
 import { policyOf, trustedBy } from "../parts/rights.ts";
+import { toPeople, type Heard } from "../parts/told.ts";
 
-export interface RenewalArgs {
+export interface RenewalArgs extends Heard {
     /** The AWS account, twelve digits. */
     accountId: pulumi.Input<string>;
     region: string;
@@ -15,8 +16,6 @@ export interface RenewalArgs {
     services: Record<string, { serviceName: pulumi.Input<string> } | undefined>;
     /** Then they start anew. @default always, and they do at 8 UTC */
     awake?: Awake | undefined;
-    /** Where a restart that failed is told. */
-    alertsTopicArn: pulumi.Input<string>;
 }
 
 /** UTC. Midweek, so that people are at work when a start fails; the first service's hour. */
@@ -83,7 +82,6 @@ export class Renewal extends pulumi.ComponentResource {
     /** Any deployment that fails, whoever began it; and a call of the scheduler that never got through. */
     private tellFailures(name: string, args: RenewalArgs, resources: pulumi.Input<string>[]): void {
         const child = { parent: this };
-        const topicArn = args.alertsTopicArn;
         const rule = new aws.cloudwatch.EventRule(
             name,
             {
@@ -97,7 +95,7 @@ export class Renewal extends pulumi.ComponentResource {
             },
             child,
         );
-        new aws.cloudwatch.EventTarget(name, { rule: rule.name, arn: topicArn }, child);
+        new aws.cloudwatch.EventTarget(name, { rule: rule.name, ...toPeople(args) }, child);
         new aws.cloudwatch.MetricAlarm(
             name,
             {
@@ -113,7 +111,7 @@ export class Renewal extends pulumi.ComponentResource {
                 ...{ comparisonOperator: "GreaterThanThreshold", threshold: 0 },
                 // Nothing was dropped.
                 treatMissingData: "notBreaching",
-                alarmActions: [topicArn],
+                alarmActions: [args.alertsTopicArn],
             },
             child,
         );

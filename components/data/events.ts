@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { alarm, type Alerting } from "../parts/alarm.ts";
-import { onlyTls } from "../parts/only-tls.ts";
-import { mayFor, policyOf } from "../parts/rights.ts";
+import { mayFor } from "../parts/rights.ts";
+import { undelivered } from "../parts/undelivered.ts";
 
 export interface EventsArgs extends Alerting {
     /** Name of the bus, at most 40 letters, digits and . - _; that of the undelivered events ends in `-undelivered`. */
@@ -15,9 +15,6 @@ export interface EventsArgs extends Alerting {
     /** Days that every event is kept, to be played again. @default 30, so that a fault of last month's release can be mended. */
     archiveDays?: number;
 }
-
-/** Seconds; 14 days are the longest that SQS keeps a message. */
-const undeliveredSeconds = 14 * 24 * 60 * 60;
 
 /**
  * What happened, for whoever wants to know: a service says it once and others react, without the two knowing each
@@ -40,33 +37,18 @@ export class Events extends pulumi.ComponentResource {
         // Written out, and not the resources' own ARNs, which are known after the deployment only: rules read them at preview.
         const arn = (service: string, rest: pulumi.Input<string>) =>
             pulumi.interpolate`arn:aws:${service}:${region}:${accountId}:${rest}`;
-        const queue = new aws.sqs.Queue(
-            `${name}-undelivered`,
-            {
-                name: `${busName}-undelivered`,
-                kmsMasterKeyId: kmsKeyArn,
-                messageRetentionSeconds: undeliveredSeconds,
-                receiveWaitTimeSeconds: 20,
-            },
-            child,
-        );
-        this.undeliveredArn = arn("sqs", queue.name);
-        this.undeliveredUrl = pulumi.interpolate`https://sqs.${region}.amazonaws.com/${accountId}/${queue.name}`;
         const sources = [arn("events", `event-bus/${busName}`), arn("events", `rule/${busName}/*`)];
-        // The bus, and the rules on it, leave what they can't deliver (EventBridge User Guide, "Using dead-letter queues").
-        const deliver = mayFor("events.amazonaws.com", accountId, sources, {
-            ...{ Sid: "Undelivered", Action: "sqs:SendMessage", Resource: this.undeliveredArn },
+        const letters = undelivered(this, name, {
+            ...{ accountId, region, kmsKeyArn, of: busName },
+            // The bus, and the rules on it, leave what they can't deliver (EventBridge User Guide, "Using dead-letter queues").
+            from: (to) => [mayFor("events.amazonaws.com", accountId, sources, { Sid: "Undelivered", ...to })],
         });
-        const policy = policyOf([deliver, onlyTls("sqs", this.undeliveredArn)]);
-        const open = new aws.sqs.QueuePolicy(
-            `${name}-undelivered`,
-            { queueUrl: queue.id, policy },
-            { parent: this },
-        );
+        this.undeliveredArn = letters.arn;
+        this.undeliveredUrl = pulumi.interpolate`https://sqs.${region}.amazonaws.com/${accountId}/${letters.name}`;
         const bus = new aws.cloudwatch.EventBus(
             name,
             { name: busName, kmsKeyIdentifier: kmsKeyArn, deadLetterConfig: { arn: this.undeliveredArn } },
-            { parent: this, dependsOn: [open] },
+            { parent: this, dependsOn: [letters.open] },
         );
         const source = { eventSourceArn: bus.arn, name: busName };
         const kept = { retentionDays: archiveDays, kmsKeyIdentifier: kmsKeyArn };

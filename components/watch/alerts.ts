@@ -1,6 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { here, iamDecides, mayFor, policyOf, type Account } from "../parts/rights.ts";
+import { alarm } from "../parts/alarm.ts";
+import type { Account } from "../parts/rights.ts";
+import { undelivered } from "../parts/undelivered.ts";
+import { keyOf, leaving, topicPolicy } from "./alerts/policies.ts";
 
 export interface AlertsArgs extends Account {
     /** What the names of the topics and the alias of their key start with. */
@@ -22,33 +25,63 @@ const page = "docs/runbooks/users-are-hurt.md";
 /** CloudFront's numbers are in this region, and so is its certificate. */
 const edgeRegion = "us-east-1";
 
+/**
+ * A service that can't be reached is tried every 20 seconds for half an hour, instead of three times in a minute: AWS
+ * allows an hour, and 100 times (SNS Developer Guide, "Amazon SNS message delivery retries"; read 2026-11-23).
+ */
+const patience = { minDelayTarget: 20, maxDelayTarget: 20, numRetries: 90 };
+
 /** The two places that an alert is sent to, and the people who hear it: what can wait for the morning, and what can't. */
 export class Alerts extends pulumi.ComponentResource {
-    /** Known when those who send may do so. */
-    readonly alertsTopicArn: pulumi.Output<string>;
-    /** The same, where a person is to be woken. */
-    readonly pageTopicArn: pulumi.Output<string>;
+    readonly heard: {
+        /** Known when those who send may do so. */
+        alertsTopicArn: pulumi.Output<string>;
+        /** The same, where a person is to be woken. */
+        pageTopicArn: pulumi.Output<string>;
+        /** The queue of what reached nobody. */
+        unheardAlertsArn: pulumi.Output<string>;
+    };
     /** The first, for alarms of the region in which the edge is: an alarm tells topics of its own region alone. */
     readonly edgeTopicArn: pulumi.Output<string>;
 
     constructor(name: string, args: AlertsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:watch:Alerts", name, {}, opts);
-        const { prefix, email, pager } = args;
+        const { prefix, email, accountId, region } = args;
         const child = { parent: this };
-        const key = new aws.kms.Key(name, keyOf(args), child);
+        const pagesName = `${prefix}-pages`;
+        const key = new aws.kms.Key(name, keyOf(args, pagesName), child);
         new aws.kms.Alias(name, { name: `alias/${prefix}-alerts`, targetKeyId: key.keyId }, child);
         const alerts = this.topic(name, `${prefix}-alerts`, key, args);
         const mail = { protocol: "email", endpoint: email };
         new aws.sns.TopicSubscription(name, { topic: alerts.arn, ...mail, filterPolicy }, child);
-        const pages = this.topic(`${name}-pages`, `${prefix}-pages`, key, args);
+        const pages = this.topic(`${name}-pages`, pagesName, key, args);
         new aws.sns.TopicSubscription(`${name}-pages`, { topic: pages.arn, ...mail }, child);
-        if (pager !== "")
-            new aws.sns.TopicSubscription(`${name}-pager`, { topic: pages.arn, ...paged(pager) }, child);
+        const letters = undelivered(this, name, {
+            ...{ accountId, region, of: `${prefix}-alerts`, kmsKeyArn: key.arn },
+            from: (to) => leaving(args, pagesName, to),
+        });
+        this.wake(`${name}-pager`, args.pager, pages.arn, letters);
         for (const [way, topic] of Object.entries({ alerts, pages })) this.drill(prefix, way, topic.allowed);
-        this.alertsTopicArn = alerts.allowed;
-        this.edgeTopicArn = args.region === edgeRegion ? this.alertsTopicArn : this.atTheEdge(name, args);
-        this.pageTopicArn = pages.allowed;
-        this.registerOutputs({ alertsTopicArn: this.alertsTopicArn, pageTopicArn: this.pageTopicArn });
+        const [alertsTopicArn, pageTopicArn] = [alerts.allowed, pages.allowed];
+        alarm(this, { prefix, alertsTopicArn }, `${name}-undelivered`, {
+            alarmDescription: `Somebody was to be told of something, or to be woken, and AWS could not: what was to be said waits in a queue. ${page}`,
+            namespace: "AWS/SQS",
+            metricName: "ApproximateNumberOfMessagesVisible",
+            dimensions: { QueueName: letters.name },
+            // SQS tells nothing of a queue that nobody uses.
+            ...{ statistic: "Maximum", period: 300, evaluationPeriods: 1, threshold: 0, withinMinutes: 10 },
+        });
+        this.heard = { alertsTopicArn, pageTopicArn, unheardAlertsArn: letters.arn };
+        this.edgeTopicArn = region === edgeRegion ? alertsTopicArn : this.atTheEdge(name, args);
+        this.registerOutputs({ alertsTopicArn, pageTopicArn });
+    }
+
+    /** By what wakes a person, where that is more than the mail. */
+    private wake(name: string, pager: string, topic: pulumi.Output<string>, letters: Letters): void {
+        if (pager === "") return;
+        const redrivePolicy = pulumi.jsonStringify({ deadLetterTargetArn: letters.arn });
+        const after = { parent: this, dependsOn: [letters.open] };
+        new aws.sns.TopicSubscription(name, { topic, ...paged(pager), redrivePolicy }, after);
     }
 
     /** Never rings by itself: a drill sets its state, and no alarm that somebody relies on is touched. */
@@ -87,44 +120,13 @@ export class Alerts extends pulumi.ComponentResource {
     }
 }
 
+type Letters = ReturnType<typeof undelivered>;
+
 /** A service that calls confirms by itself, or the deployment fails: nobody else could follow the link. */
 function paged(pager: string) {
     const endpoint = pulumi.secret(pager);
-    if (pager.startsWith("https://")) return { protocol: "https", endpoint, endpointAutoConfirms: true };
+    const deliveryPolicy = JSON.stringify({ healthyRetryPolicy: patience });
+    if (pager.startsWith("https://"))
+        return { protocol: "https", endpoint, endpointAutoConfirms: true, deliveryPolicy };
     return { protocol: pager.startsWith("+") ? "sms" : "email", endpoint };
-}
-
-/** Whom the topics and their key are open to: alarms, what EventBridge is told to pass on, what AWS Backup says of jobs. */
-function open(
-    account: Account,
-    to: Pick<aws.iam.PolicyStatement, "Action" | "Resource">,
-): aws.iam.PolicyStatement[] {
-    // CloudWatch says whose alarm it is, to the topic (SNS Developer Guide, "Example cases for Amazon SNS access control")
-    // and to its key (AWS's Modern Data Architecture Accelerator, grantCloudWatchAlarmsTopicAccess).
-    const alarms = here(account, "cloudwatch", "alarm:*");
-    // A condition that doesn't hold loses every alert. EventBridge: "You can't use Condition blocks in Amazon SNS topic
-    // policies" (User Guide, "Troubleshooting"), and in the key's they are "not supported for EventBridge-to-encrypted
-    // topics" (SNS Developer Guide, "Key management"). AWS Backup's are documented without; it refuses a topic of another
-    // account itself (Developer Guide, "Notification options with AWS Backup").
-    const silent = { Service: ["events.amazonaws.com", "backup.amazonaws.com"] };
-    return [
-        mayFor("cloudwatch.amazonaws.com", account.accountId, alarms, { Sid: "AlarmsPublish", ...to }),
-        { Sid: "ServicesPublish", Effect: "Allow", Principal: silent, ...to },
-    ];
-}
-
-function keyOf(account: Account): aws.kms.KeyArgs {
-    const kept = { enableKeyRotation: true, deletionWindowInDays: 30 };
-    return { description: "Alerts", ...kept, policy: keyPolicy(account) };
-}
-
-function keyPolicy(account: Account): pulumi.Output<string> {
-    // What a service needs to publish to an encrypted topic (SNS Developer Guide, "Key management").
-    const publish = ["kms:GenerateDataKey*", "kms:Decrypt"];
-    return policyOf([iamDecides(account.accountId), ...open(account, { Action: publish, Resource: "*" })]);
-}
-
-function topicPolicy(topicName: string, account: Account): pulumi.Output<string> {
-    // Written out: rules read it at preview.
-    return policyOf(open(account, { Action: "sns:Publish", Resource: here(account, "sns", topicName) }));
 }

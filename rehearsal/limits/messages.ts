@@ -1,7 +1,7 @@
 import { isObject, type Properties, type Value } from "../values.ts";
 import { aws, json, length, oneOf, range, rule } from "./kinds.ts";
-import { jsonOf, textOf, type Limit } from "./row.ts";
-import { api } from "./sources.ts";
+import { jsonOf, numberOf, textOf, type Limit } from "./row.ts";
+import { api, page } from "./sources.ts";
 
 const topic = aws("sns", "Topic");
 const topicPolicy = aws("sns", "TopicPolicy");
@@ -11,12 +11,35 @@ const queuePolicy = aws("sqs", "QueuePolicy");
 const redriveAllow = aws("sqs", "RedriveAllowPolicy");
 
 const createQueue = api("sqs", "CreateQueue");
+const retries = page(
+    "https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html",
+    "2026-11-23",
+);
 const protocols = ["http", "https", "email", "email-json", "sms", "sqs", "application", "lambda", "firehose"];
 
 /** The members of a JSON document in text; none where it is not known, or no object. */
 function membersOf(value: Value): Properties {
     const document = jsonOf(value);
     return "value" in document && isObject(document.value) ? document.value : {};
+}
+
+/** What SNS refuses of how it is told to try again; without a number it takes 20 seconds, and 3 times. */
+function whyImpatient(policy: Value | undefined, protocol: Value | undefined): string | undefined {
+    if (!isObject(policy)) return undefined;
+    if (textOf(protocol)?.startsWith("http") === false) return "is for http and https alone; leave it out";
+    const { numRetries = 3, maxDelayTarget = 20 } = policy;
+    const [times, seconds] = [numberOf(numRetries) ?? 0, numberOf(maxDelayTarget) ?? 0];
+    if (times > 100) return `tries ${times} times again; use 100 or fewer`;
+    // Those of equal distance; of others SNS reckons the sum by their curve.
+    const { minDelayTarget = 20 } = policy;
+    return numberOf(minDelayTarget) === seconds && times * seconds > 3600
+        ? `tries again for ${times * seconds} seconds; use 3600 or fewer in all`
+        : undefined;
+}
+
+function retrying(protocol: string, numRetries: number, seconds = 20): Properties {
+    const healthyRetryPolicy = { minDelayTarget: seconds, maxDelayTarget: seconds, numRetries };
+    return { protocol, deliveryPolicy: JSON.stringify({ healthyRetryPolicy }) };
 }
 
 /** A policy that lets so many queues leave dead letters. */
@@ -56,6 +79,16 @@ export const messages: Limit[] = [
     json(topicPolicy, "policy", api("sns", "SetTopicAttributes")),
     oneOf(subscription, "protocol", protocols, api("sns", "Subscribe")),
     json(subscription, "filterPolicy", api("sns", "SetSubscriptionAttributes")),
+    json(subscription, "redrivePolicy", api("sns", "SetSubscriptionAttributes")),
+    rule(
+        subscription,
+        "deliveryPolicy",
+        "retries",
+        retries,
+        (value, { protocol }) => whyImpatient(membersOf(value).healthyRetryPolicy, protocol),
+        [retrying("https", 90), retrying("https", 100)],
+        [retrying("https", 101), retrying("sqs", 3), retrying("https", 61, 60)],
+    ),
     ...fifoName(queue, "fifoQueue", 80, createQueue),
     range(queue, "delaySeconds", 0, 900, createQueue),
     range(queue, "maxMessageSize", 1024, 1048576, createQueue),

@@ -3,7 +3,7 @@ import * as aws from "@pulumi/aws";
 import { UNKNOWN, type Node } from "../../policies/graph.ts";
 import { node, verdictOf } from "../support/rules-verdict.ts";
 
-const { Queue, RedrivePolicy } = aws.sqs;
+const { Queue, QueuePolicy, RedrivePolicy } = aws.sqs;
 const arn = "arn:aws:sqs:eu-west-1:123456789012:dead";
 const toDead = JSON.stringify({ deadLetterTargetArn: arn, maxReceiveCount: 5 });
 const dead = () => node(Queue, "dead", { name: "dead", messageRetentionSeconds: 1_209_600 });
@@ -38,6 +38,32 @@ describe("the rule of dead letters", () => {
             assert.equal(verdict(node(Queue, "dead", { name: "dead" }), taker), "fail", taker.name);
         }
         assert.equal(verdict(dead()), "fail");
+    });
+});
+
+describe("the rule of what can't be delivered", () => {
+    const lets = (Service: string) =>
+        JSON.stringify({
+            Statement: [{ Effect: "Allow", Principal: { Service }, Action: "sqs:SendMessage" }],
+        });
+    const open = (service: string) => node(QueuePolicy, "dead", { queueUrl: "dead", policy: lets(service) });
+    const pager = (props: object) =>
+        node(aws.sns.TopicSubscription, "pager", { protocol: "https", ...props });
+    const verdict = (...nodes: Node[]) => verdictOf("undelivered-kept", ...nodes);
+
+    it("wants a queue that SNS may fill, wherever it sends what is no mail", () => {
+        const kept = pager({ redrivePolicy: toDead });
+        assert.equal(verdict(kept, dead(), open("sns.amazonaws.com")), "pass");
+        assert.equal(verdict(kept, dead(), open("events.amazonaws.com")), "fail");
+        assert.equal(verdict(kept, dead()), "fail");
+        for (const protocol of ["https", "sms", "lambda", "sqs"])
+            assert.equal(verdict(pager({ protocol })), "fail", protocol);
+        assert.equal(verdict(pager({ protocol: "email" })), "pass");
+    });
+
+    it("can't tell by a policy that nobody knows", () => {
+        const unknown = node(QueuePolicy, "dead", { queueUrl: "dead", policy: UNKNOWN });
+        assert.equal(verdict(pager({ redrivePolicy: toDead }), dead(), unknown), "cannot tell");
     });
 });
 

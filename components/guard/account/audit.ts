@@ -2,15 +2,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { after, privateBucket } from "../../parts/private-bucket.ts";
 import { here, iamDecides, policyOf, type Account } from "../../parts/rights.ts";
-import { told } from "../../parts/told.ts";
+import { told, type Heard } from "../../parts/told.ts";
 
-export interface AuditArgs extends Account {
+export interface AuditArgs extends Account, Heard {
     /** What the trail is called. */
     prefix: string;
     /** Days that the log is kept. */
     retentionDays: number;
-    /** Told when somebody stops the log, or changes what is in it. */
-    alertsTopicArn: pulumi.Input<string>;
 }
 
 /** What would let somebody act unseen (CloudTrail API Reference). */
@@ -62,9 +60,8 @@ export function auditLog(parent: pulumi.Resource, name: string, args: AuditArgs)
         },
         child,
     );
-    told(parent, name, {
+    told(parent, args, name, {
         description: "Somebody stops the audit log, or changes what is in it",
-        topicArn: args.alertsTopicArn,
         pattern: {
             source: ["aws.cloudtrail"],
             "detail-type": ["AWS API Call via CloudTrail"],
@@ -73,9 +70,8 @@ export function auditLog(parent: pulumi.Resource, name: string, args: AuditArgs)
         paths: { what: "$.detail.eventName", who: "$.detail.userIdentity.arn", at: "$.time" },
         says: "<who> has called <what> of CloudTrail at <at>: unless that was a pulumi up, somebody wants to be unseen. docs/runbooks/findings.md",
     });
-    told(parent, `${name}-opened`, {
+    told(parent, args, `${name}-opened`, {
         description: "Somebody changes what keeps the audit log from being deleted",
-        topicArn: args.alertsTopicArn,
         pattern: {
             source: ["aws.s3"],
             "detail-type": ["AWS API Call via CloudTrail"],

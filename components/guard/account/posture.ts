@@ -2,16 +2,14 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { keyUse } from "../../parts/key-use.ts";
 import { policyOf, trustedBy, type Account } from "../../parts/rights.ts";
-import { told } from "../../parts/told.ts";
+import { told, type Heard } from "../../parts/told.ts";
 
-export interface PostureArgs extends Account {
+export interface PostureArgs extends Account, Heard {
     /**
      * Standards that Security Hub holds the account against, by what follows `standards/` in their ARNs; [] for none, and
      * then AWS Config records nothing. Both are paid by what there is and how often it changes.
      */
     standards: string[];
-    /** Told of a control that failed and is critical. */
-    alertsTopicArn: pulumi.Input<string>;
 }
 
 /** The audit log's bucket: what was changed is kept beside who changed it. */
@@ -28,7 +26,7 @@ interface Kept {
 export function posture(parent: pulumi.Resource, name: string, args: PostureArgs, kept: Kept): void {
     if (args.standards.length === 0) return;
     const child = { parent };
-    const { region, alertsTopicArn } = args;
+    const { region } = args;
     const role = new aws.iam.Role(name, { assumeRolePolicy: trustedBy("config.amazonaws.com", args) }, child);
     // AWS's own: it can look at settings, and put records of them.
     const policyArn = "arn:aws:iam::aws:policy/service-role/AWS_ConfigRole";
@@ -61,9 +59,8 @@ export function posture(parent: pulumi.Resource, name: string, args: PostureArgs
         const one = `${name}-${standard.split("/")[0]!}`;
         new aws.securityhub.StandardsSubscription(one, { standardsArn }, { parent, dependsOn: [hub] });
     }
-    told(parent, `${name}-failed`, {
+    told(parent, args, `${name}-failed`, {
         description: "Something critical is not set as the standard asks",
-        topicArn: alertsTopicArn,
         pattern: {
             ...{ source: ["aws.securityhub"], "detail-type": ["Security Hub Findings - Imported"] },
             detail: {

@@ -1,17 +1,15 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../../parts/rights.ts";
-import { told } from "../../parts/told.ts";
+import { told, type Heard } from "../../parts/told.ts";
 
-export interface ThreatsArgs extends Account {
+export interface ThreatsArgs extends Account, Heard {
     /** What the analyzer is called. */
     prefix: string;
     /** Names of what GuardDuty watches besides calls, flows and names that are looked up. Each has a price of its own. */
     watches: string[];
     /** What Inspector looks for known holes in, again and again; [] for nothing. */
     inspects: string[];
-    /** Told of every finding that matters. */
-    alertsTopicArn: pulumi.Input<string>;
 }
 
 /** From "medium" up (GuardDuty User Guide, "Severity levels of GuardDuty findings"). */
@@ -21,7 +19,6 @@ const page = "docs/runbooks/findings.md";
 /** Looks for who attacks, what anybody outside of the account may reach, and what has known holes; and says so. */
 export function threatDetection(parent: pulumi.Resource, name: string, args: ThreatsArgs): void {
     const child = { parent };
-    const topicArn = args.alertsTopicArn;
     // The shortest that it has: the other is six hours.
     const findingPublishingFrequency = "FIFTEEN_MINUTES";
     const { id: detectorId } = new aws.guardduty.Detector(
@@ -37,9 +34,8 @@ export function threatDetection(parent: pulumi.Resource, name: string, args: Thr
             child,
         );
     }
-    told(parent, `${name}-found`, {
+    told(parent, args, `${name}-found`, {
         description: "GuardDuty has found a threat",
-        topicArn,
         pattern: {
             ...{ source: ["aws.guardduty"], "detail-type": ["GuardDuty Finding"] },
             detail: { severity: [{ numeric: [">=", severity] }] },
@@ -48,9 +44,8 @@ export function threatDetection(parent: pulumi.Resource, name: string, args: Thr
         says: `GuardDuty has found <type>, severity <severity> of 10: finding <id>. ${page}`,
     });
     new aws.accessanalyzer.Analyzer(name, { analyzerName: args.prefix, type: "ACCOUNT" }, child);
-    told(parent, `${name}-reachable`, {
+    told(parent, args, `${name}-reachable`, {
         description: "Somebody outside of the account may reach something in it",
-        topicArn,
         pattern: {
             ...{ source: ["aws.access-analyzer"], "detail-type": ["Access Analyzer Finding"] },
             detail: { status: ["ACTIVE"] },
@@ -60,9 +55,8 @@ export function threatDetection(parent: pulumi.Resource, name: string, args: Thr
     });
     if (args.inspects.length === 0) return;
     new aws.inspector2.Enabler(name, { accountIds: [args.accountId], resourceTypes: args.inspects }, child);
-    told(parent, `${name}-holes`, {
+    told(parent, args, `${name}-holes`, {
         description: "Inspector has found a critical hole",
-        topicArn,
         pattern: {
             ...{ source: ["aws.inspector2"], "detail-type": ["Inspector2 Finding"] },
             detail: { severity: ["CRITICAL"], status: ["ACTIVE"] },

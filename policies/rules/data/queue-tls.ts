@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { inJson, inNaming, set } from "../../edits.ts";
 import { refusesPlainHttp } from "../../iam.ts";
+import { inDenialAlone } from "../../queues.ts";
 import { isLeftOut } from "../../references.ts";
 import { stackRule, type Edit } from "../../rule.ts";
 
@@ -27,8 +28,8 @@ export default stackRule(Queue, {
         return isRefused ? undefined : "It answers over plain HTTP.";
     },
     breaks: {
-        "left out": inNaming(QueuePolicy, "queueUrl", "remove"),
-        "another queue's": inNaming(QueuePolicy, "queueUrl", set("queueUrl", "https://sqs.test/1/others")),
+        "left out": inDenialAlone((one, nodes) => nodes.splice(nodes.indexOf(one), 1)),
+        "another queue's": inDenialAlone(set("queueUrl", "https://sqs.test/1/others")),
         "allowed without TLS": inDenial((one) => (one.Effect = "Allow")),
         "for one user": inDenial((one) => (one.Principal = { AWS: "arn:aws:iam::123456789012:root" })),
         "for reading": inDenial((one) => (one.Action = "sqs:ReceiveMessage")),

@@ -10,6 +10,7 @@ const made = () =>
                 cluster: { clusterName: "cluster" },
                 services: { pooler: { serviceName: "pooler-1" }, app: { serviceName: "app-1" } },
                 alertsTopicArn: "arn:alerts",
+                unheardAlertsArn: "arn:unheard",
             }),
     );
 const schedules = async () => (await made()).filter(({ type }) => type === "aws:scheduler/schedule:Schedule");

@@ -12,7 +12,13 @@ interface Statement {
 
 const args: AccountArgs = {
     ...{ accountId: "123456789012", region: "eu-central-1", prefix: "acme-live", guards: "own" },
-    ...{ retentionDays: 365, alertsTopicArn: "arn:topic", email: "oncall@acme.dev", budgetUsd: 400 },
+    ...{
+        retentionDays: 365,
+        alertsTopicArn: "arn:topic",
+        unheardAlertsArn: "arn:unheard",
+        email: "oncall@acme.dev",
+        budgetUsd: 400,
+    },
     ...{ costMonitorArn: "", watches: ["S3_DATA_EVENTS", "RDS_LOGIN_EVENTS"], inspects: [] },
     ...{ standards: [], repository: "", githubEnvironment: "live", provider: "elsewhere" },
     ...{ stateBucket: "", stateKeyArn: "" },

@@ -64,7 +64,10 @@ describe("Alerts", () => {
             assert.equal(inputsOf(all, "aws:sns/topic:Topic", topic).kmsMasterKeyId, "arn:alerts");
         }
         const [, ...use] = statements(inputsOf(all, "aws:kms/key:Key", "alerts").policy);
-        assert.deepEqual(who(use), allowed);
+        const ofPages = {
+            ArnEquals: { "aws:SourceArn": "arn:aws:sns:eu-west-1:123456789012:acme-staging-pages" },
+        };
+        assert.deepEqual(who(use), [...allowed, ["sns.amazonaws.com", ofPages]]);
         for (const { Action } of use) assert.deepEqual(Action, ["kms:GenerateDataKey*", "kms:Decrypt"]);
     });
 
@@ -102,6 +105,42 @@ describe("Alerts", () => {
             assert.equal(protocol, kind);
             assert.equal(endpointAutoConfirms, kind === "https" ? true : undefined);
             assert.match(JSON.stringify(endpoint), /1b47061264138c4ac30d75fd1eb44270/); // a secret on the wire
+        }
+    });
+
+    it("try a service that does not answer for half an hour, and keep in a queue what reached nobody, of which somebody hears", async () => {
+        const all = await made("https://events.pager.example/key");
+        const { deliveryPolicy, redrivePolicy } = inputsOf(all, subscription, "alerts-pager");
+        const { healthyRetryPolicy: tries } = JSON.parse(String(deliveryPolicy)) as {
+            healthyRetryPolicy: Record<string, number>;
+        };
+        assert.equal(tries.numRetries! * tries.maxDelayTarget!, 30 * 60);
+        const queue = "arn:aws:sqs:eu-west-1:123456789012:acme-staging-alerts-undelivered";
+        assert.deepEqual(JSON.parse(String(redrivePolicy)), { deadLetterTargetArn: queue });
+        const { name, kmsMasterKeyId } = inputsOf(all, "aws:sqs/queue:Queue");
+        assert.deepEqual([name, kmsMasterKeyId], ["acme-staging-alerts-undelivered", "arn:alerts"]);
+        const [rules, pages] = statements(inputsOf(all, "aws:sqs/queuePolicy:QueuePolicy").policy);
+        assert.deepEqual(
+            [rules, pages].map((one) => [one?.Principal.Service, one?.Action, one?.Resource]),
+            [
+                ["events.amazonaws.com", "sqs:SendMessage", queue],
+                ["sns.amazonaws.com", "sqs:SendMessage", queue],
+            ],
+        );
+        const alarm = inputsOf(all, "aws:cloudwatch/metricAlarm:MetricAlarm", "alerts-undelivered");
+        assert.deepEqual([alarm.dimensions, alarm.threshold], [{ QueueName: name }, 0]);
+        assert.deepEqual(alarm.alarmActions, ["arn:alerts"]);
+    });
+
+    it("set no delivery policy where SNS has its own: for a telephone, and for an address", async () => {
+        for (const pager of ["+4915112345678", "two@acme.dev"]) {
+            const { deliveryPolicy, redrivePolicy } = inputsOf(
+                await made(pager),
+                subscription,
+                "alerts-pager",
+            );
+            assert.equal(deliveryPolicy, undefined);
+            assert.match(String(redrivePolicy), /acme-staging-alerts-undelivered/);
         }
     });
 });

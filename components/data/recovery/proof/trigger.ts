@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { onlyTls } from "../../../parts/only-tls.ts";
 import { here, policyOf, trusting, type Account } from "../../../parts/rights.ts";
 import { clusterArn, toRunTask } from "../../../parts/run-task.ts";
+import { undelivered } from "../../../parts/undelivered.ts";
 import { containerName } from "./task.ts";
 
 export interface TriggerArgs extends Account {
@@ -21,7 +21,21 @@ export interface TriggerArgs extends Account {
 /** Starts the check when a restore of the plan is complete. Returns the name of the queue of those that did not start. */
 export function trigger(parent: pulumi.Resource, name: string, args: TriggerArgs): pulumi.Output<string> {
     const child = { parent };
-    const queue = undelivered(parent, name, args);
+    const letters = undelivered(parent, name, {
+        ...{ accountId: args.accountId, region: args.region, of: args.ruleName },
+        kmsKeyArn: args.queueKmsKeyArn,
+        from: (to) => [
+            {
+                ...{
+                    Sid: "Undelivered",
+                    Effect: "Allow",
+                    Principal: { Service: "events.amazonaws.com" },
+                    ...to,
+                },
+                Condition: { ArnEquals: { "aws:SourceArn": here(args, "events", `rule/${args.ruleName}`) } },
+            },
+        ],
+    });
     const rule = new aws.cloudwatch.EventRule(
         name,
         {
@@ -72,35 +86,9 @@ export function trigger(parent: pulumi.Resource, name: string, args: TriggerArgs
             },
             // Seconds: an hour before the copy is deleted, the check needs to have begun.
             retryPolicy: { maximumEventAgeInSeconds: 3 * 3600, maximumRetryAttempts: 185 },
-            deadLetterConfig: { arn: here(args, "sqs", queue) },
+            deadLetterConfig: { arn: letters.arn },
         },
         { parent, dependsOn: [rights] },
     );
-    return queue;
-}
-
-function undelivered(parent: pulumi.Resource, name: string, args: TriggerArgs): pulumi.Output<string> {
-    const queue = new aws.sqs.Queue(
-        `${name}-undelivered`,
-        {
-            name: `${args.ruleName}-undelivered`,
-            kmsMasterKeyId: args.queueKmsKeyArn,
-            // 14 days, the longest that SQS keeps a message.
-            messageRetentionSeconds: 14 * 24 * 60 * 60,
-            receiveWaitTimeSeconds: 20,
-        },
-        { parent },
-    );
-    const arn = here(args, "sqs", queue.name);
-    const deliver: aws.iam.PolicyStatement = {
-        Sid: "Undelivered",
-        Effect: "Allow",
-        Principal: { Service: "events.amazonaws.com" },
-        Action: "sqs:SendMessage",
-        Resource: arn,
-        Condition: { ArnEquals: { "aws:SourceArn": here(args, "events", `rule/${args.ruleName}`) } },
-    };
-    const policy = policyOf([deliver, onlyTls("sqs", arn)]);
-    new aws.sqs.QueuePolicy(`${name}-undelivered`, { queueUrl: queue.id, policy }, { parent });
-    return queue.name;
+    return letters.name;
 }
