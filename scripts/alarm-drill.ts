@@ -5,7 +5,7 @@
  */
 import { keepDrill, type Reached } from "./lib/alarm-drill/evidence.ts";
 import { routesOf, type Route } from "./lib/alarm-drill/routes.ts";
-import { endDrill, sendDrill } from "./lib/alarm-drill/send.ts";
+import { endDrill, sendDrill, type Way } from "./lib/alarm-drill/send.ts";
 import { verdict } from "./lib/alarm-drill/verdict.ts";
 import { signIn, type Cloud } from "./lib/cloud.ts";
 import { answer, start, type Command, type Given } from "./lib/command.ts";
@@ -40,7 +40,7 @@ async function acknowledged(route: Route, code: string, world: World): Promise<R
 async function drilled(
     cloud: Cloud,
     { name }: Environment,
-    way: string,
+    way: Way,
     routes: Route[],
     world: World,
 ): Promise<Reached[]> {
@@ -48,10 +48,10 @@ async function drilled(
     const lost = routes.filter(({ isConfirmed }) => !isConfirmed);
     const reached: Reached[] = lost.map((route) => ({ ...known(route), outcome: "not confirmed" }));
     if (open.length === 0) return reached;
-    const code = await sendDrill(cloud, name, way, cloud.caller);
+    const code = await sendDrill(cloud, name, way);
     const sent = performance.now();
     try {
-        world.err(`alarm-drill: ${name}-drill-${way} rings now; it takes a minute or two.`);
+        world.err(`alarm-drill: ${name}-drill-${way.way} rings now; it takes a minute or two.`);
         for (const route of open) {
             const outcome = await acknowledged(route, code, world);
             const seconds = Math.round((performance.now() - sent) / 1000);
@@ -71,10 +71,11 @@ async function drill(given: Given, world: World): Promise<number> {
     const environment = await environmentOf(given.text("stack"), world);
     const cloud = await signIn(environment);
     const bucket = outputOf(environment, "evidenceBucket");
-    const topics = {
-        alerts: outputOf(environment, "alertsTopicArn"),
-        pages: outputOf(environment, "pageTopicArn"),
-    };
+    const [alerts, pages, edge] = ["alertsTopicArn", "pageTopicArn", "edgeTopicArn"].map((one) =>
+        outputOf(environment, one),
+    ) as [string, string, string];
+    // Where the edge's region is the environment's own, its alarms tell the same topic as the others.
+    const topics = { alerts, pages, ...(edge !== alerts && { edge }) };
     const routes = await routesOf(cloud, topics);
     world.err(
         `alarm-drill: ${routes.map(({ way, to }) => `${way} to ${to}`).join(", ") || "nobody listens"}.`,
@@ -82,9 +83,9 @@ async function drill(given: Given, world: World): Promise<number> {
     await confirmed(environment, given.flag("yes"), world);
     const begunAt = new Date().toISOString();
     const reached: Reached[] = [];
-    for (const way of Object.keys(topics)) {
+    for (const [way, topicArn] of Object.entries(topics)) {
         const own = routes.filter((route) => route.way === way);
-        reached.push(...(await drilled(cloud, environment, way, own, world)));
+        reached.push(...(await drilled(cloud, environment, { way, topicArn }, own, world)));
     }
     const told = { environment: environment.name, begunAt, endedAt: new Date().toISOString() };
     const key = await keepDrill(cloud, bucket, { format: 1, ...told, routes: reached, by: cloud.caller });

@@ -42,7 +42,7 @@ import { outputsOf } from "./outputs.ts";
 
 const { settings, workflow, environment, size, copied, named, tag, opts, poolerOf } = await loadEnvironment();
 const { images, service: app, faced, guarded, told, telemetry, logRetentionDays: retentionDays } = settings;
-const { heard, edgeTopicArn } = new Alerts("alerts", { ...named, ...told }, opts);
+const { heard } = new Alerts("alerts", { ...named, ...told }, opts);
 new Account("account", { ...guarded, ...named, ...settings.entry, ...told, ...heard }, opts);
 const keys = new Keys("keys", named, opts);
 const { logs, logging, logBucket } = new Logs("logs", { ...named, ...keys.logs, retentionDays }, opts);
@@ -95,6 +95,6 @@ const [worker] = workersOf({ settings, size, environment, run, jobs }).map((work
 const { services } = new Renewal("renewal", { ...inside, services: { pooler, app: service, worker } }, opts);
 new Sleep("sleep", { ...inside, ...own("sleep"), services, database, manifest: ledger }, opts);
 const made = { cdn, firewall, service, worker, alarms, tableName, keys, change, backups, proof, consoles };
-const health = new Health("health", { ...size, ...web, ...made, certificates, edgeTopicArn }, opts);
+const health = new Health("health", { ...size, ...web, ...made, certificates }, opts);
 for (const one of settings.mirrors) new Datadog("datadog", { ...inside, ...one, alarms, health, cdn }, opts);
 export default outputsOf({ ...web, ...made, extract, imageRepository, dashboardName: health.dashboardName });

@@ -25,6 +25,7 @@ interface Parts {
     change: { functionName: Text };
     alertsTopicArn: Text;
     pageTopicArn: Text;
+    edgeTopicArn: Text;
     dashboardName: Text;
     jobs: { deadLettersUrl: Text };
     events: { undeliveredUrl: Text };
@@ -65,6 +66,7 @@ export function outputsOf({ database, backups, imageRepository, ...parts }: Part
         alertsTopicArn: parts.alertsTopicArn,
         /** Where it is sent that users are hurt. */
         pageTopicArn: parts.pageTopicArn,
+        edgeTopicArn: parts.edgeTopicArn,
         /** Where to look first in an incident: CloudWatch, Dashboards. */
         dashboardName: parts.dashboardName,
         poolerServiceName: parts.pooler.serviceName,

@@ -26,7 +26,7 @@ export class Sleep extends pulumi.ComponentResource {
 
     private sleeper(name: string, args: SleepArgs, { timezone, wakesAt, sleepsAt }: Awake): void {
         const child = { parent: this };
-        const { prefix, cluster, services, database, manifest, alertsTopicArn, pageTopicArn } = args;
+        const { prefix, cluster, services, database, manifest, alertsTopicArn } = args;
         const functionName = `${prefix}-sleep`;
         const { arn: role, rights } = this.role(name, trusting("lambda.amazonaws.com"), rightsTo(args));
         const run = new aws.lambda.Function(
@@ -50,7 +50,8 @@ export class Sleep extends pulumi.ComponentResource {
                             .apply((all) => all.join(",")),
                         DATABASES: Object.values(database.identifiers).join(","),
                         CHECKS: manifest.schedules.join(","),
-                        ...{ ALERTS_TOPIC: alertsTopicArn, PAGE_TOPIC: pageTopicArn },
+                        ...{ ALERTS_TOPIC: alertsTopicArn, PAGE_TOPIC: args.pageTopicArn },
+                        EDGE_TOPIC: args.edgeTopicArn,
                         // That it can't sleep or wake, and a drill, which proves at night, too, that people are reached.
                         LOUD_ALARMS: [`${name}-failed`, `${prefix}-drill-`].join(","),
                     },

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { dnsRecord, sharedRecord, type Proxied, type Zone } from "../parts/dns-record.ts";
+import { edgeRegion } from "../parts/edge-region.ts";
 import { zoneWide } from "./dns/zone-wide.ts";
 
 export interface DnsArgs extends Zone, Proxied {
@@ -11,9 +12,6 @@ export interface DnsArgs extends Zone, Proxied {
     /** Requests in five minutes from one address, of which the firewall lets no more through. */
     requestsPerIp: number;
 }
-
-/** CloudFront takes certificates of this region only (Developer Guide, "Requirements for using SSL/TLS certificates"). */
-const edgeRegion = "us-east-1";
 
 /**
  * The certificates of the name that users call: one for the CDN, and one for the load balancer behind it. The zone

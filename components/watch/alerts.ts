@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { alarm } from "../parts/alarm.ts";
+import { edgeRegion } from "../parts/edge-region.ts";
 import type { Account } from "../parts/rights.ts";
 import { undelivered } from "../parts/undelivered.ts";
 import { keyOf, leaving, topicPolicy } from "./alerts/policies.ts";
@@ -22,9 +23,6 @@ export interface AlertsArgs extends Account {
 const filterPolicy = JSON.stringify({ State: [{ "anything-but": "COMPLETED" }, { exists: false }] });
 
 const page = "docs/runbooks/users-are-hurt.md";
-/** CloudFront's numbers are in this region, and so is its certificate. */
-const edgeRegion = "us-east-1";
-
 /**
  * A service that can't be reached is tried every 20 seconds for half an hour, instead of three times in a minute: AWS
  * allows an hour, and 100 times (SNS Developer Guide, "Amazon SNS message delivery retries"; read 2026-11-23).
@@ -38,11 +36,11 @@ export class Alerts extends pulumi.ComponentResource {
         alertsTopicArn: pulumi.Output<string>;
         /** The same, where a person is to be woken. */
         pageTopicArn: pulumi.Output<string>;
+        /** The first, for alarms of the region in which the edge is: an alarm tells topics of its own region alone. */
+        edgeTopicArn: pulumi.Output<string>;
         /** The queue of what reached nobody. */
         unheardAlertsArn: pulumi.Output<string>;
     };
-    /** The first, for alarms of the region in which the edge is: an alarm tells topics of its own region alone. */
-    readonly edgeTopicArn: pulumi.Output<string>;
 
     constructor(name: string, args: AlertsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:watch:Alerts", name, {}, opts);
@@ -71,8 +69,8 @@ export class Alerts extends pulumi.ComponentResource {
             // SQS tells nothing of a queue that nobody uses.
             ...{ statistic: "Maximum", period: 300, evaluationPeriods: 1, threshold: 0, withinMinutes: 10 },
         });
-        this.heard = { alertsTopicArn, pageTopicArn, unheardAlertsArn: letters.arn };
-        this.edgeTopicArn = region === edgeRegion ? alertsTopicArn : this.atTheEdge(name, args);
+        const edgeTopicArn = region === edgeRegion ? alertsTopicArn : this.atTheEdge(name, args);
+        this.heard = { alertsTopicArn, pageTopicArn, edgeTopicArn, unheardAlertsArn: letters.arn };
         this.registerOutputs({ alertsTopicArn, pageTopicArn });
     }
 
@@ -85,7 +83,7 @@ export class Alerts extends pulumi.ComponentResource {
     }
 
     /** Never rings by itself: a drill sets its state, and no alarm that somebody relies on is touched. */
-    private drill(prefix: string, way: string, topicArn: pulumi.Output<string>) {
+    private drill(prefix: string, way: string, topicArn: pulumi.Output<string>, there = {}) {
         new aws.cloudwatch.CompositeAlarm(
             `drill-${way}`,
             {
@@ -94,6 +92,7 @@ export class Alerts extends pulumi.ComponentResource {
                 alarmRule: "FALSE",
                 alarmActions: [topicArn],
                 okActions: [topicArn],
+                ...there,
             },
             { parent: this },
         );
@@ -107,6 +106,7 @@ export class Alerts extends pulumi.ComponentResource {
         const { arn: topic, allowed } = this.topic(edge, `${args.prefix}-alerts`, key, account, there);
         const mail = { topic, protocol: "email", endpoint: email, ...there };
         new aws.sns.TopicSubscription(edge, mail, { parent: this });
+        this.drill(args.prefix, "edge", allowed, there);
         return allowed;
     }
 

@@ -17,7 +17,7 @@ const clients = {
     scaling: new ApplicationAutoScalingClient({}),
     scheduler: new SchedulerClient({}),
     ssm: new SSMClient({}),
-    alarms: new CloudWatchClient({}),
+    alarms: (region: string) => new CloudWatchClient({ region }),
 };
 
 /** What AWS Lambda calls. A failure is tried again a minute later; an alarm tells of it. */

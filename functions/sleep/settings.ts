@@ -11,7 +11,7 @@ export interface Settings {
     databases: string[];
     /** Schedules of the default group that ask the database something. */
     checks: string[];
-    /** What tells people, and what wakes them: the alarms that use one of them are muted. */
+    /** What tells people, here and of the edge, and what wakes them: the alarms that use one of them are muted. */
     topicArns: string[];
     /** Alarms that are heard in the night, too, start with one of these. */
     loud: string[];
@@ -38,7 +38,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
         services: list("SERVICES"),
         databases: list("DATABASES"),
         checks: list("CHECKS"),
-        topicArns: [read.text("ALERTS_TOPIC"), read.text("PAGE_TOPIC")],
+        topicArns: ["ALERTS_TOPIC", "PAGE_TOPIC", "EDGE_TOPIC"].map((name) => read.text(name)),
         loud: list("LOUD_ALARMS"),
     });
 }

@@ -29,7 +29,8 @@ export interface Clients {
     scaling: ApplicationAutoScalingClient;
     scheduler: SchedulerClient;
     ssm: SSMClient;
-    alarms: CloudWatchClient;
+    /** Of a region: the edge has alarms of its own. */
+    alarms(region: string): CloudWatchClient;
 }
 
 const dimension = {

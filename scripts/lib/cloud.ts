@@ -35,7 +35,7 @@ export interface Cloud {
     flags(): AppConfigClient;
     s3(): S3Client;
     sqs(): SQSClient;
-    topics(): SNSClient;
+    topics(region?: string): SNSClient;
 }
 
 /** What AWS refused, in words that say what to do. */
@@ -86,7 +86,7 @@ export async function signIn(environment: Environment, profile?: string): Promis
         tables: () => new DynamoDBClient({ region, ...own }),
         flags: () => new AppConfigClient({ region, ...own }),
         s3: () => new S3Client({ region, ...own }),
-        topics: () => new SNSClient({ region, ...own }),
+        topics: (where = region) => new SNSClient({ region: where, ...own }),
         // Else the host in a queue's address counts, and not the endpoint that somebody has chosen (AWS_ENDPOINT_URL).
         sqs: () => new SQSClient({ region, ...own, useQueueUrlAsEndpoint: false }),
     };

@@ -8,17 +8,17 @@ import type { World } from "../../scripts/lib/world.ts";
 import { awsFor, type Aws } from "../support/aws.ts";
 import { ACCOUNT, REGION, TestEnvironment } from "../support/environment.ts";
 
-const topicArn = (way: string) => `arn:aws:sns:${REGION}:${ACCOUNT}:shop-live-${way}`;
+const regionOf = (way: string) => (way === "edge" ? "us-east-1" : REGION);
+const nameOf = (way: string) => `shop-live-${way === "edge" ? "alerts" : way}`;
+const topicArn = (way: string) => `arn:aws:sns:${regionOf(way)}:${ACCOUNT}:${nameOf(way)}`;
 const PAGER = "https://events.pager.example/integration/4f3c2b1a/enqueue";
 
 describe("npm run alarm-drill", () => {
     let aws: Aws;
     let shop: TestEnvironment;
-    const [alarms, topics, s3] = [
-        () => new CloudWatchClient({ region: REGION }),
-        () => new SNSClient({ region: REGION }),
-        () => new S3Client({ region: REGION }),
-    ];
+    const alarms = (region = REGION) => new CloudWatchClient({ region });
+    const topics = (region = REGION) => new SNSClient({ region });
+    const s3 = () => new S3Client({ region: REGION });
     before(async function () {
         aws = await awsFor(this);
     });
@@ -26,42 +26,39 @@ describe("npm run alarm-drill", () => {
     beforeEach(async () => {
         await aws.reset();
         shop = new TestEnvironment();
-        shop.outputs({ alertsTopicArn: topicArn("alerts"), pageTopicArn: topicArn("pages") });
-        const LocationConstraint = REGION;
-        await s3().send(
-            new CreateBucketCommand({
-                Bucket: "shop-live-proofs",
-                CreateBucketConfiguration: { LocationConstraint },
-            }),
-        );
-        for (const way of ["alerts", "pages"]) {
-            await topics().send(new CreateTopicCommand({ Name: `shop-live-${way}` }));
+        says();
+        const CreateBucketConfiguration = { LocationConstraint: REGION } as const;
+        await s3().send(new CreateBucketCommand({ Bucket: "shop-live-proofs", CreateBucketConfiguration }));
+        for (const way of ["alerts", "pages", "edge"]) {
+            await topics(regionOf(way)).send(new CreateTopicCommand({ Name: nameOf(way) }));
             // moto has no composite alarms to be made; a state is set on either alike.
-            const watched = {
-                Namespace: "Drill",
-                MetricName: "None",
-                Threshold: 0,
-                EvaluationPeriods: 1,
+            const watched = { Namespace: "Drill", MetricName: "None", Threshold: 0, EvaluationPeriods: 1 };
+            const rings = {
+                ComparisonOperator: "GreaterThanThreshold",
                 Period: 60,
-                Statistic: "Sum" as const,
-            };
-            await alarms().send(
-                new PutMetricAlarmCommand({
-                    AlarmName: `shop-live-drill-${way}`,
-                    ComparisonOperator: "GreaterThanThreshold",
-                    ...watched,
-                }),
-            );
+                Statistic: "Sum",
+            } as const;
+            const AlarmName = `shop-live-drill-${way}`;
+            const made = new PutMetricAlarmCommand({ AlarmName, ...watched, ...rings });
+            await alarms(regionOf(way)).send(made);
             await listens(way, "email", "oncall@acme.dev");
         }
     });
     afterEach(() => shop.remove());
 
+    /** Of an environment in the edge's own region, or of another one. */
+    const says = (edge = topicArn("alerts")) =>
+        shop.outputs({
+            ...{ alertsTopicArn: topicArn("alerts"), pageTopicArn: topicArn("pages") },
+            edgeTopicArn: edge,
+        });
+
     const listens = (way: string, Protocol: string, Endpoint: string) =>
-        topics().send(new SubscribeCommand({ TopicArn: topicArn(way), Protocol, Endpoint }));
+        topics(regionOf(way)).send(new SubscribeCommand({ TopicArn: topicArn(way), Protocol, Endpoint }));
     const stateOf = async (way: string) => {
         const AlarmNames = [`shop-live-drill-${way}`];
-        const { MetricAlarms: [alarm] = [] } = await alarms().send(new DescribeAlarmsCommand({ AlarmNames }));
+        const asked = new DescribeAlarmsCommand({ AlarmNames });
+        const { MetricAlarms: [alarm] = [] } = await alarms(regionOf(way)).send(asked);
         return { state: alarm?.StateValue, reason: alarm?.StateReason ?? "" };
     };
     /** Types what has arrived by the way that is asked for. */
@@ -69,7 +66,7 @@ describe("npm run alarm-drill", () => {
         ...shop.world,
         ask: async (question) => {
             shop.lines.push(question);
-            const way = /, (alerts|pages)\)/.exec(question)?.[1];
+            const way = /, (alerts|pages|edge)\)/.exec(question)?.[1];
             if (!way) return "shop-live";
             const { state, reason } = await stateOf(way);
             assert.equal(state, "ALARM");
@@ -107,6 +104,16 @@ describe("npm run alarm-drill", () => {
             "pages https events.pager.example arrived",
         ]);
         assert.match(shop.data.join("\n"), /Kept +s3:\/\/shop-live-proofs\/alarm-drills\/\d{4}-/);
+    });
+
+    it("sends one by the topic of the edge, too, in its own region, where that is another one", async () => {
+        says(topicArn("edge"));
+        assert.equal(await main([], attentive()), 0, shop.said);
+        const [{ routes } = { routes: [] }] = await kept();
+        const told = routes.map(({ way, topicArn: arn, outcome }) => [way, arn, outcome].join(" "));
+        assert.ok(told.includes(`edge ${topicArn("edge")} arrived`), told.join("\n"));
+        assert.equal(told.length, 3);
+        assert.equal((await stateOf("edge")).state, "OK");
     });
 
     it("ends what it has begun, and says to whoever is woken that nothing is wrong", async () => {

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { edgeRegion } from "../../parts/edge-region.ts";
 import { here, toLog, type Account } from "../../parts/rights.ts";
 
 export interface Sleeping {
@@ -16,6 +17,7 @@ export interface Sleeping {
     /** The alarms that tell one of them are muted. */
     alertsTopicArn: pulumi.Input<string>;
     pageTopicArn: pulumi.Input<string>;
+    edgeTopicArn: pulumi.Input<string>;
 }
 
 /** What the function does, action by action; AWS knows the looks for "*" only, where it says so. */
@@ -64,18 +66,20 @@ export function rightsTo(args: Account & Sleeping): aws.iam.PolicyStatement[] {
             ["sleep", "awake-until"].map((one) => here(args, "ssm", `parameter/${prefix}/${one}`)),
         ),
         allow(["ssm:PutParameter"], here(args, "ssm", `parameter/${prefix}/sleep`)),
-        allow(["cloudwatch:DescribeAlarms"], here(args, "cloudwatch", "alarm:*")),
+        ...[...new Set([args.region, edgeRegion])].flatMap((region) => toMute({ accountId, region }, prefix)),
+    ];
+}
+
+/** In every region that has alarms of it. */
+function toMute(at: Account, prefix: string): aws.iam.PolicyStatement[] {
+    const [alarms, rules] = [
+        here(at, "cloudwatch", "alarm:*"),
+        here(at, "cloudwatch", `alarm-mute-rule:${prefix}-asleep-*`),
+    ];
+    return [
+        { Effect: "Allow", Action: ["cloudwatch:DescribeAlarms"], Resource: alarms },
         // Asked for the rule, and for each alarm in it (API reference of PutAlarmMuteRule).
-        allow(
-            ["cloudwatch:PutAlarmMuteRule"],
-            [
-                here(args, "cloudwatch", `alarm-mute-rule:${prefix}-asleep-*`),
-                here(args, "cloudwatch", "alarm:*"),
-            ],
-        ),
-        allow(
-            ["cloudwatch:DeleteAlarmMuteRule"],
-            here(args, "cloudwatch", `alarm-mute-rule:${prefix}-asleep-*`),
-        ),
+        { Effect: "Allow", Action: ["cloudwatch:PutAlarmMuteRule"], Resource: [rules, alarms] },
+        { Effect: "Allow", Action: ["cloudwatch:DeleteAlarmMuteRule"], Resource: rules },
     ];
 }

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as datadog from "@pulumi/datadog";
 import type * as pulumi from "@pulumi/pulumi";
+import { edgeRegion } from "../../parts/edge-region.ts";
 import { policyOf, type Account } from "../../parts/rights.ts";
 import { namespaces } from "./names.ts";
 
@@ -15,8 +16,6 @@ interface IntegrationArgs extends Account {
 /** The account from which each of Datadog's sites reads (Datadog Docs, "Error: Datadog is not authorized to perform sts:AssumeRole"). */
 const readers: Record<string, string> = { "ap1.datadoghq.com": "417141415827" };
 const usualReader = "464622532012";
-/** Where CloudFront and its firewall have their numbers. */
-const edgeRegion = "us-east-1";
 /** Numbers, the states of alarms, and tags. None of these actions knows a resource (Service Authorization Reference). */
 const actions = [
     ...["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData"],

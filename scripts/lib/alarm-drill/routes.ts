@@ -3,7 +3,7 @@ import { asked, type Cloud } from "../cloud.ts";
 
 /** One of the ways that an alarm takes to people: a topic, and one who listens to it. */
 export interface Route {
-    /** "alerts" or "pages". */
+    /** "alerts", "pages" or "edge". */
     way: string;
     topicArn: string;
     protocol: string;
@@ -14,9 +14,9 @@ export interface Route {
 
 /** Everybody who listens to these topics, or was asked to. */
 export async function routesOf(cloud: Cloud, topics: Record<string, string>): Promise<Route[]> {
-    const client = cloud.topics();
     const routes: Route[] = [];
     for (const [way, TopicArn] of Object.entries(topics)) {
+        const client = cloud.topics(regionOf(TopicArn));
         const read = async () => {
             for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic(
                 { client },
@@ -36,6 +36,11 @@ export async function routesOf(cloud: Cloud, topics: Record<string, string>): Pr
         await asked("sns:ListSubscriptionsByTopic", read());
     }
     return routes;
+}
+
+/** An alarm is where the topic is that it tells. */
+export function regionOf(topicArn: string): string {
+    return topicArn.split(":")[3]!;
 }
 
 /** The path of a service's address is its key, and a telephone number is a person's. */

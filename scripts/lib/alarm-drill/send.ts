@@ -1,29 +1,38 @@
 import { randomInt } from "node:crypto";
 import { SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import { asked, type Cloud } from "../cloud.ts";
+import { regionOf } from "./routes.ts";
+
+/** One of the ways that alarms take: what it is called, and the topic. */
+export interface Way {
+    way: string;
+    topicArn: string;
+}
+
+/** Sets the state of a drill's alarm, which tells the way's topic. */
+async function set(
+    cloud: Cloud,
+    environment: string,
+    { way, topicArn }: Way,
+    StateValue: "ALARM" | "OK",
+    why: string,
+) {
+    const state = { AlarmName: `${environment}-drill-${way}`, StateValue, StateReason: why };
+    const client = cloud.alarms(regionOf(topicArn));
+    await asked("cloudwatch:SetAlarmState", client.send(new SetAlarmStateCommand(state)));
+}
 
 /** Sends a drill's alarm by one way, and says the code that is in it: whoever knows that has got it. */
-export async function sendDrill(cloud: Cloud, environment: string, way: string, by: string): Promise<string> {
-    const client = cloud.alarms();
-    const AlarmName = `${environment}-drill-${way}`;
+export async function sendDrill(cloud: Cloud, environment: string, way: Way): Promise<string> {
     const code = String(randomInt(1_000_000)).padStart(6, "0");
-    const set = (StateValue: "ALARM" | "OK", StateReason: string) =>
-        asked(
-            "cloudwatch:SetAlarmState",
-            client.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason })),
-        );
     // A state that was there already tells nobody, and a drill that was killed has left it.
-    await set("OK", "A drill begins.");
-    await set("ALARM", `A DRILL, nothing is wrong. Code ${code}. Sent by ${by}`);
+    await set(cloud, environment, way, "OK", "A drill begins.");
+    const why = `A DRILL, nothing is wrong. Code ${code}. Sent by ${cloud.caller}`;
+    await set(cloud, environment, way, "ALARM", why);
     return code;
 }
 
 /** It tells that as well: a service that calls closes what it has opened. */
-export async function endDrill(cloud: Cloud, environment: string, way: string): Promise<void> {
-    const state = {
-        AlarmName: `${environment}-drill-${way}`,
-        StateValue: "OK" as const,
-        StateReason: "The drill is over.",
-    };
-    await asked("cloudwatch:SetAlarmState", cloud.alarms().send(new SetAlarmStateCommand(state)));
+export async function endDrill(cloud: Cloud, environment: string, way: Way): Promise<void> {
+    await set(cloud, environment, way, "OK", "The drill is over.");
 }

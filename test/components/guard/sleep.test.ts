@@ -8,6 +8,7 @@ const args = {
     awake: { timezone: "Europe/Berlin", wakesAt: 7, sleepsAt: 20 },
     ...{ logGroupName: "/acme-live/sleep", code: { archive: undefined as never } },
     ...{ cluster: { clusterName: "live" }, alertsTopicArn: "arn:topic", pageTopicArn: "arn:pages" },
+    edgeTopicArn: "arn:edge",
     services: { pooler: { serviceName: "pooler-1" }, app: { serviceName: "app-1" } },
     database: { identifiers: { a: "acme-live-a", b: "acme-live-b" } },
     manifest: { schedules: ["acme-live-heartbeat", "acme-live-manifest"], callerName: "acme-live-caller" },
@@ -26,7 +27,7 @@ describe("Sleep", () => {
             services: ["pooler-1", "app-1"],
             databases: ["acme-live-a", "acme-live-b"],
             checks: args.manifest.schedules,
-            topicArns: ["arn:topic", "arn:pages"],
+            topicArns: ["arn:topic", "arn:pages", "arn:edge"],
         });
     });
 

@@ -27,7 +27,10 @@ describe("Alerts", () => {
     });
 
     it("have a topic and a key where the edge's alarms are, and none where that is the environment's own region", async () => {
-        const edge = (await made()).filter(({ name }) => name === "alerts-edge");
+        const all = await made();
+        const drill = inputsOf(all, "aws:cloudwatch/compositeAlarm:CompositeAlarm", "drill-edge");
+        assert.deepEqual([drill.region, drill.alarmActions], ["us-east-1", ["arn:alerts-edge"]]);
+        const edge = all.filter(({ name }) => name === "alerts-edge");
         const types = edge.map(({ type }) => type.split(":").at(-1));
         assert.deepEqual(types.sort(), ["Key", "Topic", "TopicPolicy", "TopicSubscription"]);
         for (const { inputs } of edge) assert.equal(inputs.region, "us-east-1");
@@ -35,7 +38,7 @@ describe("Alerts", () => {
         for (const { Resource } of statements(policy))
             assert.equal(Resource, "arn:aws:sns:us-east-1:123456789012:acme-staging-alerts");
         const home = await recorded(() => new Alerts("alerts", { ...args, region: "us-east-1" }));
-        assert.ok(!home.some(({ name }) => name === "alerts-edge"));
+        assert.ok(!home.some(({ name }) => ["alerts-edge", "drill-edge"].includes(name)));
     });
 
     it("let this account's alarms, events and backups publish to the topics and use their key, and nothing else", async () => {
@@ -77,6 +80,7 @@ describe("Alerts", () => {
         assert.deepEqual(told, [
             ["acme-staging-drill-alerts", "FALSE", ["arn:alerts"]],
             ["acme-staging-drill-pages", "FALSE", ["arn:alerts-pages"]],
+            ["acme-staging-drill-edge", "FALSE", ["arn:alerts-edge"]],
         ]);
         for (const { inputs } of drills)
             assert.match(String(inputs.alarmDescription), /^A DRILL: nothing is wrong/);
