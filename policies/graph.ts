@@ -13,7 +13,8 @@ export type PropsOf<Args> = Unwrap<NonNullable<Args>>;
 /** One resource and its links, as a policy pack gets them, or as a rehearsal recorded them. */
 export interface Node<Props = Record<string, any>> extends Pick<PolicyResource, "type" | "urn" | "name"> {
     props: Props;
-    opts: Pick<PolicyResource["opts"], "protect" | "ignoreChanges">;
+    opts: Pick<PolicyResource["opts"], "protect" | "ignoreChanges"> &
+        Partial<Pick<PolicyResource["opts"], "customTimeouts">>;
     parent?: Node;
     propertyDependencies: Record<string, Node[]>;
 }

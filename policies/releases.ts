@@ -6,10 +6,11 @@ import { ifKnown, type Node, type PropsOf, type ResourceClass } from "./graph.ts
 import { keysOf } from "./references.ts";
 import type { Edit } from "./rule.ts";
 import type { Stack } from "./stack.ts";
-import { listOf } from "./values.ts";
+import { listOf, numberOf } from "./values.ts";
 
 const { MetricAlarm } = aws.cloudwatch;
 type Alarm = PropsOf<aws.cloudwatch.MetricAlarmArgs>;
+type Way = NonNullable<PropsOf<aws.ecs.ServiceArgs>["deploymentConfiguration"]>;
 
 /** Whether users reach it through a load balancer. */
 export function hasUsers({ loadBalancers }: { loadBalancers?: unknown[] }): boolean {
@@ -19,6 +20,19 @@ export function hasUsers({ loadBalancers }: { loadBalancers?: unknown[] }): bool
 /** An edit of the services that users reach. */
 export function inUsed(edit: Edit): Edit {
     return (service, nodes) => void (hasUsers(service.props) && edit(service, nodes));
+}
+
+/**
+ * How many of the users meet a new version first, in percent, and for how many minutes: what ECS does by itself is in the
+ * API references of CanaryConfiguration and LinearConfiguration. Nothing where all meet it at once.
+ */
+export function firstStep({ strategy, canaryConfiguration: canary, linearConfiguration: linear }: Way) {
+    const steps = {
+        CANARY: [canary?.canaryPercent ?? 5, canary?.canaryBakeTimeInMinutes ?? 10],
+        LINEAR: [linear?.stepPercent ?? 10, linear?.stepBakeTimeInMinutes ?? 6],
+    };
+    const [percent, minutes] = (steps[strategy as keyof typeof steps] ?? []).map(numberOf);
+    return percent === undefined || minutes === undefined ? undefined : { percent, minutes };
 }
 
 /** Whether ECS asks a function at this stage of a deployment. */
@@ -82,12 +96,24 @@ function alarmsOn(group: Node<any>, stack: Stack, looked: Looked): Node<Alarm>[]
     );
 }
 
+/** What else tells of a version that harms all, by what an alarm looks at. */
+const harms = {
+    DatabaseConnections: "the database's connections",
+    TriggeredRules: "tasks that end by themselves",
+};
+
 /**
- * Which alarm on the errors or the slowness of a group of targets a service does not heed that moves between these. That
- * there is none is what `errors-alarmed` and `latency-alarmed` say.
+ * Which alarm a service does not heed: on the errors or the slowness of a group of targets that it moves between, or on
+ * what else a version does. That there is none is what `errors-alarmed`, `latency-alarmed` and others say.
  */
 export function unwatched(service: Node<any>, stack: Stack): string | undefined {
-    const named = new Set(stack.named(service, "alarms", MetricAlarm).map(({ urn }) => urn));
+    const heeded = stack.named(service, "alarms", MetricAlarm);
+    const named = new Set(heeded.map(({ urn }) => urn));
+    for (const [metric, says] of Object.entries(harms)) {
+        const isOnIt = ({ props }: Node<Alarm>) => props.metricName === metric;
+        if (stack.all(MetricAlarm).some(isOnIt) && !heeded.some(isOnIt))
+            return `None of its alarms looks at ${says}.`;
+    }
     for (const group of movedBy(service, [aws.lb.TargetGroup], stack)) {
         const blind = [ERRORS, LATENCY].find((looked) => {
             const alarms = alarmsOn(group, stack, looked);

@@ -2,10 +2,11 @@ import * as aws from "@pulumi/aws";
 import { inFound } from "./edits.ts";
 import { readableNode, tokenOf, type Node, type PropsOf } from "./graph.ts";
 import { allowedBy } from "./iam.ts";
+import { isLeftOut } from "./references.ts";
 import type { Edit } from "./rule.ts";
 import { Stack } from "./stack.ts";
 import { tasksOf } from "./tasks.ts";
-import { listOf, numberOf } from "./values.ts";
+import { isOff, isOn, listOf, numberOf } from "./values.ts";
 
 const { MetricAlarm } = aws.cloudwatch;
 const { Target, Policy } = aws.appautoscaling;
@@ -49,8 +50,29 @@ export function scalingOf(service: Node<any>, stack: Stack) {
     return [...targets, service].flatMap((one) => stack.surelyNaming(one, "resourceId", Policy));
 }
 
+/** Whether nothing starts a task, whatever the policies say. */
+export function isHeld(target: Node<PropsOf<aws.appautoscaling.TargetArgs>>): boolean {
+    if (isLeftOut(target, "suspendedState")) return false;
+    return isOn(target.props.suspendedState?.dynamicScalingOutSuspended);
+}
+
+type Scaling = ReturnType<typeof scalingOf>[number];
+export const tracking = "targetTrackingScalingPolicyConfiguration";
+
+/** Whether a policy follows how busy the processors of a service are. */
+export function onCpu({ props }: Scaling): boolean {
+    const { predefinedMetricType } = props[tracking]?.predefinedMetricSpecification ?? {};
+    return predefinedMetricType === "ECSServiceAverageCPUUtilization";
+}
+
+/** Whether it follows requests by metrics that it names itself. */
+export function onRequests({ props }: Scaling): boolean {
+    const { metrics } = props[tracking]?.customizedMetricSpecification ?? {};
+    return listOf(metrics).some(({ metricStat }) => metricStat?.metric.metricName === "RequestCount");
+}
+
 /** Whether a policy starts tasks, and by steps: the age of a backlog does not halve when there are twice as many. */
-export function growing({ props }: ReturnType<typeof scalingOf>[number]): boolean {
+export function growing({ props }: Scaling): boolean {
     const { stepAdjustments } = props.stepScalingPolicyConfiguration ?? {};
     return listOf(stepAdjustments).some(({ scalingAdjustment }) => numberOf(scalingAdjustment) > 0);
 }
@@ -68,6 +90,15 @@ export function ageAlarms(queue: Node<any>, stack: Stack): { scaling: Alarm[]; t
 
 function isOnAge({ metricName, metricQueries }: Alarm["props"]): boolean {
     return metricName === age || listOf(metricQueries).some(({ metric }) => metric?.metricName === age);
+}
+
+/** Whether an alarm does something from this age on, or from a lower one. */
+export function ringsAbove(
+    seconds: number,
+    { comparisonOperator, threshold, actionsEnabled }: Alarm["props"],
+) {
+    const isRising = comparisonOperator?.startsWith("GreaterThan") && numberOf(threshold) <= seconds;
+    return isRising && !isOff(actionsEnabled ?? true);
 }
 
 /** Edits the queues that a service takes messages from. */

@@ -4,7 +4,7 @@ import { toStruct } from "../engine/wire.ts";
 import { mapValue, RESOURCE, signatureOf, type Properties } from "../values.ts";
 
 /** "5m" or "1h30m" in seconds, as the engine hands timeouts to policies. */
-function secondsOf(timeout: string): number {
+export function secondsOf(timeout: string): number {
     const units: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 0.001 };
     return [...timeout.matchAll(/([\d.]+)(ms|h|m|s)/g)].reduce(
         (sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? "s"] ?? 1),

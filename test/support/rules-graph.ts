@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { UNKNOWN, type Node } from "../../policies/graph.ts";
+import { secondsOf } from "../../rehearsal/policy/requests.ts";
 import type { Rehearsal } from "../../rehearsal/rehearse.ts";
 import { plain, UNKNOWN as UNKNOWN_ON_WIRE, type Value } from "../../rehearsal/values.ts";
 
@@ -28,14 +29,14 @@ export function shown(name: string, { resources }: Pick<Rehearsal, "resources">)
 function graph(resources: Rehearsal["resources"], side: "inputs" | "outputs"): Node[] {
     const nodes = new Map<string, Node>();
     for (const resource of resources) {
-        const { type, urn, name, protect, ignoreChanges } = resource;
+        const { type, urn, name, protect, ignoreChanges, timeouts } = resource;
         const props = fromWire(plain(resource[side])) as Record<string, unknown>;
         nodes.set(urn, {
             type,
             urn,
             name,
             props,
-            opts: { protect, ignoreChanges },
+            opts: { protect, ignoreChanges, ...(timeouts && { customTimeouts: toldOf(timeouts) }) },
             propertyDependencies: {},
         });
     }
@@ -47,6 +48,16 @@ function graph(resources: Rehearsal["resources"], side: "inputs" | "outputs"): N
         }
     }
     return [...nodes.values()];
+}
+
+/** As the SDK hands them to packs. */
+function toldOf({ create, update, delete: end }: NonNullable<Rehearsal["resources"][number]["timeouts"]>) {
+    const [createSeconds, updateSeconds, deleteSeconds] = [create, update, end].map(secondsOf) as [
+        number,
+        number,
+        number,
+    ];
+    return { createSeconds, updateSeconds, deleteSeconds };
 }
 
 function fromWire(value: Value): unknown {

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import { inNaming, leaveOut, set } from "../../edits.ts";
+import { isSet } from "../../references.ts";
 import { stackRule } from "../../rule.ts";
 import { listOf } from "../../values.ts";
 
@@ -17,7 +18,7 @@ export default stackRule(aws.appconfig.Application, {
         if (!profiles.some(({ props }) => props.type === type)) return "It has no place for feature flags.";
         const environments = stack.naming(application, "applicationId", Environment);
         const isWatched = ({ props }: (typeof environments)[number]) =>
-            listOf(props.monitors).some(({ alarmArn }) => alarmArn);
+            listOf(props.monitors).some((one) => isSet(one, "alarmArn") && isSet(one, "alarmRoleArn"));
         return environments.length > 0 && environments.every(isWatched)
             ? undefined
             : "A flag that hurts users stays on: no alarm takes it back.";
@@ -25,6 +26,9 @@ export default stackRule(aws.appconfig.Application, {
     breaks: {
         "left out": inNaming(ConfigurationProfile, "applicationId", "remove"),
         "of another kind": inNaming(ConfigurationProfile, "applicationId", set("type", "AWS.Freeform")),
+        "by nobody who may look": inNaming(Environment, "applicationId", ({ props }) => {
+            for (const monitor of props.monitors) delete monitor.alarmRoleArn;
+        }),
         "watched by nobody": inNaming(Environment, "applicationId", leaveOut("monitors")),
     },
 });

@@ -6,6 +6,8 @@ import containersUnprivileged from "./containers-unprivileged.ts";
 import costRegressionsTakenBack from "./cost-regressions-taken-back.ts";
 import deploymentsWaitedFor from "./deployments-waited-for.ts";
 import flagsRollBack from "./flags-roll-back.ts";
+import flagsThere from "./flags-there.ts";
+import hooksFailClosed from "./hooks-fail-closed.ts";
 import imagesByDigest from "./images-by-digest.ts";
 import imagesEncrypted from "./images-encrypted.ts";
 import imagesExpire from "./images-expire.ts";
@@ -21,6 +23,7 @@ import serviceCopies from "./service-copies.ts";
 import servicePrivate from "./service-private.ts";
 import serviceReleasedGradually from "./service-released-gradually.ts";
 import serviceRollsBack from "./service-rolls-back.ts";
+import serviceScalesWithUsers from "./service-scales-with-users.ts";
 import serviceScales from "./service-scales.ts";
 import serviceZones from "./service-zones.ts";
 import servicesRenewed from "./services-renewed.ts";
@@ -30,6 +33,7 @@ import tasksHaveOwnRole from "./tasks-have-own-role.ts";
 import testedAmongUsers from "./tested-among-users.ts";
 import testedBeforeUsers from "./tested-before-users.ts";
 import trafficLeftToEcs from "./traffic-left-to-ecs.ts";
+import usersReachReleases from "./users-reach-releases.ts";
 import workersCapped from "./workers-capped.ts";
 import workersScaleOnBacklog from "./workers-scale-on-backlog.ts";
 
@@ -41,6 +45,8 @@ export const compute: readonly Rule[] = [
     costRegressionsTakenBack,
     deploymentsWaitedFor,
     flagsRollBack,
+    flagsThere,
+    hooksFailClosed,
     imagesByDigest,
     imagesEncrypted,
     imagesExpire,
@@ -57,6 +63,7 @@ export const compute: readonly Rule[] = [
     serviceReleasedGradually,
     serviceRollsBack,
     serviceScales,
+    serviceScalesWithUsers,
     serviceZones,
     servicesRenewed,
     shellsRecorded,
@@ -65,6 +72,7 @@ export const compute: readonly Rule[] = [
     testedAmongUsers,
     testedBeforeUsers,
     trafficLeftToEcs,
+    usersReachReleases,
     workersCapped,
     workersScaleOnBacklog,
 ];

@@ -6,9 +6,8 @@ import { isOn } from "../../values.ts";
 
 /** Takes alarms from those that it goes back for; they still ring. */
 const heedless = (of: RegExp): Edit =>
-    inUsed(({ props }) => {
-        const names = props.alarms.alarmNames as unknown[];
-        props.alarms.alarmNames = names.filter((name) => !of.test(String(name)));
+    inUsed(({ props: { alarms } }) => {
+        alarms.alarmNames = alarms.alarmNames.filter((name: unknown) => !of.test(String(name)));
     });
 
 export default stackRule(aws.ecs.Service, {
@@ -35,5 +34,7 @@ export default stackRule(aws.ecs.Service, {
         "latency only": heedless(/errors-(primary|alternate)$/),
         "errors only": heedless(/latency-(primary|alternate)$/),
         "errors of one group only": heedless(/errors-alternate$/),
+        "not for connections": heedless(/-connections-/),
+        "not for ended tasks": heedless(/-tasks-ended$/),
     },
 });
