@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { here, policyOf, trustedBy, type Account } from "../../parts/rights.ts";
+import { here, policyOf, trusting, type Account } from "../../parts/rights.ts";
 
 export interface ReleaseArgs extends Account {
     /** "canary" moves 5 % of the users first and the rest after `canaryMinutes`; "blueGreen" moves all at once. */
@@ -41,7 +41,7 @@ export function release(parent: pulumi.Resource, name: string, args: ReleaseArgs
     const isCanary = strategy === "canary";
     const functions = hooks.map(({ functionName }) => here(args, "lambda", `function:${functionName}`));
     const invoke = { Effect: "Allow", Action: "lambda:InvokeFunction", Resource: functions } as const;
-    const roleArn = hooks.length > 0 ? roleOf(parent, `${name}-hooks`, args, [invoke]) : undefined;
+    const roleArn = hooks.length > 0 ? roleOf(parent, `${name}-hooks`, [invoke]) : undefined;
     const deployment: Pick<aws.ecs.ServiceArgs, "deploymentConfiguration" | "alarms"> = {
         deploymentConfiguration: {
             strategy: isCanary ? "CANARY" : "BLUE_GREEN",
@@ -61,20 +61,20 @@ export function release(parent: pulumi.Resource, name: string, args: ReleaseArgs
     return {
         deployment,
         /** ECS takes it to move users from one group of targets to the other. */
-        moverRoleArn: roleOf(parent, `${name}-mover`, args, toMove(args)),
+        moverRoleArn: roleOf(parent, `${name}-mover`, toMove(args)),
         /** Longer than a deployment with all its waits, so that Pulumi is there to tell how it ended. */
         minutes: startMinutes + (isCanary ? canaryMinutes : 0) + bakeMinutes + asked,
     };
 }
 
-/** A role that ECS takes; known once it has its rights. */
-function roleOf(
-    parent: pulumi.Resource,
-    name: string,
-    account: Account,
-    statements: aws.iam.PolicyStatement[],
-) {
-    const assumeRolePolicy = trustedBy("ecs.amazonaws.com", account);
+/**
+ * A role that ECS takes; known once it has its rights. Its trust is what the Developer Guide has, word by word ("Amazon ECS
+ * infrastructure IAM role for load balancers" and "Permissions required for Lambda functions in Amazon ECS blue/green
+ * deployments", read on 2026-11-23): nobody says that ECS names an account when it takes one, and another account can't
+ * hand it this role.
+ */
+function roleOf(parent: pulumi.Resource, name: string, statements: aws.iam.PolicyStatement[]) {
+    const assumeRolePolicy = trusting("ecs.amazonaws.com");
     const role = new aws.iam.Role(name, { assumeRolePolicy }, { parent });
     const rights = new aws.iam.RolePolicy(name, { role: role.id, policy: policyOf(statements) }, { parent });
     return pulumi.all([role.arn, rights.id]).apply(([arn]) => arn);

@@ -99,6 +99,16 @@ describe("Service", () => {
         assert.deepEqual([strategy, canaryConfiguration], ["BLUE_GREEN", undefined]);
     });
 
+    it("has two roles that ECS may take, without a condition that no page of AWS's says ECS meets", async () => {
+        const made = await recorded(() => new Service("app", args));
+        const [Principal, Action] = [{ Service: "ecs.amazonaws.com" }, "sts:AssumeRole"];
+        for (const name of ["app-hooks", "app-mover"]) {
+            const { assumeRolePolicy } = inputsOf(made, "aws:iam/role:Role", name);
+            const { Statement } = JSON.parse(String(assumeRolePolicy)) as { Statement: object[] };
+            assert.deepEqual(Statement, [{ Effect: "Allow", Principal, Action }]);
+        }
+    });
+
     it("is reached by the load balancer, and reaches what it was given", async () => {
         const made = await recorded(() => new Service("app", args));
         const network = inputsOf(made, "aws:ecs/service:Service").networkConfiguration as Record<
