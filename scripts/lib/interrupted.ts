@@ -12,18 +12,19 @@ interface Following {
 }
 
 /**
- * Follows a release to its end. The command only watches what AWS does: where Ctrl-C ends it, it says what goes on without
- * it, and the exit code is that of shells, 130; where `pulumi up` stops under it, it says why, and the code is 1.
+ * Follows a release to its end. The command only watches what AWS does: where Ctrl-C or the end of a CI's job ends it, it
+ * says what goes on without it, and the exit code is that of shells; where `pulumi up` stops under it, it says why, and the
+ * code is 1.
  */
 export async function followed(what: Following, work: () => Promise<number>): Promise<number> {
     const { command, stack, world, toTakeBack } = what;
-    const stop = () => {
+    const stop = (signal: NodeJS.Signals) => {
         const goesOn = `you have stopped the command, and nothing in AWS: what ECS has begun goes on. Where it stands: npm run status -- --stack ${stack}. The same command goes on from there.`;
         world.err(`${command}: ${goesOn}${toTakeBack ? ` To take it back: ${toTakeBack}` : ""}`);
         // A child that runs is told by its own listener first.
-        setImmediate(() => process.exit(130));
+        setImmediate(() => process.exit(signal === "SIGINT" ? 130 : 143));
     };
-    process.once("SIGINT", stop);
+    process.once("SIGINT", stop).once("SIGTERM", stop);
     try {
         return await work();
     } catch (error) {
@@ -31,6 +32,6 @@ export async function followed(what: Following, work: () => Promise<number>): Pr
         world.err(`${command}: ${error.message}`);
         return 1;
     } finally {
-        process.off("SIGINT", stop);
+        process.off("SIGINT", stop).off("SIGTERM", stop);
     }
 }

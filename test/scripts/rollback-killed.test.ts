@@ -88,17 +88,25 @@ describe("npm run rollback, as a process that is killed", function () {
             assert.equal(r.ecs.deployments.length, 3);
         });
 
-    it("by Ctrl-C says that ECS goes on, and goes on when it is run again", async () => {
-        await r.stage.serving("v2");
-        Object.assign(r.ecs.last!, { configuration: CONFIGURATION });
-        const started = terminal.start("rollback", "--yes");
-        await terminal.says(started, /rollback: (pre )?scale up/);
-        r.ecs.clock.factor = 1;
-        started.process.kill("SIGINT");
-        assert.equal(await started.ended, 130);
-        await terminal.says(started, /nothing in AWS: what ECS has begun goes on.*The same command goes on/);
-        await again();
-        await isBack();
-        assert.equal(r.ecs.deployments.length, 3);
-    });
+    /** Ctrl-C, and the end of a CI's job. */
+    for (const [signal, code] of [
+        ["SIGINT", 130],
+        ["SIGTERM", 143],
+    ] as const)
+        it(`by ${signal} says that ECS goes on, and goes on when it is run again`, async () => {
+            await r.stage.serving("v2");
+            Object.assign(r.ecs.last!, { configuration: CONFIGURATION });
+            const started = terminal.start("rollback", "--yes");
+            await terminal.says(started, /rollback: (pre )?scale up/);
+            r.ecs.clock.factor = 1;
+            started.process.kill(signal);
+            assert.equal(await started.ended, code);
+            await terminal.says(
+                started,
+                /nothing in AWS: what ECS has begun goes on.*The same command goes on/,
+            );
+            await again();
+            await isBack();
+            assert.equal(r.ecs.deployments.length, 3);
+        });
 });
