@@ -14,6 +14,7 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { Refusal } from "./command.ts";
 import { outputOf, type Environment } from "./environment.ts";
+import { plain } from "./table.ts";
 
 /** AWS as a script uses it: signed in, in the account of the environment. */
 export interface Cloud {
@@ -114,7 +115,7 @@ export async function asked<T>(action: string, answer: Promise<T>): Promise<T> {
         const { name, message } = error instanceof Error ? error : new Error(String(error));
         // Of a name with several addresses Node tells it in this alone.
         const { code = "" } = Object(error) as { code?: unknown };
-        const said = message || String(code);
+        const said = plain(message || String(code));
         const isPassing = [name, said].some((one) => throttled.test(one) || unreachable.test(one));
         throw new AwsRefusal(name, explained(action, name, said), isPassing);
     }

@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { pathToFileURL } from "node:url";
+import { tame } from "./table.ts";
 import { realWorld, type World } from "./world.ts";
 
 interface Option {
@@ -61,15 +62,20 @@ export async function answer(
         return await body(given(values, positionals));
     } catch (error) {
         if (error instanceof Refusal) {
-            world.err(`${command.name}: ${error.message}`);
+            world.err(`${command.name}: ${shown(error)}`);
             return 2;
         }
         if (!isMisuse(error)) throw error;
         world.err(
-            `${command.name}: ${error.message}\n"npm run ${command.name} -- --help" lists what it takes.`,
+            `${command.name}: ${shown(error)}\n"npm run ${command.name} -- --help" lists what it takes.`,
         );
         return 2;
     }
+}
+
+/** It may hold what others have written, or typed. */
+function shown({ message }: Error): string {
+    return message.split("\n").map(tame).join("\n");
 }
 
 /** Arguments that the command can't follow: exit 2. */

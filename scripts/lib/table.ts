@@ -22,9 +22,12 @@ export function aligned(rows: string[][]): string[] {
 
 /** Text from elsewhere on one line, without what could move the cursor or colour the terminal. */
 export function plain(text: string): string {
-    return stripVTControlCharacters(text)
-        .replace(/[\s\p{Cc}\p{Cf}]+/gu, " ")
-        .trim();
+    return tame(text).replace(/\s+/g, " ").trim();
+}
+
+/** The same, with as many blanks as it had. */
+export function tame(line: string): string {
+    return stripVTControlCharacters(line).replace(/[\p{Cc}\p{Cf}]/gu, " ");
 }
 
 /** "3 min", "5 h", "12 days": how long ago, or how long it takes. */

@@ -2,6 +2,7 @@ import { GetParametersCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import { asked, type Cloud } from "./cloud.ts";
 import type { Environment } from "./environment.ts";
 import { Stopped } from "./stack-update.ts";
+import { plain } from "./table.ts";
 import type { World } from "./world.ts";
 
 /** Hours that an environment stays awake for a release: a canary, its bake, and a look at it. */
@@ -44,7 +45,7 @@ export async function wake(
             throw new Stopped(
                 `${stack} is ${now?.is ?? "gone"} after ${PATIENCE_MINUTES} minutes: ${now?.says ?? ""}. docs/runbooks/sleep.md says what to do. Nothing was deployed.`,
             );
-        const says = `${now?.is ?? "gone"}: ${now?.says ?? ""}`;
+        const says = plain(`${now?.is ?? "gone"}: ${now?.says ?? ""}`);
         if (says !== said) world.err(`wake: ${stack} is ${says}`);
         said = says;
         await world.pause(LOOK_SECONDS);

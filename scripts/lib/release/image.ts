@@ -1,6 +1,7 @@
 import { DescribeImagesCommand } from "@aws-sdk/client-ecr";
 import { asked, AwsRefusal, type Cloud } from "../cloud.ts";
 import { Misuse, Refusal } from "../command.ts";
+import { plain } from "../table.ts";
 import type { World } from "../world.ts";
 
 const DIGEST = /^(?<repository>[\w.:/-]+)@(?<digest>sha256:[0-9a-f]{64})$/;
@@ -11,7 +12,7 @@ const ECR = /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[\w-]+)\.amazonaws\.com(\.
 export function checkImage(image: string): string {
     if (DIGEST.test(image)) return image;
     throw new Misuse(
-        `--image is ${image}; use repository@sha256: and the image's 64 hexadecimal digits: a tag can be moved under a running service.`,
+        `--image is ${plain(image)}; use repository@sha256: and the image's 64 hexadecimal digits: a tag can be moved under a running service.`,
     );
 }
 

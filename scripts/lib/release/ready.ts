@@ -1,5 +1,6 @@
 import type { Cloud } from "../cloud.ts";
 import { Refusal } from "../command.ts";
+import { plain } from "../table.ts";
 import type { World } from "../world.ts";
 import { alarmsOf, refusing } from "./alarms.ts";
 import { tableOf } from "./announcement.ts";
@@ -32,7 +33,7 @@ export async function readyFor(cloud: Cloud, place: Place, wanted: Wanted, world
             `The service has no hooks and no alarms: a rollback was stopped before it gave them back. It does so when it is run again: npm run rollback -- --stack ${stack}. Nothing was changed.`,
         );
     const red = refusing(await alarmsOf(cloud, place));
-    for (const { name, state, reason } of red) world.err(`deploy: ${name}: ${state}. ${reason}`);
+    for (const { name, state, reason } of red) world.err(`deploy: ${name}: ${state}. ${plain(reason)}`);
     if (red.length > 0 && wanted.fixForward === undefined)
         throw new Refusal(
             `${red.map(({ name }) => name).join(", ")}: no rollback alarm may be red or missing, for ECS does not heed one that is red from the start. Mend that first; or, if this image is what mends it: --fix-forward <reason>. Nothing was changed.`,

@@ -1,6 +1,7 @@
 import { GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import { asked, AwsRefusal, type Cloud } from "../cloud.ts";
 import { Refusal } from "../command.ts";
+import { plain } from "../table.ts";
 import type { Environment } from "../environment.ts";
 import { imageInFile, type Place } from "./place.ts";
 
@@ -122,7 +123,7 @@ function parsed(text: string, parameter: string): ReleaseRecord {
         // Not JSON either.
     }
     throw new Refusal(
-        `The parameter ${parameter} is ${text}, and no record of a release; only the scripts write it. Delete it, and what serves is released anew by the next deploy.`,
+        `The parameter ${parameter} is ${plain(text)}, and no record of a release; only the scripts write it. Delete it, and what serves is released anew by the next deploy.`,
     );
 }
 

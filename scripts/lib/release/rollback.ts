@@ -7,7 +7,7 @@ import { asked, AwsRefusal, type Cloud } from "../cloud.ts";
 import { Refusal } from "../command.ts";
 import { confirmed } from "../confirm.ts";
 import type { Environment } from "../environment.ts";
-import { utc } from "../table.ts";
+import { plain, utc } from "../table.ts";
 import type { World } from "../world.ts";
 import { announceWayBack } from "./announcement.ts";
 import { awake } from "./awake.ts";
@@ -172,7 +172,7 @@ async function settled(scene: Scene, taskDefinition: string): Promise<number> {
     const isProtected = await protectAgain(cloud, place, standing, scene.before, world);
     if (serving === undefined || !isMeant(serving) || !isWell(serving)) {
         const { healthy = 0, targets = 0 } = serving?.health ?? {};
-        const why = newest.statusReason ? ` ECS says: ${newest.statusReason}` : "";
+        const why = newest.statusReason ? ` ECS says: ${plain(newest.statusReason)}` : "";
         world.err(
             `rollback: NOT DONE. ${serving?.image ?? "No revision"} gets all requests, ${healthy} of ${targets} tasks are healthy, and the deployment is ${newest.status}.${why} Next: npm run status -- --stack ${environment.stack}`,
         );

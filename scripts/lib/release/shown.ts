@@ -1,6 +1,6 @@
 import type { ServiceDeployment, ServiceDeploymentBrief } from "@aws-sdk/client-ecs";
 import { flagsText, type FlagsOn } from "../flag/shown.ts";
-import { table, utc } from "../table.ts";
+import { table, tame, utc } from "../table.ts";
 import type { State } from "../wake.ts";
 import type { AlarmState } from "./alarms.ts";
 import { refusing } from "./alarms.ts";
@@ -143,9 +143,7 @@ export function statusText({
     ]);
     const until = inFlight?.bakesUntil ? ` until about ${time(inFlight.bakesUntil)}` : "";
     const soonest = `, until ${time(inFlight?.instantUntil)} at the soonest: the bake has not begun`;
-    return [
-        table(["SHARE", "HEALTHY", "SINCE", "TASK DEFINITION", "IMAGE"], rows),
-        "",
+    const lines = [
         ...(sleep ? [`sleep      ${sleep.is}: ${sleep.says}`] : []),
         inFlight
             ? `in flight  ${inFlight.stage}${until}, begun ${time(inFlight.begun)}`
@@ -161,5 +159,6 @@ export function statusText({
             ? `record     ${released.why} of ${released.image} at ${time(released.at)} by ${released.by}`
             : "record     none: the stack's file says what runs",
         ...faults.map((fault) => `FAULT      ${fault}`),
-    ].join("\n");
+    ].map(tame);
+    return [table(["SHARE", "HEALTHY", "SINCE", "TASK DEFINITION", "IMAGE"], rows), "", ...lines].join("\n");
 }

@@ -1,5 +1,6 @@
 import { UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { asked, type Cloud } from "../cloud.ts";
+import { plain } from "../table.ts";
 import type { World } from "../world.ts";
 import { deployedBefore } from "./kept.ts";
 import type { Place } from "./place.ts";
@@ -71,7 +72,7 @@ async function until(
         }
         if (!isMeant || !/^(PENDING|IN_PROGRESS)$/.test(newest?.status ?? "")) {
             world.err(
-                `rollback: THE WORKERS ARE NOT BACK. Their newest deployment is ${newest?.status}. ${newest?.statusReason ?? ""} Look at docs/runbooks/jobs.md, and run it again.`,
+                `rollback: THE WORKERS ARE NOT BACK. Their newest deployment is ${newest?.status}. ${plain(newest?.statusReason ?? "")} Look at docs/runbooks/jobs.md, and run it again.`,
             );
             return false;
         }
