@@ -112,6 +112,7 @@ export async function asked<T>(action: string, answer: Promise<T>): Promise<T> {
     try {
         return await answer;
     } catch (error) {
+        if (error instanceof AwsRefusal) throw error;
         const { name, message } = error instanceof Error ? error : new Error(String(error));
         // Of a name with several addresses Node tells it in this alone.
         const { code = "" } = Object(error) as { code?: unknown };

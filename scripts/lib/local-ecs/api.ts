@@ -12,15 +12,10 @@ const CONTAINER = "web";
 export const ACTIONS: Record<string, (ecs: LocalEcs, asked: Asked) => object> = {
     DescribeServices: (ecs) => ({ services: [service(ecs)], failures: [] }),
     ListServiceDeployments: (ecs, { nextToken, maxResults, status }) => {
-        const all = [...ecs.deployments]
-            .reverse()
-            .filter((one) => !status || (status as string[]).includes(one.status));
-        const [from, count] = [Number(nextToken ?? 0), Number(maxResults ?? 20)];
-        const page = all.slice(from, from + count).map(brief);
-        return {
-            serviceDeployments: page,
-            ...(from + count < all.length && { nextToken: String(from + count) }),
-        };
+        const isAsked = (one: LocalDeployment) => !status || (status as string[]).includes(one.status);
+        const all = ecs.deployments.filter(isAsked).reverse();
+        const { page, ...more } = paged(all, nextToken, Number(maxResults ?? 20));
+        return { serviceDeployments: page.map(brief), ...more };
     },
     DescribeServiceDeployments: (ecs, { serviceDeploymentArns }) => ({
         serviceDeployments: (serviceDeploymentArns as string[]).map((arn) => shown(ecs, found(ecs, arn))),
@@ -62,17 +57,25 @@ export const ACTIONS: Record<string, (ecs: LocalEcs, asked: Asked) => object> = 
             },
         };
     },
-    ListTasks: (ecs, { desiredStatus = "RUNNING", startedBy }) => ({
-        taskArns: ecs.scheduler.tasks
+    ListTasks: (ecs, { desiredStatus = "RUNNING", startedBy, nextToken }) => {
+        const taskArns = ecs.scheduler.tasks
             .filter((one) => (one.lastStatus === "STOPPED") === (desiredStatus === "STOPPED"))
             .filter((one) => startedBy === undefined || one.startedBy.endsWith(String(startedBy)))
-            .map(taskArn),
-    }),
+            .map(taskArn);
+        // 100 a page (API reference, "ListTasks").
+        const { page, ...more } = paged(taskArns, nextToken, 100);
+        return { taskArns: page, ...more };
+    },
     DescribeTasks: (ecs, { tasks }) => ({
         tasks: ecs.scheduler.tasks.filter((one) => (tasks as string[]).includes(taskArn(one))).map(task),
         failures: [],
     }),
 };
+
+function paged<T>(all: T[], nextToken: unknown, count: number) {
+    const end = Number(nextToken ?? 0) + count;
+    return { page: all.slice(end - count, end), ...(end < all.length && { nextToken: String(end) }) };
+}
 
 const seconds = (time: number) => time / 1000;
 const taskArn = ({ id }: LocalTask) => `arn:aws:ecs:eu-central-1:123456789012:task/live/${id}`;
@@ -113,6 +116,7 @@ function service(ecs: LocalEcs): object {
         ...{ serviceName: "web", status: "ACTIVE", desiredCount: ecs.desiredCount },
         serviceArn: SERVICE,
         taskDefinition: current(ecs)?.arn,
+        events: [...ecs.scheduler.events].reverse().slice(0, 100),
         deploymentConfiguration: ecs.configuration,
         loadBalancers: [
             {
@@ -183,7 +187,8 @@ function revision({ arn, taskDefinition, group: name }: LocalRevision): object {
 }
 
 function task(one: LocalTask): object {
-    const container = { name: CONTAINER, lastStatus: one.lastStatus, exitCode: one.exitCode };
+    const { lastStatus, exitCode, reason } = one;
+    const container = { name: CONTAINER, lastStatus, exitCode, reason };
     return {
         ...{ taskArn: taskArn(one), taskDefinitionArn: one.revision, lastStatus: one.lastStatus },
         ...{ stopCode: one.stopCode, stoppedReason: one.stoppedReason, containers: [container] },

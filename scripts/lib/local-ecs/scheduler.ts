@@ -4,10 +4,16 @@ import type { LocalRevision } from "./deployment.ts";
 import { LocalTask, type Behaviour } from "./task.ts";
 import { DELAYS } from "./transitions.ts";
 
+/** The words of AWS's "Capacity is unavailable" (re:Post, ecs-fargate-runtask-capacity, 2026-11-23), as an event has them. */
+const NO_PLACE =
+    "(service web) was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or in a different availability zone.";
+
 /** Starts tasks, stops them, and starts those again that fail. */
 export class Scheduler {
     readonly images = new Map<string, Behaviour>();
     readonly tasks: LocalTask[] = [];
+    /** What ECS writes down of the service, the newest last. */
+    readonly events: { createdAt: number; message: string }[] = [];
     private readonly clock: Clock;
     private readonly balancer: Balancer;
     private readonly log: (stream: string, line: string) => Promise<void>;
@@ -32,6 +38,11 @@ export class Scheduler {
     ): Promise<boolean> {
         const keep = async () => {
             while (!signal.aborted && !this.isOver) {
+                if (this.images.get(revision.taskDefinition.image)?.hasNoPlace) {
+                    this.events.push({ createdAt: this.clock.now() / 1000, message: NO_PLACE });
+                    await this.clock.take(DELAYS.taskIsTriedAgain);
+                    continue;
+                }
                 const task = await this.started(revision, startedBy);
                 const isGood = task.lastStatus === "RUNNING" && (await this.passes(revision, task, signal));
                 if (isGood || signal.aborted) return;

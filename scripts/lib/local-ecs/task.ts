@@ -8,6 +8,10 @@ import type { LocalRevision } from "./deployment.ts";
 export interface Behaviour {
     /** The process ends as soon as it has started, and has said this. */
     crashes?: string;
+    /** How it ends then, and what ECS says of its container. @default 1, and nothing */
+    ends?: { exit: number; reason: string };
+    /** ECS finds no room for it, and starts nothing. */
+    hasNoPlace?: boolean;
     /** What the health path answers. @default 200 */
     health?: number;
     /** What every other path answers from this request of a task on. */
@@ -34,6 +38,8 @@ export class LocalTask {
     stopCode: string | undefined;
     stoppedReason: string | undefined;
     exitCode: number | undefined;
+    /** Of its container. */
+    reason: string | undefined;
     stoppedAt = 0;
     private server: Server | undefined;
     private served = 0;
@@ -53,7 +59,8 @@ export class LocalTask {
             this.stoppedReason = isMissing
                 ? "CannotPullContainerError: image not found"
                 : "Essential container in task exited";
-            if (!isMissing) this.exitCode = 1;
+            const { exit = 1, reason } = this.image.ends ?? {};
+            if (!isMissing) [this.exitCode, this.reason] = [exit, reason];
             [this.lastStatus, this.stoppedAt] = ["STOPPED", now()];
             return;
         }

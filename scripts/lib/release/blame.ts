@@ -1,8 +1,9 @@
 import {
     DescribeTasksCommand,
-    ListTasksCommand,
+    paginateListTasks,
     type DeploymentLifecycleHookDetail,
     type ServiceDeployment,
+    type ServiceEvent,
     type Task,
 } from "@aws-sdk/client-ecs";
 import { asked, type Cloud } from "../cloud.ts";
@@ -10,7 +11,7 @@ import { plain } from "../table.ts";
 import { lastWords } from "./last-words.ts";
 import { ofMigration } from "./migration.ts";
 import type { Place } from "./place.ts";
-import { revisionsOf } from "./standing.ts";
+import { revisionsOf, serviceOf } from "./standing.ts";
 
 /** Why a deployment was not successful, as far as AWS tells: its reason, the alarm or hook, and what a failed task said. */
 export async function blame(cloud: Cloud, place: Place, deployment: ServiceDeployment): Promise<string[]> {
@@ -35,7 +36,7 @@ export function hookName({ targetArn, hookId }: DeploymentLifecycleHookDetail): 
 async function ofTasks(
     cloud: Cloud,
     place: Place,
-    { targetServiceRevision }: ServiceDeployment,
+    { targetServiceRevision, createdAt }: ServiceDeployment,
     isBlamed: boolean,
 ): Promise<string[]> {
     const [revision] = await revisionsOf(cloud, [targetServiceRevision?.arn]);
@@ -45,19 +46,34 @@ async function ofTasks(
             stopCode !== "ServiceSchedulerInitiated" || /fail/i.test(stoppedReason),
     );
     if (failed !== undefined) return lastWords(cloud, failed, "The task");
+    if (isBlamed) return [];
     // It ran, and never passed a health check until the deployment was stopped: its log may say why.
-    const [last] = isBlamed ? [] : ended;
-    return last === undefined ? [] : lastWords(cloud, last, "No task failed by itself. The last one");
+    const [last] = ended;
+    const words = last ? await lastWords(cloud, last, "No task failed by itself. The last one") : [];
+    return [...(await ofService(cloud, place, createdAt)), ...words];
+}
+
+/** Where ECS can't even start a task, it says so among the events of the service: the newest such since the beginning. */
+async function ofService(cloud: Cloud, place: Place, since: Date | undefined): Promise<string[]> {
+    const { events = [] } = await serviceOf(cloud, place);
+    const isOwn = ({ createdAt }: ServiceEvent) => !since || !createdAt || createdAt >= since;
+    const found = events.find((one) => isOwn(one) && /unable|fail|error/i.test(one.message ?? ""));
+    return found ? [`ECS says of the service: ${plain(found.message ?? "")}`] : [];
 }
 
 /** The newest first; ECS remembers them for an hour. */
 async function endedTasks(cloud: Cloud, place: Place, definition: string | undefined): Promise<Task[]> {
     const { cluster, service: serviceName } = place;
-    const list = new ListTasksCommand({ cluster, serviceName, desiredStatus: "STOPPED" });
-    const { taskArns = [] } = await asked("ecs:ListTasks", cloud.ecs().send(list));
-    if (taskArns.length === 0) return [];
-    const question = new DescribeTasksCommand({ cluster, tasks: taskArns.slice(0, 100) });
-    const { tasks = [] } = await asked("ecs:DescribeTasks", cloud.ecs().send(question));
+    const tasks: Task[] = [];
+    const read = async () => {
+        const question = { cluster, serviceName, desiredStatus: "STOPPED" as const };
+        for await (const { taskArns = [] } of paginateListTasks({ client: cloud.ecs() }, question)) {
+            if (taskArns.length === 0) continue;
+            const described = cloud.ecs().send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
+            tasks.push(...((await asked("ecs:DescribeTasks", described)).tasks ?? []));
+        }
+    };
+    await asked("ecs:ListTasks", read());
     const at = ({ stoppedAt }: Task) => stoppedAt?.getTime() ?? 0;
     const isOwn = ({ taskDefinitionArn }: Task) => taskDefinitionArn === definition;
     return tasks.filter(isOwn).sort((a, b) => at(b) - at(a));

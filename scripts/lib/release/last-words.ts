@@ -11,14 +11,21 @@ const LINES = 15;
 /** How a task ended, and what it said last. `what` is what it was, in words. */
 export async function lastWords(cloud: Cloud, task: Task, what: string): Promise<string[]> {
     const working = workingOf(await taskDefinitionOf(cloud, task.taskDefinitionArn ?? ""));
-    const ended = task.containers?.find(
-        ({ name, exitCode }) => exitCode !== undefined && working.some((one) => one.name === name),
-    );
-    const exit = ended ? ` (exit ${ended.exitCode} of ${ended.name})` : "";
+    const stopped = plain(task.stoppedReason ?? "ECS says no reason");
     return [
-        `${what} ${idOf(task.taskArn ?? "?")} stopped: ${plain(task.stoppedReason ?? "ECS says no reason")}${exit}`,
+        `${what} ${idOf(task.taskArn ?? "?")} stopped: ${stopped}${endOf(task, working, stopped)}`,
         ...(await logOf(cloud, task, working)),
     ];
+}
+
+/** Of the container that failed, or else of one that ended: its exit code, and what ECS says of it and not of the task. */
+function endOf({ containers = [] }: Task, working: ContainerDefinition[], stopped: string): string {
+    const own = containers.filter(({ name }) => working.some((one) => one.name === name));
+    const one = own.find(({ exitCode, reason }) => exitCode || reason) ?? own.find((it) => it.exitCode === 0);
+    const { name, exitCode, reason = "" } = one ?? {};
+    const why = stopped.includes(plain(reason)) ? "" : `: ${plain(reason)}`;
+    if (exitCode === undefined) return why && ` (${name}${why})`;
+    return ` (exit ${exitCode} of ${name}${why})`;
 }
 
 /** The last lines of the containers' logs; a log that can't be read is no reason to say nothing else. */
