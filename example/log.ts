@@ -2,9 +2,8 @@ import { captureException, close, initWithoutDefaultIntegrations } from "@sentry
 import { end, ids } from "../images/collector/spans.ts";
 
 /** One line of JSON; never a body, a header or what stands in a row. */
-export function log(level: "info" | "warn" | "error", message: string, fields: object = {}): undefined {
-    console.log(JSON.stringify({ time: new Date().toISOString(), level, message, ...ids(), ...fields }));
-}
+export const log = (level: "info" | "warn" | "error", message: string, fields: object = {}): undefined =>
+    void console.log(JSON.stringify({ time: new Date().toISOString(), level, message, ...ids(), ...fields }));
 
 const { AWS_EMF_NAMESPACE: Namespace, BUSINESS_METRICS = "" } = process.env;
 

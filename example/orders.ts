@@ -30,9 +30,7 @@ export async function place(db: Database, body: unknown, key: unknown, from: str
             INSERT INTO orders (idempotency_key, item, quantity, unit_cents, correlation_id) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (idempotency_key) DO UPDATE SET idempotency_key = orders.idempotency_key
             RETURNING *, xmax = 0 AS "isNew"),
-        entries AS (
-            INSERT INTO ledger (order_id, account, cents)
-            SELECT id, account, sign * total_cents
+        entries AS (INSERT INTO ledger (order_id, account, cents) SELECT id, account, sign * total_cents
             FROM placed, (VALUES ('customers', 1), ('sales', -1)) AS accounts (account, sign) WHERE "isNew")
         SELECT id, total_cents::float8 AS "totalCents", "isNew", queued_at IS NULL AS "isUnsent",
                (item, quantity, unit_cents) = ($2, $3::integer, $4::integer) AS "isSame" FROM placed`;
@@ -50,15 +48,13 @@ export async function show(db: Database, id: string): Promise<object> {
     return order;
 }
 
-/** Balanced: two entries an order, one account got what the other gave, and it is what was ordered. */
+/** Balanced: each order has two entries, in one account got what the other gave, and it is what was ordered. */
 export async function ledger(db: Database): Promise<object> {
-    const statement = `SELECT entries = 2 * orders AND rest = 0 AND debits = total AS balanced,
-            orders::int, total::float8 AS "totalCents"
-        FROM (SELECT count(*) AS orders, coalesce(sum(total_cents), 0) AS total FROM orders) o,
-             (SELECT count(*) AS entries, coalesce(sum(cents), 0) AS rest,
-                     coalesce(sum(cents) FILTER (WHERE account = 'customers'), 0) AS debits FROM ledger) l`;
-    const [sums = {}] = await query(db, statement);
-    return sums;
+    const statement = `SELECT count(*) FILTER (WHERE (entries = 2 AND rest = 0 AND debit = total_cents) IS NOT TRUE) = 0
+            AS balanced, count(id)::int AS orders, coalesce(sum(total_cents), 0)::float8 AS "totalCents"
+        FROM orders FULL JOIN (SELECT order_id, count(*) AS entries, sum(cents) AS rest,
+            sum(cents) FILTER (WHERE account = 'customers') AS debit FROM ledger GROUP BY order_id) l ON order_id = id`;
+    return (await query(db, statement))[0] ?? {};
 }
 
 /** True the first time; it fails for an order that isn't there. */
