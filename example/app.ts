@@ -10,8 +10,11 @@ import { beginSession, cache, countOrder, ordersOf } from "./session.ts";
 import { text, whole } from "./settings.ts";
 import { onStop } from "./stopping.ts";
 
-/** Seconds that it serves on after it was asked to stop: by then the load balancer sends requests elsewhere. */
-const leaveSeconds = whole("LEAVE_SECONDS", 15, 0, 20);
+/**
+ * Seconds that it serves on after it was asked to stop, for by then the load balancer sends requests elsewhere; and those
+ * after that in which what is under way may end.
+ */
+const [leaveSeconds, lastSeconds] = [whole("LEAVE_SECONDS", 15, 0, 20), whole("LAST_SECONDS", 30, 1, 30)];
 const lateSeconds = whole("LATE_JOBS_SECONDS", 10, 1, 3_600);
 
 const db = open(text("PGDATABASE"), whole("DATABASE_POOL_SIZE", 10, 3, 1_000) - 2);
@@ -68,9 +71,10 @@ onStop(55, async () => {
     isLeaving = true;
     // Each answer ends its connection, so that clients go elsewhere.
     server.prependListener("request", (_request, response) => response.setHeader("connection", "close"));
-    clearInterval(sweep);
     await wait(leaveSeconds * 1_000);
-    // Takes no more connections, ends those that are idle, and waits for the answers that are due.
+    // Takes no more connections, ends those that are idle, and waits for the answers that are due; and no longer than one may
+    // take for connections on which there is no whole request, which no time limit ends any more.
+    setTimeout(() => server.closeAllConnections(), lastSeconds * 1_000);
     await new Promise((done) => server.close(done));
     await Promise.all([db.end(), reader.end()]);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Agent } from "node:http";
+import { connect } from "node:net";
 import { busyness } from "../support/busy.ts";
 import { ask, place } from "./client.ts";
 import { soon, type Running } from "./program.ts";
@@ -100,6 +101,19 @@ describe("the example when it stops", () => {
         } finally {
             await table.release();
         }
+        assert.equal(await app.ended, 0);
+    });
+
+    it("ends although somebody holds connections to it on which there is no whole request", async () => {
+        const app = start("app.js", { LEAVE_SECONDS: "0", LAST_SECONDS: "1" });
+        const { hostname, port } = new URL(await app.url());
+        for (const begun of ["", "POST /orders HTTP/1.1\r\nhost: shop\r\ncontent-length: 9\r\n\r\n{"])
+            await new Promise<unknown>((done) => {
+                const socket = connect(Number(port), hostname, () => socket.write(begun, done));
+                socket.on("error", () => undefined);
+            });
+        await ask(app, "GET /healthz");
+        app.process.kill("SIGTERM");
         assert.equal(await app.ended, 0);
     });
 
