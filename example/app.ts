@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { open } from "./database.ts";
 import { flags } from "./flags.ts";
 import { listen, Refusal, type Routes } from "./http.ts";
-import { send, sendMissed } from "./jobs.ts";
+import { send, sendLate } from "./jobs.ts";
 import { count, failed, log } from "./log.ts";
 import { ledger, place, show } from "./orders.ts";
 import { beginSession, cache, countOrder, ordersOf } from "./session.ts";
@@ -65,7 +65,12 @@ const server = listen(whole("PORT", 8080, 0, 65_535), routes);
 // request is on its way (AWS, "Edit attributes for your Application Load Balancer": idle timeout).
 server.keepAliveTimeout = whole("KEEP_ALIVE_SECONDS", 75, 1, 4_000) * 1_000;
 server.once("listening", () => log("info", "listening", server.address() as object));
-const sweep = setInterval(() => void sendMissed(db, lateSeconds).catch(failed("jobs")), lateSeconds * 1_000);
+
+/** One after the other: where a queue hangs, one takes longer than it is until the next. */
+async function sweep(): Promise<void> {
+    for (; !isLeaving; await wait(lateSeconds * 1_000)) await sendLate(db, lateSeconds).catch(failed("jobs"));
+}
+void sweep();
 
 onStop(55, async () => {
     isLeaving = true;

@@ -11,7 +11,7 @@ export type Job = z.infer<typeof Job>;
 const QueueUrl = text("JOBS_QUEUE_URL");
 const sqs = new SQSClient({ requestHandler: { connectionTimeout: 3_000, socketTimeout: 3_000 } });
 
-/** Sends the job of an order that is committed. What fails is sent by `sendMissed`; what is sent twice is shipped once. */
+/** Sends the job of an order that is committed. What fails is sent by `sendLate`; what is sent twice is shipped once. */
 export async function send(db: Database, job: Job): Promise<void> {
     try {
         const sent = { QueueUrl, MessageBody: JSON.stringify(job) };
@@ -23,7 +23,7 @@ export async function send(db: Database, job: Job): Promise<void> {
 }
 
 /** Jobs of orders that came some seconds ago and whose task ended, or had no queue, before it sent them. */
-export async function sendMissed(db: Database, seconds: number): Promise<void> {
+export async function sendLate(db: Database, seconds: number): Promise<void> {
     const statement = `SELECT id AS "orderId", coalesce(correlation_id, '') AS "correlationId" FROM orders
         WHERE queued_at IS NULL AND created_at < now() - make_interval(secs => $1) ORDER BY created_at LIMIT 100`;
     for (const job of await query<Job>(db, statement, [seconds])) await send(db, job);

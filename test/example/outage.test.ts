@@ -97,15 +97,21 @@ describe("the example when something that it needs is away", () => {
     });
 
     it("takes orders while its queue hangs, and lets none wait for it for ever", async () => {
+        // It would send the jobs of all others.
+        shared.process.kill("SIGKILL");
+        await shared.ended;
         const hangs = createServer(() => undefined).listen(0, "127.0.0.1");
         await once(hangs, "listening");
         const { port } = hangs.address() as AddressInfo;
         try {
             const app = start("app.js", {
-                ...{ JOBS_QUEUE_URL: `http://127.0.0.1:${port}/1/jobs`, LATE_JOBS_SECONDS: "3600" },
+                JOBS_QUEUE_URL: `http://127.0.0.1:${port}/1/jobs`,
             });
             assert.equal((await place(app)).status, 201);
             assert.match(String((await app.says("job not sent yet")).error), /timed out/);
+            // What was missed is tried once a second here, and yet one after the other.
+            const open = await new Promise<number>((done) => hangs.getConnections((_, count) => done(count)));
+            assert.ok(open <= 4, `${open}`);
         } finally {
             hangs.closeAllConnections();
             hangs.close();
