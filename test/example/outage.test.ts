@@ -118,10 +118,14 @@ describe("the example when something that it needs is away", () => {
         }
     });
 
+    it("asks a queue that refuses once a second, and not as often as it can", async () => {
+        const worker = start("worker.js", { JOBS_QUEUE_URL: "http://127.0.0.1:1/1/jobs" });
+        const [second, fourth] = [await worker.says("queue", 2), await worker.says("queue", 4)];
+        const between = Date.parse(String(fourth.time)) - Date.parse(String(second.time));
+        assert.ok(between >= 1_900, `${between}`);
+    });
+
     it("takes orders without a queue, and sends their jobs later, from any task", async () => {
-        // It would send them, too, to the queue of its time.
-        shared.process.kill("SIGKILL");
-        await shared.ended;
         await around.queue.renew();
         const alone = start("app.js", {
             JOBS_QUEUE_URL: "http://127.0.0.1:1/1/jobs",
