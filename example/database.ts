@@ -5,11 +5,13 @@ import { login } from "./settings.ts";
 import { queried } from "../images/collector/spans.ts";
 
 /** A connection that broke or was never made, by SQLSTATE or errno, or by the client's words where it has neither. */
-export function isLost(error: unknown): boolean {
-    const { code = "", message = "" } = error as NodeJS.ErrnoException;
-    const codes = /^(08|57P0|ECONN|EPIPE|ETIMEDOUT|EHOST|ENOTFOUND|EAI_)/;
-    return codes.test(code) || /^(Connection term|The client is|Socket )/.test(message);
-}
+const LOST = /^(08|57P0|E(CONN|PIPE|TIMEDOUT|HOST|NOTFOUND|AI_)|Connection terminated(?! d)|Client )/;
+/** No connection or no answer in time: to try again at once would make others wait, too. And a cache that is away. */
+const AWAY = /^(53|55P03|57014|Connection terminated d|timeout exceeded|Query read|The client is|Socket )/;
+const says = ({ code = "", message }: NodeJS.ErrnoException) => code + message;
+
+/** What may be over when a client asks again. */
+export const isPassing = (error: Error) => LOST.test(says(error)) || AWAY.test(says(error));
 
 export type Database = pg.Pool;
 
@@ -35,7 +37,7 @@ export async function query<Row extends object>(db: Database, statement: string,
         try {
             return (await queried(statement, () => db.query<Row>(statement, values))).rows;
         } catch (error) {
-            if (!isLost(error) || attempt === 6) throw error;
+            if (!LOST.test(says(error as Error)) || attempt === 6) throw error;
             log("warn", "tries again", { attempt, ...reasonOf(error) });
             await wait(50 * 2 ** attempt);
         }

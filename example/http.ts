@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { isLost } from "./database.ts";
+import { finished } from "node:stream";
+import { isPassing } from "./database.ts";
 import { fault, log } from "./log.ts";
 import { served } from "../images/collector/spans.ts";
 
-interface Call {
+interface Call extends Pick<IncomingMessage, "headers"> {
     /** What the path has for each `{…}`. */
     params: string[];
-    headers: IncomingMessage["headers"];
     correlationId: string;
     json(): Promise<unknown>;
 }
@@ -46,7 +46,8 @@ async function serve(routes: Routes, request: IncomingMessage, response: ServerR
     const answering = () => answerOf(found, method, call).catch((error) => refused(error, correlationId));
     const { traceId, status, ...answer } = await served(asked, headers["x-amzn-trace-id"], answering);
     const lasted = () => ({ milliseconds: Math.round(performance.now() - begun) });
-    response.once("close", () => log("info", "request", { ...asked, traceId, status, ...lasted() }));
+    // Also if the client did not wait for it, and is gone.
+    finished(response, () => log("info", "request", { ...asked, traceId, status, ...lasted() }));
     // The rest of a body that was not read is dropped, so that the client gets to read the answer.
     request.resume();
     const own = { ...fixed, "x-correlation-id": correlationId, ...answer.headers };
@@ -68,23 +69,25 @@ function matching(routes: Routes, asked: string) {
     });
 }
 
-function refused(error: unknown, correlationId: string): Answer {
+function refused(error: Error, correlationId: string): Answer {
     const body = (text: string) => ({ body: { error: text, correlationId } });
     if (error instanceof Refusal) return { ...error.answer, ...body(error.message) };
     fault("request failed", error, { correlationId });
-    if (isLost(error)) return { status: 503, ...body("Try again in a moment.") };
+    if (isPassing(error)) return { status: 503, ...body("Try again in a moment.") };
     return { status: 500, ...body("It is not your fault.") };
 }
 
 async function read(request: IncomingMessage): Promise<unknown> {
-    let body = "";
-    for await (const chunk of request.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
-        body += chunk;
-        if (Buffer.byteLength(body) > MOST_BYTES) throw new Refusal(413, `Use at most ${MOST_BYTES} bytes.`);
-    }
+    const chunks: Buffer[] = [];
+    let bytes = 0;
     try {
-        return JSON.parse(body);
-    } catch {
-        throw new Refusal(400, "The body is no JSON.");
+        for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+            chunks.push(chunk);
+            if ((bytes += chunk.length) > MOST_BYTES) throw new Refusal(413, `At most ${MOST_BYTES} bytes.`);
+        }
+        return JSON.parse(Buffer.concat(chunks).toString());
+    } catch (error) {
+        // Nor is one that broke off: nobody has to mend that a client went away.
+        throw error instanceof Refusal ? error : new Refusal(400, "The body is no JSON.");
     }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer as createTcpServer, type AddressInfo, type Socket } from "node:net";
 import { ask, place } from "./client.ts";
 import { soon, type Running } from "./program.ts";
 import { startsForATest, surroundings, type Surroundings } from "./running.ts";
@@ -71,6 +71,36 @@ describe("the example when something that it needs is away", () => {
         assert.equal(made.length, keys.length);
         assert.equal((await ask(app, "GET /ledger")).body.balanced, true);
         assert.ok(app.lines.some(({ message }) => message === "tries again"));
+    });
+
+    it("lets nobody wait for long for a database that hangs, and says that one may ask again", async () => {
+        const open: Socket[] = [];
+        const hangs = createTcpServer((socket) => void open.push(socket)).listen(0, "127.0.0.1");
+        await once(hangs, "listening");
+        try {
+            const app = start("app.js", { PGPORT: String((hangs.address() as AddressInfo).port) });
+            assert.equal((await place(app)).status, 503);
+            assert.ok(!app.lines.some(({ message }) => message === "tries again"));
+        } finally {
+            open.forEach((socket) => socket.destroy());
+            hangs.close();
+        }
+    });
+
+    it("says that one may ask again when all of its connections are taken for too long", async () => {
+        const app = start("app.js");
+        await soon(async () => (await ready(app)) === 200);
+        const table = await around.holding("LOCK TABLE orders IN SHARE MODE");
+        try {
+            // Of eight connections two are for reads.
+            const asked = Array.from({ length: 8 }, () => place(app));
+            await app.says("request failed", 2);
+            await table.release();
+            const statuses = (await Promise.all(asked)).map(({ status }) => status);
+            assert.deepEqual(statuses.sort(), [...Array.from({ length: 6 }, () => 201), 503, 503]);
+        } finally {
+            await table.release();
+        }
     });
 
     it("takes orders without a cache, and has no sessions", async () => {
