@@ -1,7 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { tracingChannel } from "node:diagnostics_channel";
 import { setTimeout as wait } from "node:timers/promises";
-import { context, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, TraceFlags } from "@opentelemetry/api";
+import {
+    context,
+    createContextKey,
+    ROOT_CONTEXT,
+    SpanKind,
+    SpanStatusCode,
+    trace,
+    TraceFlags,
+} from "@opentelemetry/api";
 import type { Attributes, Context, Span } from "@opentelemetry/api";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { detectResources, envDetector } from "@opentelemetry/resources";
@@ -46,10 +54,16 @@ function within<T>(name: string, attributes: Attributes, work: () => Promise<T>)
     return trace.getActiveSpan() ? traced(name, "CLIENT", attributes, context.active(), work) : work();
 }
 
-/** What a log line says of the trace that it belongs to. */
-export function ids(): { traceId?: string } {
+const CORRELATION_ID = createContextKey("correlation id");
+
+/** What a log line says of the request that it belongs to, and of its trace: both are left out where there is none. */
+export function ids(): { correlationId?: string; traceId?: string } {
+    const correlationId = context.active().getValue(CORRELATION_ID) as string | undefined;
     const traceId = isTold ? trace.getActiveSpan()?.spanContext().traceId : undefined;
-    return traceId === undefined ? {} : { traceId };
+    return {
+        ...(correlationId !== undefined && { correlationId }),
+        ...(traceId !== undefined && { traceId }),
+    };
 }
 
 interface Asked {
@@ -68,7 +82,8 @@ export function served<T extends { status: number }>(
     const route = path === undefined ? {} : { "http.route": path, "url.path": path };
     // By this name images/collector has X-Ray find it.
     const attributes = { "http.request.method": method, ...route, correlation_id: correlationId };
-    return traced(`${method} ${path ?? ""}`.trim(), "SERVER", attributes, after(header), async (span) => {
+    const from = after(header).setValue(CORRELATION_ID, correlationId);
+    return traced(`${method} ${path ?? ""}`.trim(), "SERVER", attributes, from, async (span) => {
         const answer = await work();
         span.setAttribute("http.response.status_code", answer.status);
         if (answer.status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
