@@ -26,7 +26,8 @@ export function judge(seen: Seen): { verdict: Verdict; reasons: string[] } {
     const disturbed = [
         ...[seen.stopped, seen.changed].filter((why) => why !== undefined),
         ...(users === 0 ? ["Nobody came."] : []),
-        ...(users > 0 && users < limits.leastUsers ? [tooFew(users, limits)] : []),
+        // An app that was down kept the others away: that is what it was.
+        ...(users > 0 && users < limits.leastUsers && !seen.down ? [tooFew(users, limits)] : []),
         ...(late.p99 > mostLate
             ? [
                   `This machine could not keep up: one of 100 users was begun ${shown(late.p99)} ms late or more, and ${mostLate} ms are let pass. Run it where less else is running, or at a lower rate.`,

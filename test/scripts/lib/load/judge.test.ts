@@ -62,6 +62,12 @@ describe("the verdict on a load", () => {
         ["a stop", { stopped: "It was stopped." }, "void", /It was stopped/],
         ["nobody", { measured: measured({ users: 0 }) }, "void", /Nobody came/],
         ["an app that is down", { down: "Most users failed." }, "failed", /Most users failed/],
+        [
+            "one that was down before 300 users had come",
+            { down: "Most users failed.", measured: measured({ users: 40, failed: 40 }) },
+            "failed",
+            /Most users failed/,
+        ],
         ["data that is wrong", { broken: "no balance" }, "failed", /always holds does not .*: no balance/],
         ["that, after a stop", { broken: "x", stopped: "It was stopped." }, "failed", /always holds/],
     ] as const) {
