@@ -2,8 +2,9 @@ import { z } from "zod";
 import { query, type Database } from "./database.ts";
 import { Refusal } from "./http.ts";
 
-// PostgreSQL takes no NUL in a text, and no other control character is worth one.
-const Text = z.string().regex(/^\P{Cc}*$/u, "no control characters");
+// PostgreSQL takes no NUL in a text, and no other control character is worth one; half of a pair is no character, and would
+// be kept as another one.
+const Text = z.string().regex(/^[^\p{Cc}\p{Cs}]*$/u, "no control characters");
 const Order = z.object({
     body: z.strictObject({
         item: Text.min(1).max(200),

@@ -81,6 +81,7 @@ describe("the example's API", () => {
             [{ ...order, unitCents: 1e12 }, /body\.unitCents/],
             [{ ...order, item: "" }, /body\.item/],
             [{ ...order, item: "a\u0000b" }, /body\.item/],
+            [{ ...order, item: "\ud800" }, /body\.item/],
             [{ ...order, item: "x".repeat(201) }, /body\.item/],
             [{ ...order, admin: true }, /admin/],
             [{}, /body\.item.*body\.quantity.*body\.unitCents/],
