@@ -55,7 +55,8 @@ async function serve(routes: Routes, request: IncomingMessage, response: ServerR
 }
 
 async function answerOf(found: ReturnType<typeof matching>, method = "", call: Omit<Call, "params">) {
-    const one = found.find(({ verb }) => verb === method);
+    // RFC 9110, section 9.1: who has GET has HEAD, of which Node sends no body.
+    const one = found.find(({ verb }) => verb === (method === "HEAD" ? "GET" : method));
     if (one) return one.route({ ...call, params: one.params });
     const allow = found.map(({ verb }) => verb).join(", ");
     throw allow ? new Refusal(405, `Use ${allow}.`, { allow }) : new Refusal(404, "There is nothing here.");

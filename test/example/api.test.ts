@@ -115,6 +115,8 @@ describe("the example's API", () => {
     it("answers 404 where there is nothing, 405 to another method, and 400 to what is no HTTP", async () => {
         assert.equal((await ask(app, "GET /admin")).status, 404);
         assert.equal((await ask(app, "GET //orders")).status, 404);
+        const head = await fetch(`${await app.url()}/healthz`, { method: "HEAD" });
+        assert.deepEqual([head.status, await head.text()], [200, ""]);
         const wrong = await ask(app, "DELETE /orders");
         assert.deepEqual([wrong.status, wrong.headers.allow], [405, "POST"]);
         const { port, hostname } = new URL(await app.url());
