@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule.ts";
 import clusterMetrics from "./cluster-metrics.ts";
+import clustersOwn from "./clusters-own.ts";
 import containersLog from "./containers-log.ts";
 import containersStopGently from "./containers-stop-gently.ts";
 import containersUnprivileged from "./containers-unprivileged.ts";
@@ -15,6 +16,7 @@ import imagesImmutable from "./images-immutable.ts";
 import imagesPulledByNamed from "./images-pulled-by-named.ts";
 import imagesScanned from "./images-scanned.ts";
 import jobsOutliveStop from "./jobs-outlive-stop.ts";
+import logsBlockNobody from "./logs-block-nobody.ts";
 import migrationsBeforeTraffic from "./migrations-before-traffic.ts";
 import releasesGated from "./releases-gated.ts";
 import revisionsKept from "./revisions-kept.ts";
@@ -39,6 +41,7 @@ import workersScaleOnBacklog from "./workers-scale-on-backlog.ts";
 
 export const compute: readonly Rule[] = [
     clusterMetrics,
+    clustersOwn,
     containersLog,
     containersStopGently,
     containersUnprivileged,
@@ -54,6 +57,7 @@ export const compute: readonly Rule[] = [
     imagesPulledByNamed,
     imagesScanned,
     jobsOutliveStop,
+    logsBlockNobody,
     migrationsBeforeTraffic,
     releasesGated,
     revisionsKept,

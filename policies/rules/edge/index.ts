@@ -21,7 +21,10 @@ import proxyNotBypassed from "./proxy-not-bypassed.ts";
 import proxyTls from "./proxy-tls.ts";
 import rateLimits from "./rate-limits.ts";
 import securityHeaders from "./security-headers.ts";
+import targetsChecked from "./targets-checked.ts";
+import targetsWarmUp from "./targets-warm-up.ts";
 import uploadLimits from "./upload-limits.ts";
+import usersNotSticky from "./users-not-sticky.ts";
 
 export const edge: readonly Rule[] = [
     cachedForEverybody,
@@ -46,5 +49,8 @@ export const edge: readonly Rule[] = [
     proxyTls,
     rateLimits,
     securityHeaders,
+    targetsChecked,
+    targetsWarmUp,
     uploadLimits,
+    usersNotSticky,
 ];
