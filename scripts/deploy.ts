@@ -12,7 +12,6 @@ import { checkImage } from "./lib/release/image.ts";
 import { followed } from "./lib/interrupted.ts";
 import { isPromotedTo } from "./lib/release/place.ts";
 import type { Asked } from "./lib/release/scene.ts";
-import { RELEASE_HOURS, wake } from "./lib/wake.ts";
 import type { World } from "./lib/world.ts";
 
 const command: Command = {
@@ -73,10 +72,9 @@ export function main(argv: string[], world: World, scaleUpSeconds = SCALES_UP_WI
         const cloud = await signIn(environment);
         const { stack } = environment;
         const toTakeBack = `npm run rollback -- --stack ${stack}`;
-        return followed({ command: command.name, stack, world, toTakeBack }, async () => {
-            await wake(environment, cloud, RELEASE_HOURS, world);
-            return release(environment, cloud, ask, world, scaleUpSeconds);
-        });
+        return followed({ command: command.name, stack, world, toTakeBack }, () =>
+            release(environment, cloud, ask, world, scaleUpSeconds),
+        );
     });
 }
 

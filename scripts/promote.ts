@@ -80,7 +80,8 @@ export function main(argv: string[], world: World, given: Partial<Given> = {}): 
         ] as const;
         const toTakeBack = `npm run rollback -- --stack ${second}`;
         return followed({ command: command.name, stack: second, world, toTakeBack }, async () => {
-            await Promise.all(sides.map((one) => wake(one.environment, one.cloud, RELEASE_HOURS, world)));
+            // Whether what serves there is well shows awake only; the other one wakes for what may be released.
+            await wake(from, sides[0].cloud, RELEASE_HOURS, world);
             return promote(...sides, ask, world);
         });
     });

@@ -5,6 +5,7 @@ import { confirmed } from "../confirm.ts";
 import type { Environment } from "../environment.ts";
 import { preview, rehearse, Stopped, takesAway, up, type Change } from "../stack-update.ts";
 import { span } from "../table.ts";
+import { RELEASE_HOURS, sleepOf, wake } from "../wake.ts";
 import type { Ran, World } from "../world.ts";
 import { announce } from "./announcement.ts";
 import { placeOf } from "./place.ts";
@@ -35,12 +36,16 @@ export async function release(
     const { stack } = environment;
     const scene = { environment, cloud, place: placeOf(environment), ask, world, scaleUpSeconds };
     const { image, fixForward } = ask;
-    const standing = await readyFor(cloud, scene.place, { stack, image, fixForward }, world);
-    const isJoining = standing.flight !== undefined;
-    world.out(`${isJoining ? "Is being released to" : "Is released to"} ${stack}:\n${image}`);
+    const ready = () => readyFor(cloud, scene.place, { stack, image, fixForward }, world);
+    let standing = await ready();
+    world.out(`${standing.flight ? "Is being released to" : "Is released to"} ${stack}:\n${image}`);
     world.out(`Serves now: ${sharesOf(standing.revisions.filter(({ share }) => share > 0))}`);
     await confirmed(environment, ask.isYes, world);
-    if (isJoining) {
+    const hasSlept = (await sleepOf(cloud, environment.name)) !== undefined;
+    await wake(environment, cloud, RELEASE_HOURS, world);
+    // Asleep no alarm had anything to look at.
+    if (hasSlept) standing = await ready();
+    if (standing.flight) {
         world.err("deploy: it is on its way already; waiting for its end.");
         const end = await followed(scene, Promise.resolve({ code: 0, output: "" }));
         if (!hasTakenOver(end, image)) return judged(scene, 0, standing.newest, (await kept(scene)).record);
