@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
 import { areCounting } from "./business.ts";
 import { containersOf } from "./containers.ts";
+import { dimensions as named } from "./dimensions.ts";
 import { CannotTell, ifKnown, tokenOf, type Node, type PropsOf } from "./graph.ts";
-import { dimensions as named, documented, own } from "./metrics.ts";
+import { documented, own } from "./metrics.ts";
 import { namesBy } from "./named.ts";
 import { ancestorsOf, referenceOf } from "./references.ts";
 import type { Stack } from "./stack.ts";

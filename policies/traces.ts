@@ -1,6 +1,8 @@
 import * as aws from "@pulumi/aws";
+import { alarmsOn, whyUnheard } from "./alarmed.ts";
 import { containersOf, type Container } from "./containers.ts";
 import { inNamed, unauthorized } from "./edits.ts";
+import { perMinute, type Fault } from "./faults.ts";
 import type { Node, PropsOf } from "./graph.ts";
 import { allowedBy } from "./iam.ts";
 import type { Edit } from "./rule.ts";
@@ -60,3 +62,22 @@ export const untraced: Edit = inNamed(
     aws.ecs.TaskDefinition,
     unauthorized("taskRoleArn", (action) => SEND.test(action)),
 );
+
+/** By which X-Ray counts the traces of a group. */
+export const traceCount = "ApproximateTraceCount";
+const untold: Fault = {
+    says: "10,000 requests an hour leave no trace",
+    ...{ withinMinutes: 360, rows: { RequestCount: perMinute(170) } },
+};
+
+/** Why nobody hears that the traces of a task's requests stay away; nothing where it keeps none, which is another fault. */
+export function whyUnmissed(task: Task, stack: Stack): string | undefined {
+    const names = containersOf(task).flatMap((one) => toldOf(one, "OTEL_SERVICE_NAME") ?? []);
+    const groups = stack
+        .all(aws.xray.Group)
+        .filter(({ props }) => names.some((name) => props.filterExpression.includes(`service("${name}")`)));
+    if (groups.length === 0) return `Nobody counts the traces of ${names.join(", ") || "it"}.`;
+    const own = new RegExp(`^(${groups.map(({ props }) => props.groupName).join("|")})$`);
+    const alarms = alarmsOn(stack, [traceCount], ["GroupName", own]);
+    return alarms.length === 0 ? "Nobody hears that they stay away." : whyUnheard(alarms, untold);
+}

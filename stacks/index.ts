@@ -95,6 +95,6 @@ const [worker] = workersOf({ settings, size, environment, run, jobs }).map((work
 const { services } = new Renewal("renewal", { ...inside, services: { pooler, app: service, worker } }, opts);
 new Sleep("sleep", { ...inside, ...own("sleep"), services, database, manifest: ledger }, opts);
 const made = { cdn, firewall, service, worker, alarms, tableName, keys, change, backups, proof, consoles };
-const health = new Health("health", { ...size, ...web, ...made, certificates }, opts);
+const health = new Health("health", { ...size, ...web, ...made, ...settings.tracing, certificates }, opts);
 for (const one of settings.mirrors) new Datadog("datadog", { ...inside, ...one, alarms, health, cdn }, opts);
 export default outputsOf({ ...web, ...made, extract, imageRepository, dashboardName: health.dashboardName });

@@ -20,7 +20,8 @@ export type Kind =
     | "cdn"
     | "browsers"
     | "proofs"
-    | "poolers";
+    | "poolers"
+    | "traces";
 
 /** One thing that emits metrics, by the names that it has in them. */
 export interface Emitter {
@@ -90,6 +91,11 @@ export function emittersOf(things: readonly Thing[], environment: string): Emitt
             const dimensions = { CanaryName: String(outputs.name) };
             return { kind: "canary", name, dimensions, everyMinutes: minutesOf(expression) };
         }),
+        ...of("Group")
+            .filter(({ type }) => type.startsWith("aws:xray/"))
+            .map(({ name, outputs }): Emitter => {
+                return { kind: "traces", name, dimensions: { GroupName: String(outputs.groupName) } };
+            }),
         { kind: "proofs", name: "proofs", dimensions: { Environment: environment } },
         { kind: "poolers", name: "poolers", dimensions: {} },
     ];

@@ -173,6 +173,14 @@ const OF: Partial<Record<Emitter["kind"], (emitter: Emitter, of: Of) => Fault[]>
         of("a proof is old", "restore-proof-old", { DaysSinceProof: each(60, 9) }),
         of("nobody counts", "restore-proof-old", { DaysSinceProof: nothing }),
     ],
+    traces: (_emitter, of) =>
+        [false, true].map((isSecondGroup) => ({
+            ...of(`no trace comes${isSecondGroup ? ", after a release" : ""}`, "traces-missing", {
+                ApproximateTraceCount: nothing,
+            }),
+            // Some more than have to come in an hour, and not ten times as many.
+            site: { trouble: {}, requestsPerDay: 24 * 840, isSecondGroup },
+        })),
     poolers: (_emitter, of) => [
         of("clients wait", "pooler-wait", { PoolerWaitMicroseconds: at(2_000_000) }),
         of("clients queue", "pooler-waiting", { PoolerWaitingClients: at(6) }),

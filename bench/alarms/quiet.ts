@@ -91,6 +91,10 @@ export const QUIET: Record<Kind, Record<string, Record<string, Quiet>>> = {
             DaysSinceProof: every(60, (minute) => Math.floor((minute / 1440) % 7)),
         },
     },
+    // Of some requests in a minute, and of none in others.
+    traces: {
+        "AWS/X-Ray": { ApproximateTraceCount: (_minute, random) => (random("comes") < 0.5 ? [1] : []) },
+    },
     poolers: {
         "Airworthy/<environment>": {
             PoolerWaitMicroseconds: between(0, 5000),

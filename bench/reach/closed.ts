@@ -40,7 +40,7 @@ const reasons: Record<string, string[]> = {
         ...["aws:cloudwatch/eventArchive", "aws:cloudwatch/eventBus", "aws:cloudwatch/logGroup"],
         ...["aws:dynamodb/table", "aws:ecr/repository", "aws:ecs/cluster", "aws:elasticache/user"],
         ...["aws:elasticache/userGroup", "aws:iam/rolePolicy", "aws:iam/rolePolicyAttachment"],
-        ...["aws:scheduler/scheduleGroup", "aws:ssm/parameter"],
+        ...["aws:scheduler/scheduleGroup", "aws:ssm/parameter", "aws:xray/group"],
     ],
     "It only calls others. A function in a VPC takes no connections there.": [
         ...["aws:backup/plan", "aws:backup/restoreTestingPlan", "aws:backup/restoreTestingSelection"],

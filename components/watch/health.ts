@@ -6,6 +6,7 @@ import { databaseAlarms } from "./health/database-alarms.ts";
 import { edgeAlarms } from "./health/edge-alarms.ts";
 import { feltAlarms } from "./health/felt-alarms.ts";
 import type { Hops } from "./health/hops.ts";
+import { traceAlarms } from "./health/trace-alarms.ts";
 
 export interface HealthArgs extends Alerting, Hops {}
 
@@ -28,6 +29,7 @@ export class Health extends pulumi.ComponentResource {
             ...taskAlarms(args),
             ...databaseAlarms(args),
             ...cacheAlarms(args),
+            ...traceAlarms(this, name, args),
         };
         for (const [what, own] of Object.entries(alarms)) alarm(this, args, what, own);
         const { dashboardName, shown } = dashboard(this, name, args);

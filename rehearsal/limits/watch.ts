@@ -12,6 +12,7 @@ const dashboard = aws("cloudwatch", "Dashboard");
 const eventRule = aws("cloudwatch", "EventRule");
 const canary = aws("synthetics", "Canary");
 const trail = aws("cloudtrail", "Trail");
+const traces = aws("xray", "Group");
 
 const metricAlarm = api("cloudwatch", "PutMetricAlarm");
 const createCanary = api("synthetics", "CreateCanary");
@@ -31,6 +32,7 @@ const comparisons = [
 const at = (period: number, evaluationPeriods: number): Properties => ({ period, evaluationPeriods });
 
 export const watch: Limit[] = [
+    length(traces, "groupName", 1, 32, api("xray", "CreateGroup")),
     length(logGroup, "name", 1, 512, api("logs", "CreateLogGroup")),
     alphabet(
         logGroup,

@@ -6,7 +6,8 @@ import { metrics } from "../../functions/pooler-agent/metrics.ts";
 import type { Evidence } from "../../functions/restore-check/evidence.ts";
 import { measure, measureEvidence } from "../../functions/restore-check/measure.ts";
 import type { World } from "../../functions/restore-check/world.ts";
-import { dimensions, documented, own } from "../../policies/metrics.ts";
+import { dimensions } from "../../policies/dimensions.ts";
+import { documented, own } from "../../policies/metrics.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 

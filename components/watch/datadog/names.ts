@@ -84,6 +84,7 @@ const lacking: Record<string, string> = {
     "AWS/Events": "no page of Datadog's names a metric of EventBridge's rules",
     "AWS/RUM": "Datadog measures users' browsers by a RUM of its own",
     "AWS/Scheduler": "no page of Datadog's names a metric of EventBridge Scheduler",
+    "AWS/X-Ray": "no page of Datadog's names the count of a group of traces",
     CloudWatchSynthetics: "Datadog's own Synthetic test looks",
 };
 

@@ -37,6 +37,8 @@ export interface Hops extends Account {
     nodes: number;
     cacheNode: string;
     jobs: { names: { jobs: string; deadLetters: string } };
+    /** Percent of the requests that leave a trace. */
+    samplePercent: number;
     /** Numbers that the application writes to its log, which CloudWatch reads out of it; up to three. */
     telemetry: { businessMetrics: string[] };
     logs: { app: { name: Text } };

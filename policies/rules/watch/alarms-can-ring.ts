@@ -29,8 +29,10 @@ export default stackRule(aws.cloudwatch.MetricAlarm, {
         "of no data": on("Invocations", set("treatMissingData", "notBreaching")),
         "of errors that are more than all": on("5xxErrorRate", set("threshold", 500)),
         "seen twice, where it is told once": on("RestoreProven", ({ props }) => ofBoth(props, 2)),
+        // Another alarm on it starts and ends workers, and tells nobody.
         "of one that is reckoned away": on("RunningTaskCount", ({ props }) => {
-            props.metricQueries.at(-1).expression = "desired - desired";
+            const missing = props.metricQueries.at(-1);
+            if (missing.expression === "desired - running") missing.expression = "desired - desired";
         }),
         "of a pooler that waits for an hour": on("PoolerWaitMicroseconds", set("threshold", 3.6e9)),
     },

@@ -28,6 +28,7 @@ import storageAlarmed from "./storage-alarmed.ts";
 import topicsEncrypted from "./topics-encrypted.ts";
 import topicsHeard from "./topics-heard.ts";
 import topicsOwnAccount from "./topics-own-account.ts";
+import tracesMissed from "./traces-missed.ts";
 import undeliveredKept from "./undelivered-kept.ts";
 import uptimeOutside from "./uptime-outside.ts";
 import usersHurtPages from "./users-hurt-pages.ts";
@@ -63,6 +64,7 @@ export const watch: readonly Rule[] = [
     topicsEncrypted,
     topicsHeard,
     topicsOwnAccount,
+    tracesMissed,
     undeliveredKept,
     uptimeOutside,
     usersHurtPages,

@@ -3,12 +3,8 @@ import { Health, type HealthArgs } from "../../../components/watch/health.ts";
 import { inputsOf, recorded } from "../recorded.ts";
 
 const args: HealthArgs = {
-    ...{
-        accountId: "123456789012",
-        region: "eu-central-1",
-        prefix: "shop-live",
-        alertsTopicArn: "arn:alerts",
-    },
+    ...{ accountId: "123456789012", region: "eu-central-1", prefix: "shop-live" },
+    alertsTopicArn: "arn:alerts",
     alarms: { canaryName: "uptime-1" },
     cdn: { distributionId: "E1" },
     users: { monitorName: "shop-live" },
@@ -29,6 +25,7 @@ const args: HealthArgs = {
     },
     ...{ memoryGb: 4, connections: 413, identifier: "shop-live", nodes: 2, cacheNode: "r7g.xlarge" },
     jobs: { names: { jobs: "shop-live-jobs", deadLetters: "shop-live-jobs-dead" } },
+    samplePercent: 5,
     telemetry: { businessMetrics: ["OrdersPlaced", "RevenueCents"] },
     logs: { app: { name: "/shop-live/app" } },
 };
@@ -58,11 +55,13 @@ describe("Health", () => {
             ...["cache-full", "certificate-ends", "connections-b-r1", "database-busy-a", "database-busy-b"],
             ...["database-busy-b-r1", "database-full-a", "database-full-b", "database-full-b-r1"],
             ...["database-memory-a", "database-memory-b", "database-memory-b-r1", "edge-certificate-ends"],
-            ...["edge-fails", "pages-slow", "poolers-busy", "poolers-memory", "poolers-missing"],
+            ...["edge-fails", "pages-slow", "poolers-busy", "poolers-memory"],
+            ...["poolers-missing", "traces-missing"],
         ]);
+        const pages = { "edge-fails": "edge", "pages-slow": "real-users", "traces-missing": "tracing" };
         for (const { name, inputs } of made) {
             assert.equal(inputs.name, `shop-live-${name}`);
-            const page = { "edge-fails": "edge", "pages-slow": "real-users" }[name] ?? "saturation";
+            const page = Object(pages)[name] ?? "saturation";
             const text = new RegExp(` docs/runbooks/${page}\\.md It tells within \\d+ minutes\\.$`);
             assert.match(String(inputs.alarmDescription), text);
             // An alarm tells topics of its own region alone.

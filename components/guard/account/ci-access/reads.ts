@@ -40,4 +40,5 @@ export const reads: Record<string, string[]> = {
     ssm: ["GetParameter", "GetParameterHistory", "GetParameters", "GetParametersByPath"],
     synthetics: ["GetCanary", "ListTagsForResource"],
     wafv2: ["GetIPSet", "GetLoggingConfiguration", "GetWebACL", "ListTagsForResource"],
+    xray: ["GetGroup", "ListTagsForResource"],
 };

@@ -5,6 +5,7 @@ import { runsAMonth } from "../schedule.ts";
 import { ASSUMED, type Usage } from "../usage.ts";
 
 const SERVICE = "aws:ecs/service:Service";
+const TASKS = "aws:ecs/taskDefinition:TaskDefinition";
 
 /** Hours of tasks of one definition, as the two things that Fargate bills. */
 function tasks(
@@ -163,10 +164,17 @@ const canary: Bill = ({ inputs }) => {
     ];
 };
 
+/** Billed by the traces that are found to be in it, each once (X-Ray Developer Guide, "Configuring groups"; read 2026-11-23). */
+const traceGroup: Bill = (_node, graph, usage) => {
+    const found = graph.of(TASKS).reduce((sum, one) => sum + millionsTraced(one, graph, usage), 0);
+    return [used("traces", found, "xray-traces-found-million")];
+};
+
 /** What runs code. */
 export const compute: Record<string, Bill> = {
     [SERVICE]: service,
-    "aws:ecs/taskDefinition:TaskDefinition": definition,
+    [TASKS]: definition,
+    "aws:xray/group:Group": traceGroup,
     "aws:ecs/cluster:Cluster": cluster,
     "aws:appautoscaling/target:Target": itself("scaling-target"),
     "aws:appautoscaling/policy:Policy": scaling,
