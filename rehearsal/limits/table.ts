@@ -7,6 +7,7 @@ import { containers } from "./containers.ts";
 import { databases } from "./databases.ts";
 import { datadog } from "./datadog.ts";
 import { delivered } from "./delivery.ts";
+import { deployments } from "./deployments.ts";
 import { edge } from "./edge.ts";
 import { eventTargets } from "./event-targets.ts";
 import { events } from "./events.ts";
@@ -56,6 +57,7 @@ export const table: Limit[] = [
     ...headers,
     ...cloudflare,
     ...delivered,
+    ...deployments,
     ...flags,
     ...guards,
     ...datadog,
