@@ -61,4 +61,56 @@ describe("npm run deploy, where it looks like success and is none", () => {
             /it serves 100 % and is healthy, and the workers run \S+: .*pulumi up --refresh/,
         );
     });
+
+    /** At the first look after ECS has come to a good end. */
+    const afterwards = (what: () => unknown) => {
+        r.stage.door.before = (action) => {
+            if (
+                action !== "DescribeRules" ||
+                r.ecs.last!.state !== "SUCCESSFUL" ||
+                r.ecs.deployments.length < 2
+            )
+                return;
+            r.stage.door.before = () => undefined;
+            what();
+        };
+    };
+    const weigh = (live: number, alternate: number) =>
+        r.ecs.balancer.weigh("live", { web: live, "web-alternate": alternate }, () => Promise.resolve());
+
+    it("exits 1 when the rule is set back by somebody else's hand, wholly or in part", async () => {
+        for (const [live, shares] of [
+            [100, /NOT RELEASED\. What serves: \S+: 100 %, 0 of 2/],
+            [
+                3,
+                /NOT RELEASED\. What serves: \S+: 3 %, 0 of 2 tasks healthy; \S+: 97 %, 2 of 2 tasks healthy$/m,
+            ],
+        ] as const) {
+            afterwards(() => weigh(live, 100 - live));
+            assert.equal(await deploy("v2"), 1, r.said);
+            assert.match(r.said, shares);
+            await r.start();
+            await r.stage.serving("v1");
+            r.ecs.configuration = { ...CONFIGURATION, bakeTimeInMinutes: 5 };
+        }
+    });
+
+    it("exits 1 when the rule is set back to the tasks of the same image with other settings", async () => {
+        const image = await r.stage.image("v1");
+        meanwhile(() => r.ecs.deploy(r.ecs.register(image)));
+        // The tasks of before run on, as where somebody else has started them again.
+        r.ecs.scheduler.end = () => Promise.resolve();
+        afterwards(() => weigh(100, 0));
+        assert.equal(await deploy("v1"), 1, r.said);
+    });
+
+    it("exits 1 when somebody else's deployment is on its way by then", async () => {
+        const other = r.ecs.register(await r.stage.image("v3"));
+        afterwards(() => r.ecs.deploy(other));
+        assert.equal(await deploy("v2"), 1, r.said);
+        assert.match(
+            r.said,
+            /The newest deployment is of another image, and \w+: somebody else has deployed/,
+        );
+    });
 });
