@@ -22,8 +22,7 @@ async function migrate(attempt = 1): Promise<void> {
         // lock_not_available: the role waits 3 s at most, for all others wait behind it. What was done stays done.
         if (reasonOf(error).code !== "55P03" || attempt === 60) process.exit(1);
     }
-    await wait(1_000);
-    return migrate(attempt + 1);
+    return wait(1_000).then(() => migrate(attempt + 1));
 }
 
 void migrate();

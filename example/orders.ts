@@ -41,9 +41,8 @@ export async function place(db: Database, body: unknown, key: unknown, from: str
 }
 
 export async function show(db: Database, id: string): Promise<object> {
-    const statement = `SELECT id, total_cents::float8 AS "totalCents",
-            CASE WHEN order_id IS NULL THEN 'received' ELSE 'shipped' END AS status
-        FROM orders LEFT JOIN shipments ON order_id = id WHERE id = $1`;
+    const statement = `SELECT id, total_cents::float8 AS "totalCents", CASE order_id WHEN id THEN 'shipped' ELSE 'received' END
+            AS status FROM orders LEFT JOIN shipments ON order_id = id WHERE id = $1`;
     const [order] = z.uuid().safeParse(id).success ? await query(db, statement, [id]) : [];
     if (!order) throw new Refusal(404, "There is no such order.");
     return order;

@@ -10,12 +10,18 @@ export const cache = createClient({
     url: text("REDIS_URL"),
     // What can't be sent now is refused now: who waits for a cache is down with it.
     disableOfflineQueue: true,
-    // Milliseconds: a server that vanished is found out by a ping without an answer. Left out, how long to wait until the next
-    // try would mean that there is none after that.
-    pingInterval: 2_000,
-    socket: { connectTimeout: 2_000, socketTimeout: 5_000, reconnectStrategy: 1_000 },
+    // Milliseconds.
+    socket: { connectTimeout: 2_000, reconnectStrategy: 1_000 },
 });
 cache.on("error", failed("cache")).connect().catch(failed("cache"));
+
+// A server that vanished is found out by a ping without an answer, and all who wait for it are told: a time limit of the socket
+// begins anew with each command that is sent, so under load it never comes.
+setInterval(() => {
+    const silent = setTimeout(() => cache.isReady && cache.destroy(), 3_000);
+    const heard = () => clearTimeout(silent);
+    (cache.isOpen ? cache.ping() : cache.connect()).then(heard, heard);
+}, 4_000).unref();
 
 /** Without a good cookie, a key that nothing has. */
 const keyOf = (cookies = "") => `session:${/(?:^|; *)session=([\w-]{32})(?:;|$)/.exec(cookies)?.[1] ?? ""}`;
@@ -27,9 +33,8 @@ export async function beginSession(): Promise<string> {
     return `session=${id}; Path=/; Max-Age=${SECONDS}; HttpOnly; Secure; SameSite=Lax`;
 }
 
-export async function countOrder(cookies: string | undefined): Promise<void> {
-    if (await cache.expire(keyOf(cookies), SECONDS)) await cache.incr(keyOf(cookies));
-}
+export const countOrder = async (cookies: string | undefined) =>
+    (await cache.expire(keyOf(cookies), SECONDS)) && (await cache.incr(keyOf(cookies)));
 
 /** How many orders it has; null if there is none. */
 export const ordersOf = (cookies: string | undefined) => cache.get(keyOf(cookies));
