@@ -75,7 +75,7 @@ export class LocalEcs {
         return this.deployments.at(-1);
     }
 
-    /** The revision that production's requests go to: of the last good deployment, or of one that could not be taken back. */
+    /** Where production's requests go: by the last good deployment, or (assumed) by one that could not be taken back. */
     get serving(): LocalRevision | undefined {
         const { state, target } = this.last ?? {};
         const isLeft = state === "ROLLBACK_FAILED" && this.balancer.weightsOf("live")[target!.group] === 100;
