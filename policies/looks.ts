@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import { metricsOf } from "./alarmed.ts";
-import { CannotTell, type Node } from "./graph.ts";
+import { CannotTell, ifKnown, type Node } from "./graph.ts";
 import { perMinute, steady, whyQuiet, type Fault } from "./faults.ts";
 import { isPagedAlone, pagesOf } from "./paging.ts";
 import type { Stack } from "./stack.ts";
@@ -41,7 +41,9 @@ export function hostsIn(runConfig: { environmentVariables?: Record<string, strin
 /** The canaries that look at what users reach by this distribution, from outside of a VPC. */
 export function looksAt(distribution: Node<any>, stack: Stack) {
     const byLink = stack.surelyNaming(distribution, "runConfig", Canary).map(({ urn }) => urn);
-    const names = listOf(distribution.props.aliases);
+    const { props } = distribution;
+    // Without a name of its own users reach it by CloudFront's, once that is known.
+    const names = [...listOf<string>(props.aliases), ifKnown(() => props.domainName as string)];
     return stack.all(Canary).filter(({ props, urn }) => {
         const isThere = byLink.includes(urn) || hostsIn(props.runConfig).some((one) => names.includes(one));
         return isThere && !isOff(props.startCanary ?? false) && props.vpcConfig === undefined;

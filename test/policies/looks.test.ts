@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { hostsIn, isFrequent } from "../../policies/looks.ts";
+import * as aws from "@pulumi/aws";
+import { UNKNOWN } from "../../policies/graph.ts";
+import { hostsIn, isFrequent, looksAt } from "../../policies/looks.ts";
+import { Stack } from "../../policies/stack.ts";
+import { node } from "../support/rules-verdict.ts";
 
 describe("a look from outside", () => {
     it("is frequent every 5 minutes or more often, always or in some hours", () => {
@@ -25,5 +29,20 @@ describe("a look from outside", () => {
         assert.deepEqual(hostsIn({ environmentVariables }), ["shop.test"]);
         assert.deepEqual(hostsIn({}), []);
         assert.deepEqual(hostsIn(undefined), []);
+    });
+
+    it("of a trial is at CloudFront's own name, which is known once it is there", () => {
+        const URL = "https://d111.cloudfront.test/";
+        const canary = node(aws.synthetics.Canary, "uptime", {
+            runConfig: { environmentVariables: { URL } },
+            startCanary: true,
+        });
+        const looked = (props: object) => {
+            const distribution = node(aws.cloudfront.Distribution, "cdn", props);
+            return looksAt(distribution, new Stack([distribution, canary])).length;
+        };
+        assert.equal(looked({ domainName: "d111.cloudfront.test" }), 1);
+        assert.equal(looked({ domainName: "d222.cloudfront.test" }), 0);
+        assert.equal(looked({ domainName: UNKNOWN, aliases: ["d111.cloudfront.test"] }), 1);
     });
 });

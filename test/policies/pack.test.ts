@@ -114,6 +114,10 @@ describe("the policy pack, run by Pulumi's own pack runner", () => {
             idle.map(([name]) => name),
             rules.filter(({ level }) => level === "stack").map(({ id }) => id),
         );
-        assert.match(idle[0]?.[1] ?? "", /^This stack has no aws:/);
+        // Of a rule about one type the SDK says it in its own words.
+        const ofMany = rules.filter(({ match }) => match.length > 1).map(({ id }) => id);
+        const said = idle.filter(([name]) => ofMany.includes(name!));
+        assert.ok(said.length > 0);
+        for (const [name, reason] of said) assert.match(reason!, /^This stack has no aws:/, name);
     });
 });
