@@ -109,7 +109,8 @@ const harms = {
 export function unwatched(service: Node<any>, stack: Stack): string | undefined {
     const heeded = stack.named(service, "alarms", MetricAlarm);
     const named = new Set(heeded.map(({ urn }) => urn));
-    for (const [metric, says] of Object.entries(harms)) {
+    const { DatabaseConnections: _, ...ofWorkers } = harms;
+    for (const [metric, says] of Object.entries(hasUsers(service.props) ? harms : ofWorkers)) {
         const isOnIt = ({ props }: Node<Alarm>) => props.metricName === metric;
         if (stack.all(MetricAlarm).some(isOnIt) && !heeded.some(isOnIt))
             return `None of its alarms looks at ${says}.`;
@@ -123,6 +124,13 @@ export function unwatched(service: Node<any>, stack: Stack): string | undefined 
             return `None of its alarms looks at ${group.name}, which serves every other release, for its ${blind.says}.`;
     }
     return undefined;
+}
+
+/** Takes alarms from those that a service goes back for; they still ring. */
+export function heedless(of: RegExp): Edit {
+    return inUsed(({ props: { alarms } }) => {
+        alarms.alarmNames = alarms.alarmNames.filter((name: unknown) => !of.test(String(name)));
+    });
 }
 
 /** Why nobody hears of a fault that this group of targets alone has, by what alarms look at of it; nothing where one does. */

@@ -1,14 +1,9 @@
 import * as aws from "@pulumi/aws";
 import { leaveOut, set } from "../../edits.ts";
-import { hasUsers, inUsed, unwatched } from "../../releases.ts";
-import { stackRule, type Edit } from "../../rule.ts";
+import { hasUsers, heedless, inUsed, unwatched } from "../../releases.ts";
+import { stackRule } from "../../rule.ts";
 import { isOn } from "../../values.ts";
-
-/** Takes alarms from those that it goes back for; they still ring. */
-const heedless = (of: RegExp): Edit =>
-    inUsed(({ props: { alarms } }) => {
-        alarms.alarmNames = alarms.alarmNames.filter((name: unknown) => !of.test(String(name)));
-    });
+import { inWorkers, queuesOf } from "../../workers.ts";
 
 export default stackRule(aws.ecs.Service, {
     id: "service-rolls-back",
@@ -20,9 +15,9 @@ export default stackRule(aws.ecs.Service, {
         const { deploymentCircuitBreaker: breaker, alarms } = service.props;
         if (!isOn(breaker?.enable) || !isOn(breaker?.rollback))
             return "A version that does not come up stays: nothing takes it back.";
-        if (!hasUsers(service.props)) return undefined;
+        if (!hasUsers(service.props) && queuesOf(service, stack).length === 0) return undefined;
         if (!isOn(alarms?.enable) || !isOn(alarms?.rollback))
-            return "A version that fails its users stays: no alarm takes it back.";
+            return "A version that fails at its work stays: no alarm takes it back.";
         return unwatched(service, stack);
     },
     breaks: {
@@ -36,5 +31,7 @@ export default stackRule(aws.ecs.Service, {
         "errors of one group only": heedless(/errors-alternate$/),
         "not for connections": heedless(/-connections-/),
         "not for ended tasks": heedless(/-tasks-ended$/),
+        "workers without alarms": inWorkers(leaveOut("alarms")),
+        "workers that ring only": inWorkers(set("alarms.rollback", false)),
     },
 });
