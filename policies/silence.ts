@@ -2,13 +2,13 @@ import * as aws from "@pulumi/aws";
 import { areCounting } from "./business.ts";
 import { containersOf } from "./containers.ts";
 import { dimensions as named } from "./dimensions.ts";
-import { CannotTell, ifKnown, tokenOf, type Node, type PropsOf } from "./graph.ts";
+import { CannotTell, ifKnown, tokenOf, type Node, type PropsOf, type ResourceClass } from "./graph.ts";
 import { documented, own } from "./metrics.ts";
 import { namesBy } from "./named.ts";
 import { ancestorsOf, referenceOf } from "./references.ts";
 import type { Stack } from "./stack.ts";
 import { toldOf } from "./tasks.ts";
-import { listOf } from "./values.ts";
+import { isOff, listOf } from "./values.ts";
 
 /** A metric, as an alarm or a widget asks for it. */
 export interface Metric {
@@ -80,7 +80,7 @@ function whyUnnamed(dimension: string, metric: Metric, place: Place, stack: Stac
     const { links } = referenceOf(place.node, place.property);
     const from = new Set(links.map(({ urn }) => urn));
     const isOf = (one: Node) => [one.urn, ...ancestorsOf(one)].some((urn) => from.has(urn));
-    if (types.some((type) => (stack.all(type) as Node[]).some(isOf))) return undefined;
+    if (types.some((type) => emitting(type, stack).some(isOf))) return undefined;
     if (links.length === 0 || elsewhere !== undefined) throw new CannotTell(`${place.property}.${dimension}`);
     return `${dimension} ${none}`;
 }
@@ -108,7 +108,7 @@ function namesIn(dimension: string, stack: Stack): Names {
     // Functions and tasks are told where they are: they say so with each number.
     if (dimension === "Environment") return environmentsIn(stack);
     const { types, by, before } = named[dimension]!;
-    const all = types.flatMap((type) => stack.all(type) as Node[]);
+    const all = types.flatMap((type) => emitting(type, stack));
     const known = all.map((one) => ({ one, ...referenceOf(one, by) }));
     const open = known.filter(({ unknowns }) => unknowns > 0).map(({ one }) => one);
     const stems = before ? open.map((one) => referenceOf(one, before.by)) : [];
@@ -118,6 +118,13 @@ function namesIn(dimension: string, stack: Stack): Names {
         stems: new Set(stems.flatMap(({ texts }) => texts)),
         ...(isUnnamed && { unnamed: new CannotTell(by) }),
     };
+}
+
+/** A rule of EventBridge that is switched off is never met, so that nothing counts it. */
+function emitting(type: ResourceClass, stack: Stack): Node<any>[] {
+    const all = stack.all(type) as Node<any>[];
+    if (type !== aws.cloudwatch.EventRule) return all;
+    return all.filter(({ props }) => props.state !== "DISABLED" && !isOff(props.isEnabled));
 }
 
 /** The same of what AWS does not emit by itself: our code does, or a filter of logs in this stack. */

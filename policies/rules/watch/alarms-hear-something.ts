@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import { set } from "../../edits.ts";
+import { inNamed, set } from "../../edits.ts";
 import { stackRule, type Edit } from "../../rule.ts";
 import { whyDeaf } from "../../silence.ts";
 
@@ -12,6 +12,7 @@ function on(namespace: string, metricName: string, edit: Edit): Edit {
         if (isIt(alarm.props) || queries.some(({ metric }) => isIt(metric))) edit(alarm, nodes);
     };
 }
+const inRule = (edit: Edit) => inNamed("dimensions", aws.cloudwatch.EventRule, edit);
 const onDropped = (edit: Edit) => on("AWS/Scheduler", "InvocationDroppedCount", edit);
 
 export default stackRule(aws.cloudwatch.MetricAlarm, {
@@ -31,5 +32,7 @@ export default stackRule(aws.cloudwatch.MetricAlarm, {
             queries.findLast(({ metric }) => metric)!.metric!.metricName = "WantedTaskCount";
         }),
         "another environment": on("Airworthy", "RestoreProven", set("dimensions", { Environment: "none" })),
+        "a rule that is off": on("AWS/Events", "TriggeredRules", inRule(set("state", "DISABLED"))),
+        "a rule that is not on": on("AWS/Events", "TriggeredRules", inRule(set("isEnabled", false))),
     },
 });
