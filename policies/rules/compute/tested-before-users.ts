@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import { listenerRules } from "../../balancers.ts";
+import { headersOf, isAskedFirst, listenerRules, testsAskedLast } from "../../balancers.ts";
 import { leaveOut } from "../../edits.ts";
 import { askedBy, inAsked } from "../../gates.ts";
 import { isSet, referenceOf } from "../../references.ts";
@@ -22,11 +22,11 @@ export default stackRule(aws.ecs.Service, {
         if (ways.length === 0) return undefined; // service-released-gradually says so
         if (!ways.every((way) => isSet(way, "testListenerRule"))) return "No way leads tests to a new one.";
         const moved = movedBy(service, listenerRules, stack);
-        const conditions = moved.flatMap(({ props }) => listOf(props.conditions));
-        const headers = conditions.flatMap(({ httpHeader }) => httpHeader?.httpHeaderName ?? []);
         const told = askedBy(service, stack).flatMap((run) => referenceOf(run, "environment").texts);
-        if (headers.some((header) => told.includes(header))) return undefined;
-        return "Who tests a new version goes the users' way, to the old one: nobody is told the header of the other.";
+        const tests = moved.filter((rule) => headersOf(rule).some((header) => told.includes(header)));
+        if (tests.length === 0)
+            return "Who tests a new version goes the users' way, to the old one: nobody is told the header of the other.";
+        return isAskedFirst(tests, moved) ? undefined : "Tests go the users' way, which is asked first.";
     },
     breaks: {
         "left out": unaskedAt(stage),
@@ -34,5 +34,6 @@ export default stackRule(aws.ecs.Service, {
         "another header": inAsked(({ props: { environment: of } }) => {
             of.variables.TEST_HEADER &&= "x-other";
         }),
+        "asked after the users": inUsed(testsAskedLast),
     },
 });
