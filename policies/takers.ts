@@ -1,4 +1,6 @@
 import * as aws from "@pulumi/aws";
+import { containersOf } from "./containers.ts";
+import { inEvery, inJson } from "./edits.ts";
 import { tokenOf, type Node, type ResourceClass } from "./graph.ts";
 import type { Edit } from "./rule.ts";
 import type { Stack } from "./stack.ts";
@@ -29,3 +31,26 @@ export function handedTo(type: ResourceClass, property: string): Edit {
         nodes.push({ type: tokenOf(type), name: "leak", urn, props: {}, opts, propertyDependencies });
     };
 }
+
+/** The tasks that start with the secret of the master, which is for what makes the database's roles (components/data/roles.ts). */
+export function startedAsMaster(stack: Stack): Node<any>[] {
+    const names = stack.all(aws.lambda.Function).flatMap(({ props }) => {
+        const { DATABASE_MASTER, SECRETS_PREFIX } = props.environment?.variables ?? {};
+        return DATABASE_MASTER === undefined ? [] : `${SECRETS_PREFIX}/master`;
+    });
+    // An ARN ends in the secret's name, a hyphen and six characters, and ECS takes it without these.
+    const isMasters = ({ valueFrom }: { valueFrom: string }) =>
+        names.includes((valueFrom.split(":")[6] ?? "").replace(/-\w{6}$/, ""));
+    return stack
+        .all(aws.ecs.TaskDefinition)
+        .filter((task) => containersOf(task).some(({ secrets = [] }) => secrets.some(isMasters)));
+}
+
+/** Starts as the master what started as the migrator. */
+export const migratedAsMaster = inEvery(
+    aws.ecs.TaskDefinition,
+    inJson("containerDefinitions", (containers: any[]) => {
+        for (const one of containers.flatMap(({ secrets }) => secrets ?? []))
+            one.valueFrom = one.valueFrom.replace(/\/migrator(?=:)/, "/master");
+    }),
+);
