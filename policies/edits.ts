@@ -37,10 +37,10 @@ export function fromNowhere(property: string): Edit {
     };
 }
 
-/** Edits the data in a property that holds JSON; text that is not known yet stays. */
+/** Edits the data in a property that holds JSON; text that is not known yet stays, and "", by which AWS says that there is none. */
 export function inJson(property: string, edit: (data: any) => void): Edit {
     return (node) => {
-        if (typeof node.props[property] !== "string") return;
+        if (typeof node.props[property] !== "string" || node.props[property] === "") return;
         const data: unknown = JSON.parse(node.props[property]);
         edit(data);
         node.props[property] = JSON.stringify(data);

@@ -10,21 +10,24 @@ const { EventRule, EventTarget } = aws.cloudwatch;
 
 interface Pattern {
     source?: string[];
+    /** ARNs; left out, it is about all. */
+    resources?: string[];
     detail?: Record<string, unknown>;
 }
 
-/** Whether EventBridge passes on to a topic of this stack what a service tells it, as far as the detail is wide enough. */
+/** Whether EventBridge passes on to a topic of this stack what a service tells it, as far as the detail, and what it is about, are wide enough. */
 export function isTold(
     stack: Stack,
     source: string,
-    isWide: (detail: Record<string, any>) => boolean,
+    isWide: (detail: Record<string, any>, resources: string[] | undefined) => boolean,
 ): boolean {
     const on = stack
         .all(EventRule)
         .filter(({ props }) => props.state !== "DISABLED" && !isOff(props.isEnabled));
     const hearing = on.filter((rule) =>
         patternsOf(rule).some(
-            ({ source: from, detail = {} }) => listOf(from).includes(source) && isWide(detail),
+            ({ source: from, detail = {}, resources }) =>
+                listOf(from).includes(source) && isWide(detail, resources),
         ),
     );
     return hearing.some((rule) =>
@@ -54,10 +57,14 @@ function isByPolicy(target: Node<any>, stack: Stack): boolean {
     return stack.named(target, "arn", aws.sns.TopicPolicy).length > 0;
 }
 
-/** Edits the rules that hear of a service, each with its targets; "remove" takes them out of the stack. */
-export function inHearing(source: string, edit: Edit | "remove"): Edit {
+/** Edits the rules that hear of a service, or of this event of it; "remove" takes them out of the stack. */
+export function inHearing(source: string, edit: Edit | "remove", event?: string): Edit {
     const hears = (rule: Node<any>) =>
-        patternsOf(rule).some((pattern) => listOf(pattern.source).includes(source));
+        patternsOf(rule).some(
+            ({ source: from, detail }) =>
+                listOf(from).includes(source) &&
+                (event === undefined || listOf(detail?.eventName).includes(event)),
+        );
     return inFound((_node, stack) => stack.all(EventRule).filter(hears), edit);
 }
 

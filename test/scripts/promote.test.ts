@@ -78,7 +78,7 @@ describe("npm run promote", () => {
             "promote: live: the alarm shop-live-replica-lag is ALARM (2 > 1). Mend that first: aws cloudwatch describe-alarms --region eu-central-1 --alarm-names shop-live-replica-lag",
             "promote: live: the alarm shop-live-users-are-hurt is ALARM (2 > 1). Mend that first: aws cloudwatch describe-alarms --region eu-central-1 --alarm-names shop-live-users-are-hurt",
             "promote: live: the alarm shop-live-edge-fails is ALARM (2 > 1). Mend that first: aws cloudwatch describe-alarms --region us-east-1 --alarm-names shop-live-edge-fails",
-            "promote: NOT PROMOTED, for 6 reasons. Nothing was changed.",
+            "promote: NOT PROMOTED, for 6 reasons. Nothing was changed in live.",
         ]);
         await isUntouched();
     });

@@ -6,6 +6,7 @@ import containersStopGently from "./containers-stop-gently.ts";
 import containersUnprivileged from "./containers-unprivileged.ts";
 import costRegressionsTakenBack from "./cost-regressions-taken-back.ts";
 import deploymentsWaitedFor from "./deployments-waited-for.ts";
+import failedDeploymentsTold from "./failed-deployments-told.ts";
 import flagsRollBack from "./flags-roll-back.ts";
 import flagsThere from "./flags-there.ts";
 import hooksFailClosed from "./hooks-fail-closed.ts";
@@ -47,6 +48,7 @@ export const compute: readonly Rule[] = [
     containersUnprivileged,
     costRegressionsTakenBack,
     deploymentsWaitedFor,
+    failedDeploymentsTold,
     flagsRollBack,
     flagsThere,
     hooksFailClosed,

@@ -48,7 +48,9 @@ export async function promote(from: Side, to: Side, ask: Asked, world: World): P
     const refusals = refusalsOf(facts);
     if (refusals.length > 0 || image === undefined) {
         for (const one of refusals) world.err(`promote: ${one}`);
-        world.err(`promote: NOT PROMOTED, for ${refusals.length} reasons. Nothing was changed.`);
+        world.err(
+            `promote: NOT PROMOTED, for ${refusals.length} reasons. Nothing was changed in ${to.environment.stack}.`,
+        );
         return 1;
     }
     const soak = soakOf(facts)!;
