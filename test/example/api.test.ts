@@ -6,15 +6,13 @@ import { wayTo } from "../../workflow/way.ts";
 import { shipped } from "../workflow/shop.ts";
 import { ask, order, place } from "./client.ts";
 import { soon, type Running } from "./program.ts";
-import { surroundings, type Surroundings } from "./running.ts";
+import { serving, type Surroundings } from "./running.ts";
 
 describe("the example's API", () => {
     let around: Surroundings;
     let app: Running;
     before(async function () {
-        around = await surroundings(this);
-        app = around.start("app.js");
-        await app.url();
+        ({ around, app } = await serving(this));
     });
     after(() => void app?.process.kill("SIGKILL"));
 

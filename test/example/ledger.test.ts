@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ask, order, place } from "./client.ts";
 import type { Running } from "./program.ts";
-import { surroundings, type Surroundings } from "./running.ts";
+import { serving, type Surroundings } from "./running.ts";
 
 /** From one order to another one. */
 const moved = (cents: number) => `UPDATE ledger SET cents = cents + CASE order_id::text WHEN ends.one
@@ -13,9 +13,7 @@ describe("the example's ledger", () => {
     let around: Surroundings;
     let app: Running;
     before(async function () {
-        around = await surroundings(this);
-        app = around.start("app.js");
-        await app.url();
+        ({ around, app } = await serving(this));
     });
     after(() => void app?.process.kill("SIGKILL"));
 

@@ -18,7 +18,8 @@ import { HOUSE } from "../support/house.ts";
 import { motoProgram } from "../support/moto.ts";
 import { needsServers } from "../support/pooler.ts";
 import { skipUnless } from "../support/skip.ts";
-import { start, type Running } from "./program.ts";
+import { ask } from "./client.ts";
+import { soon, start, type Running } from "./program.ts";
 
 export const dockerfile = readFileSync(path.join(HOUSE, "example/Dockerfile"), "utf8");
 
@@ -61,6 +62,19 @@ export function surroundings(context: Mocha.Context): Promise<Surroundings> {
     needsServers(context);
     skipUnless(context, serverProgram() && motoProgram(), "no Redis or no moto: npm run servers");
     return (started ??= begin());
+}
+
+/** The same, with an application that all tests of the suite ask. */
+export async function serving(context: Mocha.Context): Promise<{ around: Surroundings; app: Running }> {
+    const around = await surroundings(context);
+    const app = around.start("app.js");
+    // It listens before it has its database and its cache.
+    const isReady = async () => (await ask(app, "GET /readyz")).status === 200;
+    await soon(isReady).catch((error: unknown) => {
+        app.process.kill("SIGKILL");
+        throw error;
+    });
+    return { around, app };
 }
 
 /** Starts programs that live as long as the test that starts them. */
