@@ -98,6 +98,11 @@ function once<T>(make: () => T): () => T {
     return () => (made ??= make());
 }
 
+/** Of a topic, and so of the alarms that tell it: CloudWatch tells those of its own region alone. */
+export function regionOf(topicArn: string): string {
+    return topicArn.split(":")[3]!;
+}
+
 /** The address of a queue has the account: https://sqs.<region>.amazonaws.com/<account>/<name>. */
 function accountOf(environment: Environment): string {
     const url = outputOf(environment, "jobsDeadLettersUrl");

@@ -24,6 +24,7 @@ export class Promoting {
         loadTest: { header: "x-load-test", value: "0f" },
         jobsDeadLettersUrl: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/shop-next-jobs-dead`,
         alertsTopicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:shop-next-alerts`,
+        edgeTopicArn: `arn:aws:sns:us-east-1:${ACCOUNT}:shop-next-alerts`,
         pageTopicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:shop-next-pages`,
         release: { parameter: "/shop-next/release", alarms: [] },
     };

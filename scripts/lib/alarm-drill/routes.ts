@@ -1,5 +1,5 @@
 import { paginateListSubscriptionsByTopic } from "@aws-sdk/client-sns";
-import { asked, type Cloud } from "../cloud.ts";
+import { asked, regionOf, type Cloud } from "../cloud.ts";
 
 /** One of the ways that an alarm takes to people: a topic, and one who listens to it. */
 export interface Route {
@@ -36,11 +36,6 @@ export async function routesOf(cloud: Cloud, topics: Record<string, string>): Pr
         await asked("sns:ListSubscriptionsByTopic", read());
     }
     return routes;
-}
-
-/** An alarm is where the topic is that it tells. */
-export function regionOf(topicArn: string): string {
-    return topicArn.split(":")[3]!;
 }
 
 /** The path of a service's address is its key, and a telephone number is a person's. */

@@ -1,7 +1,6 @@
 import { randomInt } from "node:crypto";
 import { SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
-import { asked, type Cloud } from "../cloud.ts";
-import { regionOf } from "./routes.ts";
+import { asked, regionOf, type Cloud } from "../cloud.ts";
 
 /** One of the ways that alarms take: what it is called, and the topic. */
 export interface Way {

@@ -170,6 +170,7 @@ const OUTPUTS = {
     ...{ clusterName: "live", serviceName: "web", loadTest: { header: "x-load-test", value: "0f" } },
     ...{ evidenceBucket: "shop-live-proofs", databaseInstance: "shop-live-a" },
     alertsTopicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:shop-live-alerts`,
+    edgeTopicArn: `arn:aws:sns:us-east-1:${ACCOUNT}:shop-live-alerts`,
     pageTopicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:shop-live-pages`,
     jobsDeadLettersUrl: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/shop-live-jobs-dead`,
     release: { parameter: PARAMETER, alarms: alarms.alarmNames, announcements: TABLE },

@@ -1,15 +1,12 @@
 import { paginateDescribeAlarms, type CompositeAlarm, type MetricAlarm } from "@aws-sdk/client-cloudwatch";
-import { asked, type Cloud } from "../cloud.ts";
+import { asked, regionOf, type Cloud } from "../cloud.ts";
 import { outputOf, type Environment } from "../environment.ts";
 import { alarmsOf, refusing, type AlarmState } from "./alarms.ts";
 import type { Place } from "./place.ts";
 
-/** CloudFront's numbers are in this region, whichever the environment's is, and alarms look at their own. */
-const EDGE = "us-east-1";
-
 /**
- * Every alarm of an environment that is red, by where it is sent: to whom it may wait for, who is paged, and by the topic of
- * the first one's name at the edge; and of those that take a release back the missing ones.
+ * Every alarm of an environment that is red, by where it is sent: to whom it may wait for, who is paged, and from the edge;
+ * and of those that take a release back the missing ones.
  */
 export async function redAlarms(
     cloud: Cloud,
@@ -17,18 +14,21 @@ export async function redAlarms(
     place: Place,
 ): Promise<(AlarmState & { region: string })[]> {
     const { region } = environment;
-    const [alerts, pages] = [outputOf(environment, "alertsTopicArn"), outputOf(environment, "pageTopicArn")];
-    const found = [...(await redOf(cloud, region, alerts)), ...(await redOf(cloud, region, pages))];
-    if (region !== EDGE)
-        found.push(...(await redOf(cloud, EDGE, alerts.replace(`:${region}:`, `:${EDGE}:`))));
-    const all = [...found, ...refusing(await alarmsOf(cloud, place)).map((one) => ({ ...one, region }))];
+    const all: (AlarmState & { region: string })[] = [];
+    const topics = ["alertsTopicArn", "pageTopicArn", "edgeTopicArn"].map((one) =>
+        outputOf(environment, one),
+    );
+    // That of the edge may be the first.
+    for (const topic of new Set(topics)) all.push(...(await redOf(cloud, topic)));
+    all.push(...refusing(await alarmsOf(cloud, place)).map((one) => ({ ...one, region })));
     return all.filter((one, at) => all.findIndex((other) => isSame(one, other)) === at);
 }
 
 const isSame = (...[a, b]: { name: string; region: string }[]) =>
     a?.name === b?.name && a?.region === b?.region;
 
-async function redOf(cloud: Cloud, region: string, ActionPrefix: string) {
+async function redOf(cloud: Cloud, ActionPrefix: string) {
+    const region = regionOf(ActionPrefix);
     const client = cloud.alarms(region);
     const all: (MetricAlarm | CompositeAlarm)[] = [];
     const read = async () => {
