@@ -62,13 +62,11 @@ export function joined(
         const served = good.indexOf(one);
         const until = served === 0 ? now : good[served - 1]?.finishedAt;
         return {
-            ...{
-                at: at.toISOString(),
-                image,
-                taskDefinition,
-                ...toldBy(order?.record),
-                ended: one.status ?? "?",
-            },
+            at: at.toISOString(),
+            image,
+            taskDefinition,
+            ...toldBy(order?.record),
+            ended: one.status ?? "?",
             servedSeconds: served < 0 ? undefined : (+(until ?? now) - +one.finishedAt!) / 1000,
             isServing: served === 0,
         };
