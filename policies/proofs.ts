@@ -4,6 +4,7 @@ import { readableNode, type Node } from "./graph.ts";
 import { referenceOf } from "./references.ts";
 import type { Edit } from "./rule.ts";
 import type { Stack } from "./stack.ts";
+import { isListening } from "./told.ts";
 import { isOff, listOf, numberOf } from "./values.ts";
 
 const { EventRule } = aws.cloudwatch;
@@ -16,9 +17,7 @@ interface Pattern {
 
 /** The rules of EventBridge that hear of each restore of a plan that is complete (AWS Backup's Developer Guide, "Restore testing validation"). */
 export function startersOf(plan: Node<any>, stack: Stack): Node<any>[] {
-    const on = stack
-        .all(EventRule)
-        .filter(({ props }) => props.state !== "DISABLED" && props.isEnabled !== false);
+    const on = stack.all(EventRule).filter(isListening);
     return on.filter((rule) => {
         const { texts, unknowns, links } = referenceOf(rule, "eventPattern");
         // Its text has the plan's ARN in it, and is not known before that is.

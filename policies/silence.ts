@@ -8,7 +8,8 @@ import { namesBy } from "./named.ts";
 import { ancestorsOf, referenceOf } from "./references.ts";
 import type { Stack } from "./stack.ts";
 import { toldOf } from "./tasks.ts";
-import { isOff, listOf } from "./values.ts";
+import { isListening } from "./told.ts";
+import { listOf } from "./values.ts";
 
 /** A metric, as an alarm or a widget asks for it. */
 export interface Metric {
@@ -123,8 +124,7 @@ function namesIn(dimension: string, stack: Stack): Names {
 /** A rule of EventBridge that is switched off is never met, so that nothing counts it. */
 function emitting(type: ResourceClass, stack: Stack): Node<any>[] {
     const all = stack.all(type) as Node<any>[];
-    if (type !== aws.cloudwatch.EventRule) return all;
-    return all.filter(({ props }) => props.state !== "DISABLED" && !isOff(props.isEnabled));
+    return type === aws.cloudwatch.EventRule ? all.filter(isListening) : all;
 }
 
 /** The same of what AWS does not emit by itself: our code does, or a filter of logs in this stack. */

@@ -15,15 +15,18 @@ interface Pattern {
     detail?: Record<string, unknown>;
 }
 
+/** Whether a rule of EventBridge is switched on, by either of the two properties that say so. */
+export function isListening({ props }: Node<any>): boolean {
+    return props.state !== "DISABLED" && !isOff(props.isEnabled);
+}
+
 /** Whether EventBridge passes on to a topic of this stack what a service tells it, as far as the detail, and what it is about, are wide enough. */
 export function isTold(
     stack: Stack,
     source: string,
     isWide: (detail: Record<string, any>, resources: string[] | undefined) => boolean,
 ): boolean {
-    const on = stack
-        .all(EventRule)
-        .filter(({ props }) => props.state !== "DISABLED" && !isOff(props.isEnabled));
+    const on = stack.all(EventRule).filter(isListening);
     const hearing = on.filter((rule) =>
         patternsOf(rule).some(
             ({ source: from, detail = {}, resources }) =>
