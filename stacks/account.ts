@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { docs } from "./docs.ts";
+import { asNumber, docs } from "./docs.ts";
 
 /** The AWS account that an environment lives in. */
 export const account = z
@@ -29,6 +29,22 @@ export const account = z
             .register(docs, {
                 says: 'The cost monitor of services that the account has already: it can have one. "" makes it.',
                 use: 'the MonitorArn that `aws ce get-anomaly-monitors` names for SERVICE; "" if none, and unless guards is own',
+            }),
+        environmentBudget: z
+            .strictObject({
+                usd: z.preprocess(asNumber, z.number().positive().max(10_000_000)).register(docs, {
+                    says: "US dollars a month that this environment may cost, with the alerts of monthlyBudgetUsd, which stay.",
+                    use: "an amount above 0, in US dollars without a sign, such as 300",
+                }),
+                tags: z.enum(["own", "elsewhere"]).register(docs, {
+                    says: "Who activates the tag environment for bills, by which it is counted: until then this budget reads 0. A member of an organization can't: its management account does.",
+                    use: "own in one environment of an account in no organization, where guards is own and a day after its first pulumi up, for AWS refuses a tag that no bill has had; elsewhere in all others, and where whoever pays has activated it",
+                }),
+            })
+            .optional()
+            .register(docs, {
+                says: "A budget of this environment alone, for environments that share an account: docs/runbooks/findings.md. Left out, none.",
+                use: "a map with usd and tags, or leave it out",
             }),
     })
     .register(docs, {

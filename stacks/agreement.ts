@@ -14,6 +14,7 @@ export function disagreements(input: Input): string[][] {
         "domain.proxied": isProxyOfNothing(input),
         "account.guardedBy": isGuardedByNobody(input),
         "account.costMonitorArn": isNotOursToWatch(input),
+        "account.environmentBudget.tags": isNotOursToActivate(input),
         "images.pullers": isNotOursToShare(input),
         "service.image": isNothingToRun(input),
         "sleep.nights": isSleepless(input),
@@ -79,6 +80,13 @@ function isNotOursToWatch(input: Input): boolean {
     const monitor = shape.costMonitorArn.safeParse(find(input, ["account", "costMonitorArn"]));
     const guards = shape.guards.safeParse(find(input, ["account", "guards"]));
     return guards.success && guards.data !== "own" && monitor.success && monitor.data !== "";
+}
+
+/** True for a tag that another environment of the account activates, or an organization does. */
+function isNotOursToActivate(input: Input): boolean {
+    const guards = schema.shape.account.shape.guards.safeParse(find(input, ["account", "guards"]));
+    const isActivated = find(input, ["account", "environmentBudget", "tags"]) === "own";
+    return isActivated && guards.success && guards.data !== "own";
 }
 
 const isKeptElsewhere = (input: Input) => find(input, ["images", "repository"]) === "elsewhere";

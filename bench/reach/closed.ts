@@ -14,6 +14,7 @@ const reasons: Record<string, string[]> = {
             "aws:cloudwatch/logMetricFilter",
             "aws:cloudwatch/metricAlarm",
             "aws:costexplorer/anomalyMonitor",
+            "aws:costexplorer/costAllocationTag",
         ],
         ...["aws:costexplorer/anomalySubscription", "aws:ec2/flowLog", "aws:ecr/lifecyclePolicy"],
         ...["aws:ecs/clusterCapacityProviders", "aws:ecs/taskDefinition", "aws:elasticache/parameterGroup"],

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Budget } from "./account/budget.ts";
+import { Budget, type EnvironmentBudget } from "./account/budget.ts";
 import { CiAccess, type CiAccessArgs } from "./account/ci-access.ts";
 import { costAnomalies, type AnomaliesArgs } from "./account/anomalies.ts";
 import { auditLog, type AuditArgs } from "./account/audit.ts";
@@ -7,8 +7,10 @@ import { posture, type PostureArgs } from "./account/posture.ts";
 import { threatDetection, type ThreatsArgs } from "./account/threats.ts";
 
 export interface AccountArgs extends AuditArgs, ThreatsArgs, PostureArgs, AnomaliesArgs, CiAccessArgs {
-    /** US dollars a month that the environment may cost. */
+    /** US dollars a month that the account may cost. */
     budgetUsd: number;
+    /** @default it has none of its own */
+    environmentBudget?: EnvironmentBudget;
     /** Whether this environment has what its account has once, or what each further region has, or another one has both. */
     guards: "own" | "region" | "elsewhere";
 }
@@ -22,7 +24,8 @@ export class Account extends pulumi.ComponentResource {
         super("airworthy:guard:Account", name, {}, opts);
         // They once stood by themselves.
         const child = { parent: this, aliases: [{ parent: pulumi.rootStackResource }] };
-        new Budget("budget", { limitUsd: args.budgetUsd, email: args.email }, child);
+        const { budgetUsd: limitUsd, githubEnvironment: environment } = args;
+        new Budget("budget", { ...args, limitUsd, environment }, child);
         new CiAccess("ci", args, child);
         // These see one region, and the audit log sees all.
         if (args.guards !== "elsewhere") threatDetection(this, "threats", args);

@@ -131,6 +131,13 @@ export const accountWide: AccountWide[] = [
         keys: ({ monitorType, monitorDimension }) =>
             monitorType === "DIMENSIONAL" && monitorDimension === "SERVICE" ? [monitorDimension] : [],
     },
+    {
+        type: aws("costexplorer", "CostAllocationTag"),
+        thing: "the switch that puts a tag into bills",
+        regional: false,
+        source: api("ce", "UpdateCostAllocationTagsStatus", TODAY),
+        keys: ({ tagKey }) => keyOf(tagKey),
+    },
 ];
 
 /** A resource of one of several stacks, and where it would be made. */

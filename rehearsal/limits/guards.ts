@@ -38,6 +38,12 @@ export const guards: Limit[] = [
         [told("EMAIL", "IMMEDIATE"), told("SNS", "DAILY"), told("SNS", "WEEKLY")],
     ),
     oneOf(
+        aws("costexplorer", "CostAllocationTag"),
+        "status",
+        ["Active", "Inactive"],
+        api("ce", "CostAllocationTagStatusEntry", "2026-11-23"),
+    ),
+    oneOf(
         detector,
         "findingPublishingFrequency",
         ["FIFTEEN_MINUTES", "ONE_HOUR", "SIX_HOURS"],

@@ -15,6 +15,8 @@ describe("the account of an environment", () => {
             { costMonitorArn: monitor },
             { guards: "region", guardedBy: "production" },
             { guards: "elsewhere", guardedBy: "123456789012" },
+            { environmentBudget: { usd: 200, tags: "own" } },
+            { guards: "elsewhere", guardedBy: "live", environmentBudget: { usd: 200, tags: "elsewhere" } },
         ])
             assert.deepEqual(faults(account(one)), []);
         const { id } = readSettings("staging", { ...ready, ...account({ id: "123456789012" }) }).account;
@@ -41,6 +43,17 @@ describe("the account of an environment", () => {
         assert.deepEqual(faults(account({ guards: "elsewhere", ...there })), [
             `Pulumi.staging.yaml: account.costMonitorArn is ${monitor}; use the MonitorArn that \`aws ce get-anomaly-monitors\` names for SERVICE; "" if none, and unless guards is own.`,
         ]);
+    });
+
+    it("activates the tag that bills are told apart by in one environment of the account, and counts nothing by no sum", () => {
+        const there = { guards: "elsewhere", guardedBy: "production" };
+        const [own] = faults(account({ ...there, environmentBudget: { usd: 200, tags: "own" } }));
+        assert.match(
+            own ?? "",
+            /: account\.environmentBudget\.tags is own; use own in one environment of an account/,
+        );
+        const [usd] = faults(account({ environmentBudget: { usd: 0, tags: "own" } }));
+        assert.match(usd ?? "", /: account\.environmentBudget\.usd is 0; use an amount above 0/);
     });
 
     it("names who has the guards exactly where they are not its own: nobody and two are refused", () => {

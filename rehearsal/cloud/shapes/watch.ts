@@ -91,6 +91,7 @@ export const WATCH: Record<string, Row> = {
         ...byArn("arn:aws:ce::{account}:anomalysubscription/{uuid}"),
         accountId: "{account}",
     },
+    "costexplorer/costAllocationTag": { id: "{tagKey}", type: "UserDefined" },
     "costexplorer/costCategory": {
         ...byArn("arn:aws:ce::{account}:costcategory/{uuid}"),
         effectiveStart: "2026-01-01T00:00:00Z",

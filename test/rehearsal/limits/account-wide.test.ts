@@ -10,6 +10,7 @@ const ENABLER = "aws:inspector2/enabler:Enabler";
 const OPEN_ID = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 const CDN = "aws:cloudfront/distribution:Distribution";
 const MONITOR = "aws:costexplorer/anomalyMonitor:AnomalyMonitor";
+const BILLED_TAG = "aws:costexplorer/costAllocationTag:CostAllocationTag";
 const SETTING = "cloudflare:index/zoneSetting:ZoneSetting";
 const RULESET = "cloudflare:index/ruleset:Ruleset";
 
@@ -17,6 +18,7 @@ const RULESET = "cloudflare:index/ruleset:Ruleset";
 const NEEDED: { [type: string]: Properties } = {
     [OPEN_ID]: { url: "https://ci.example.com" },
     [CDN]: { aliases: ["app.example.com"] },
+    [BILLED_TAG]: { tagKey: "environment", status: "Active" },
     [SETTING]: { zoneId: "0f", settingId: "ssl" },
     [RULESET]: { zoneId: "0f", kind: "zone", phase: "http_ratelimit" },
     [MONITOR]: { monitorType: "DIMENSIONAL", monitorDimension: "SERVICE" },

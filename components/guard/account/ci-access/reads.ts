@@ -6,7 +6,10 @@ export const reads: Record<string, string[]> = {
     ],
     "application-autoscaling": ["ListTagsForResource"],
     budgets: ["ListTagsForResource", "ViewBudget"],
-    ce: ["GetAnomalyMonitors", "GetAnomalySubscriptions", "ListTagsForResource"],
+    ce: [
+        ...["GetAnomalyMonitors", "GetAnomalySubscriptions", "ListCostAllocationTags"],
+        "ListTagsForResource",
+    ],
     cloudformation: ["DescribeType", "GetResource", "GetResourceRequestStatus"],
     cloudfront: [
         ...["GetCachePolicy", "GetDistribution", "GetOriginAccessControl", "GetOriginRequestPolicy"],
