@@ -96,7 +96,11 @@ export function deniedIn(policy: unknown, action: string): boolean {
 /** What a caller must be, or come from, for a statement with one of these conditions to hold (IAM's global keys). */
 const callers =
     /^(aws:(PrincipalOrgID|PrincipalOrgPaths|PrincipalAccount|PrincipalArn|Source(Account|Arn|OrgID|OrgPaths|Owner|Vpc|Vpce))|kms:CallerAccount)$/i;
-const positive = /^(StringEquals|StringLike|ArnEquals|ArnLike)/;
+/** One that asks nothing of a caller without the key, as ...IfExists does, lets anyone in. */
+const positive = /^(ForAnyValue:)?(String|Arn)(Equals|Like)$/;
+/** An account, something in an account, a bucket, an organization, a network: no word that fits them all. */
+const known =
+    /^(\d{12}|arn:[^:*?]+:[^:*?]+:[^:]*:\d{12}:.+|arn:[^:*?]+:s3:::[^:*?]+.*|o-[a-z0-9]+(\/.*)?|vpce?-\w+)$/;
 
 /** Whether a statement holds for anyone: everybody is its principal, and no condition says who. */
 export function isForAnyone({ Principal, Condition = {} }: Statement): boolean {
@@ -106,7 +110,7 @@ export function isForAnyone({ Principal, Condition = {} }: Statement): boolean {
         return isForAnyLogin(Principal, Condition);
     return !conditionsOf(Condition).some(
         ([operator, key, values]) =>
-            positive.test(operator) && callers.test(key) && values.every((value) => value !== "*"),
+            positive.test(operator) && callers.test(key) && values.every((value) => known.test(value)),
     );
 }
 
@@ -117,9 +121,12 @@ function isForAnyLogin(principal: Statement["Principal"], condition: Statement["
         !listOf(principal?.Federated).some((one) => one.includes("oidc-provider"))
     )
         return false;
+    // With a wildcard, it says of whom behind the first colon at least: "project_path:acme/*".
+    const isSomebody = (value: string) =>
+        (value !== "" && !/[*?]/.test(value)) || /^[^:*?]+:[^:*?]+/.test(value);
     return !conditionsOf(condition).some(
         ([operator, key, values]) =>
-            positive.test(operator) && /:sub$/i.test(key) && values.every((value) => !/^[*?:]*$/.test(value)),
+            positive.test(operator) && /:sub$/i.test(key) && values.every(isSomebody),
     );
 }
 
@@ -145,11 +152,21 @@ export function attachedTo(node: Node<any>, property: string): string[] {
     return texts;
 }
 
-/** Whether a statement allows groups of actions, on everything: of a service or (S3 has none) of a kind, or at all. */
+/** What makes of any role one's own, or of any secret, where it is for all of them. */
+const ofAll = [
+    ...["iam:passrole", "iam:putrolepolicy", "iam:attachrolepolicy", "iam:updateassumerolepolicy"],
+    ...["sts:assumerole", "secretsmanager:getsecretvalue"],
+];
+
+/**
+ * Whether a statement allows groups of actions, on everything: of a service or (S3 has none) of a kind, or at all; or one
+ * action that hands over all roles or secrets.
+ */
 export function allowsTooMuch({ Action, NotAction, Resource = "*" }: Statement): boolean {
-    const isMany = NotAction !== undefined || listOf(Action).some((action) => /[*?]/.test(action));
+    const actions = listOf(Action).map((action) => action.toLowerCase());
+    const isMany = NotAction !== undefined || actions.some((one) => /[*?]/.test(one) || ofAll.includes(one));
     // One that names no resource, or all but some, is for everything else.
     return (
-        isMany && listOf(Resource).some((arn) => /^([^:]*:){0,5}((?<!:s3:::)[a-z-]+[/:])?[*?/]+$/.test(arn))
+        isMany && listOf(Resource).some((arn) => /^([^:]*:){0,5}((?<!s3:::)[a-z-]+[/:])?[*?/]+$/.test(arn))
     );
 }

@@ -5,6 +5,17 @@ import type { Stack } from "./stack.ts";
 /** The stack itself, of which there is always one: what a rule about it misses is a fault, and not nothing to judge. */
 export const Program = { __pulumiType: "pulumi:pulumi:Stack" } as unknown as ResourceClass;
 
+/** What tags everything by default. */
+export const Provider = { __pulumiType: "pulumi:providers:aws" } as unknown as ResourceClass;
+
+/** A provider's tags: its settings are texts, maps among them. */
+export function tagsIn(settings: unknown): Record<string, unknown> {
+    const { tags } = Object(typeof settings === "string" ? JSON.parse(settings) : settings) as {
+        tags?: object;
+    };
+    return { ...tags };
+}
+
 /** What most of a bill is made of. */
 export const paid: ResourceClass<{ tags?: Record<string, string> }>[] = [
     aws.rds.Instance,

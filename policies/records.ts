@@ -11,3 +11,11 @@ export function keptIn(bucket: Node<any>, stack: Stack): "log" | "record" | unde
     if (isEvidence || writers.includes('"cloudtrail.amazonaws.com"')) return "record";
     return /"(logdelivery|delivery\.logs)\./.test(writers) ? "log" : undefined;
 }
+
+/** Whether a rule of a bucket's lifecycle is for all that is in it, and not for a folder, what is tagged, or a size. */
+export function isOfAll({ filter, prefix }: { filter?: object; prefix?: string }): boolean {
+    return (
+        !prefix &&
+        Object.values(filter ?? {}).every((value) => value === "" || value === undefined || value === null)
+    );
+}

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { inFound } from "./edits.ts";
 import type { Node } from "./graph.ts";
+import { matches } from "./patterns.ts";
 import { referenceOf } from "./references.ts";
 import type { Edit } from "./rule.ts";
 import type { Stack } from "./stack.ts";
@@ -26,13 +27,36 @@ export function isTold(
     source: string,
     isWide: (detail: Record<string, any>, resources: string[] | undefined) => boolean,
 ): boolean {
-    const on = stack.all(EventRule).filter(isListening);
-    const hearing = on.filter((rule) =>
-        patternsOf(rule).some(
-            ({ source: from, detail = {}, resources }) =>
-                listOf(from).includes(source) && isWide(detail, resources),
-        ),
+    return isPassedOn(
+        stack,
+        ({ source: from, detail = {}, resources }) =>
+            listOf(from).includes(source) && isWide(detail, resources),
     );
+}
+
+/** Whether EventBridge passes on each of these events to a topic of this stack: by the words of its own patterns (patterns.ts). */
+export function areHeard(stack: Stack, events: readonly object[]): boolean {
+    return events.every((event) => isPassedOn(stack, (pattern) => matches(pattern, event)));
+}
+
+/** Which of these calls of a service nobody hears of; nothing where a person hears of each. */
+export function whyUntold(
+    stack: Stack,
+    source: string,
+    acts: readonly string[],
+    about: object = {},
+): string | undefined {
+    const eventSource = `${source.replace("aws.", "")}.amazonaws.com`;
+    const call = (eventName: string) => ({
+        ...{ source, "detail-type": "AWS API Call via CloudTrail" },
+        detail: { eventSource, eventName, ...about },
+    });
+    const unheard = acts.filter((act) => !areHeard(stack, [call(act)]));
+    return unheard.length > 0 ? `Nobody hears of ${unheard.join(", ")}.` : undefined;
+}
+
+function isPassedOn(stack: Stack, isIt: (pattern: Pattern) => boolean): boolean {
+    const hearing = stack.all(EventRule).filter((rule) => isListening(rule) && patternsOf(rule).some(isIt));
     return hearing.some((rule) =>
         stack
             .naming(rule, "rule", EventTarget)
@@ -40,19 +64,6 @@ export function isTold(
                 (target) => stack.named(target, "arn", aws.sns.Topic).length > 0 || isByPolicy(target, stack),
             ),
     );
-}
-
-/** Which of these calls of a service nobody hears of; nothing where a person hears of each. */
-export function whyUntold(stack: Stack, source: string, acts: readonly string[]): string | undefined {
-    const unheard = acts.filter(
-        (act) =>
-            !isTold(
-                stack,
-                source,
-                ({ eventName }) => eventName === undefined || listOf(eventName).includes(act),
-            ),
-    );
-    return unheard.length > 0 ? `Nobody hears of ${unheard.join(", ")}.` : undefined;
 }
 
 /** A topic's policy names it, too: who waits for the policy has its ARN from there. */

@@ -18,10 +18,20 @@ describe("a policy", () => {
         const Principal = "*";
         assert.equal(trust({ Principal, Condition: { Bool: { "aws:SecureTransport": "true" } } }), "fail");
         assert.equal(trust({ Principal, Condition: { StringLike: { "aws:PrincipalOrgID": "*" } } }), "fail");
-        assert.equal(
-            trust({ Principal, Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } }),
-            "pass",
-        );
+        for (const [operator, key, value] of [
+            ["StringLike", "aws:PrincipalAccount", "????????????"],
+            ["StringLike", "aws:PrincipalArn", "arn:aws:iam::*:role/deployer"],
+            ["ArnLike", "aws:SourceArn", "arn:aws:s3:::*"],
+            ["StringEqualsIfExists", "aws:PrincipalOrgID", "o-1"],
+        ] as const)
+            assert.equal(trust({ Principal, Condition: { [operator]: { [key]: value } } }), "fail", value);
+        for (const [operator, key, value] of [
+            ["StringEquals", "aws:PrincipalOrgID", "o-1"],
+            ["ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "o-1/r-1/*"],
+            ["StringLike", "aws:PrincipalArn", "arn:aws:iam::123456789012:role/*"],
+            ["ArnLike", "aws:SourceArn", "arn:aws:s3:::uploads"],
+        ] as const)
+            assert.equal(trust({ Principal, Condition: { [operator]: { [key]: value } } }), "pass", value);
         const Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
         const sub = "token.actions.githubusercontent.com:sub";
         assert.equal(trust({ Principal: { Federated } }), "fail");
@@ -54,6 +64,11 @@ describe("a policy", () => {
         const allow = (statement: object) => JSON.stringify({ Statement: { Effect: "Allow", ...statement } });
         for (const Resource of ["*", ["arn:aws:s3:::a", "*"], "arn:aws:s3:::*", "arn:*", undefined])
             assert.equal(verdict(allow({ Action: ["s3:GetObject", "s3:Put*"], Resource })), "fail");
+        const roles = "arn:aws:iam::123456789012:role/";
+        const toTasks = { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } };
+        const pass = (Resource: string) => allow({ Action: "iam:PassRole", Resource, Condition: toTasks });
+        assert.equal(verdict(pass(`${roles}*`)), "fail");
+        assert.equal(verdict(pass(`${roles}shop-live-*`)), "pass");
         assert.equal(verdict(allow({ NotAction: "iam:*", Resource: "*" }), aws.iam.UserPolicy), "fail");
         assert.equal(verdict({ Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }), "fail");
         assert.equal(verdict(allow({ Action: "s3:*", Resource: "arn:aws:s3:::bucket/*" })), "pass");

@@ -12,7 +12,8 @@ export default stackRule(aws.cloudtrail.Trail, {
     severity: "medium",
     says: "A person hears of it when somebody changes what keeps the audit log's bucket from being emptied.",
     fix: `Add an aws.cloudwatch.EventRule for ${acts.join(", ")} of ${source}, and an EventTarget that is a topic of this stack.`,
-    check: (_trail, stack) => whyUntold(stack, source, acts),
+    check: ({ props: { s3BucketName: bucketName } }, stack) =>
+        whyUntold(stack, source, acts, { requestParameters: { bucketName } }),
     breaks: {
         "left out": inHearing(source, "remove"),
         "turned off": inHearing(source, set("state", "DISABLED")),
@@ -20,6 +21,10 @@ export default stackRule(aws.cloudtrail.Trail, {
         "of the policy alone": inHearing(
             source,
             inJson("eventPattern", ({ detail }) => (detail.eventName = ["DeleteBucketPolicy"])),
+        ),
+        "of another bucket": inHearing(
+            source,
+            inJson("eventPattern", ({ detail }) => (detail.requestParameters.bucketName = ["another"])),
         ),
     },
 });

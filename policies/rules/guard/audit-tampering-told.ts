@@ -26,5 +26,13 @@ export default stackRule(aws.cloudtrail.Trail, {
             source,
             inJson("eventPattern", ({ detail }) => (detail.eventName = ["DeleteTrail"])),
         ),
+        "by one user alone": inHearing(
+            source,
+            inJson("eventPattern", ({ detail }) => (detail.userIdentity = { userName: ["intruder"] })),
+        ),
+        "when somebody signs in": inHearing(
+            source,
+            inJson("eventPattern", (it) => (it["detail-type"] = ["AWS Console Sign In via CloudTrail"])),
+        ),
     },
 });

@@ -16,7 +16,7 @@ export default resourceRule<RoleOrPolicy>(
         id: "iam-no-wildcards",
         criterion: "SEC-08",
         severity: "high",
-        says: "No policy allows whole groups of actions on everything there is.",
+        says: "No policy allows whole groups of actions on everything there is, or hands over every role or secret.",
         fix: "Write each action out, and the ARNs that it is for.",
         check: ({ policy, inlinePolicies = [] }) => {
             const policies = [policy, ...inlinePolicies.map((one) => one.policy)];
@@ -32,6 +32,8 @@ export default resourceRule<RoleOrPolicy>(
             "left out": allow({ Action: ["s3:*"] }),
             "all that reads": allow({ Action: ["s3:GetObject", "s3:Ge?*"], Resource: ["arn:aws:s3:::*"] }),
             "every one of a kind": allow({ Action: "dynamodb:*", Resource: "arn:aws:dynamodb:*:*:table/*" }),
+            "any role": allow({ Action: "iam:PassRole", Resource: "arn:aws:iam::123456789012:role/*" }),
+            "every secret": allow({ Action: ["secretsmanager:GetSecretValue"], Resource: "*" }),
             "all but some": allow({ NotAction: "iam:*", Resource: ["*"] }),
         },
     },

@@ -17,6 +17,7 @@ import globalNamesOwn from "./global-names-own.ts";
 import iamNoWildcards from "./iam-no-wildcards.ts";
 import keysNotForEveryone from "./keys-not-for-everyone.ts";
 import keysRotate from "./keys-rotate.ts";
+import knownHolesTold from "./known-holes-told.ts";
 import logsAsPromised from "./logs-as-promised.ts";
 import noLastingKeys from "./no-lasting-keys.ts";
 import outsideAccessAnalyzed from "./outside-access-analyzed.ts";
@@ -52,6 +53,7 @@ export const guard: readonly Rule[] = [
     iamNoWildcards,
     keysNotForEveryone,
     keysRotate,
+    knownHolesTold,
     logsAsPromised,
     noLastingKeys,
     outsideAccessAnalyzed,

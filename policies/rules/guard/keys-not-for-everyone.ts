@@ -21,6 +21,14 @@ export default resourceRule([aws.kms.Key, aws.kms.KeyPolicy] as (typeof aws.kms.
             one.NotPrincipal = one.Principal;
             delete one.Principal;
         }),
+        "for every account": statement((one) => {
+            one.Principal = { AWS: "*" };
+            one.Condition = { StringLike: { "kms:CallerAccount": "?*" } };
+        }),
+        "for whoever says nothing": statement((one) => {
+            one.Principal = { AWS: "*" };
+            one.Condition = { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-1234567890" } };
+        }),
         "for anyone with TLS": statement((one) => {
             one.Principal = { AWS: "*" };
             one.Condition = { Bool: { "aws:SecureTransport": "true" } };

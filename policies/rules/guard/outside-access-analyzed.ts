@@ -1,11 +1,13 @@
 import * as aws from "@pulumi/aws";
 import { inEvery, inJson, inNaming, set } from "../../edits.ts";
 import { stackRule } from "../../rule.ts";
-import { inHearing, isTold } from "../../told.ts";
-import { listOf } from "../../values.ts";
+import { areHeard, inHearing } from "../../told.ts";
 
 const { Analyzer } = aws.accessanalyzer;
 const source = "aws.access-analyzer";
+const found = (isPublic: boolean) => ({
+    ...{ source, "detail-type": "Access Analyzer Finding", detail: { status: "ACTIVE", isPublic } },
+});
 
 export default stackRule(aws.cloudtrail.Trail, {
     id: "outside-access-analyzed",
@@ -17,11 +19,7 @@ export default stackRule(aws.cloudtrail.Trail, {
         const isExternal = ({ props }: { props: { type?: string } }) =>
             /^(ACCOUNT|ORGANIZATION)$/.test(props.type ?? "ACCOUNT");
         if (!stack.all(Analyzer).some(isExternal)) return "Nobody looks at what is open.";
-        const isHeard = isTold(
-            stack,
-            source,
-            ({ status }) => status === undefined || listOf(status).includes("ACTIVE"),
-        );
+        const isHeard = areHeard(stack, [found(true), found(false)]);
         return isHeard ? undefined : "Nobody hears of what is open.";
     },
     breaks: {
@@ -32,6 +30,10 @@ export default stackRule(aws.cloudtrail.Trail, {
         "what is closed again": inHearing(
             source,
             inJson("eventPattern", ({ detail }) => (detail.status = ["RESOLVED"])),
+        ),
+        "what anybody may reach alone": inHearing(
+            source,
+            inJson("eventPattern", ({ detail }) => (detail.isPublic = [true])),
         ),
     },
 });

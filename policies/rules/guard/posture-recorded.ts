@@ -1,12 +1,13 @@
 import * as aws from "@pulumi/aws";
-import { inEvery, set } from "../../edits.ts";
+import { inEvery, inJson, set } from "../../edits.ts";
+import { failedControl } from "../../findings.ts";
 import { stackRule } from "../../rule.ts";
-import { inHearing, isTold } from "../../told.ts";
+import { areHeard, inHearing } from "../../told.ts";
 import { isOff } from "../../values.ts";
 
 const { DeliveryChannel, Recorder, RecorderStatus } = aws.cfg;
 const { StandardsSubscription } = aws.securityhub;
-const source = "aws.securityhub";
+const { source } = failedControl;
 
 export default stackRule(aws.securityhub.Account, {
     id: "posture-recorded",
@@ -21,7 +22,7 @@ export default stackRule(aws.securityhub.Account, {
         const isOn = stack.all(RecorderStatus).some(({ props }) => !isOff(props.isEnabled));
         if (!isOn || stack.all(DeliveryChannel).length === 0)
             return "The recorder of AWS Config stands still.";
-        return isTold(stack, source, () => true) ? undefined : "Nobody hears of what is found.";
+        return areHeard(stack, [failedControl]) ? undefined : "Nobody hears of what is found.";
     },
     breaks: {
         "left out": inEvery(Recorder, "remove"),
@@ -31,5 +32,9 @@ export default stackRule(aws.securityhub.Account, {
         "turned off": inEvery(RecorderStatus, set("isEnabled", false)),
         "kept nowhere": inEvery(DeliveryChannel, "remove"),
         "heard by nobody": inHearing(source, "remove"),
+        "of what passes": inHearing(
+            source,
+            inJson("eventPattern", ({ detail }) => (detail.findings.Compliance.Status = ["PASSED"])),
+        ),
     },
 });

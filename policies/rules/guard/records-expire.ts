@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { inNaming, leaveOut, set } from "../../edits.ts";
 import { leastDays, under } from "../../profiles.ts";
-import { keptIn } from "../../records.ts";
+import { isOfAll, keptIn } from "../../records.ts";
 import { stackRule, type Edit } from "../../rule.ts";
 import { numberOf } from "../../values.ts";
 
@@ -25,16 +25,16 @@ export default stackRule([Bucket, BucketV2] as (typeof Bucket)[], {
         const on = rules.filter(({ status }) => status === "Enabled");
         // With none at all, another rule says so.
         if (on.length === 0) return undefined;
-        const whole = on.filter(({ filter }) => !filter?.prefix);
-        const days = whole.map(({ expiration }) => numberOf(expiration?.days)).filter((one) => one > 0);
-        if (days.length === 0) return "What is in it stays for ever.";
+        const days = on.flatMap((one) => (isOfAll(one) ? [numberOf(one.expiration?.days)] : []));
+        const kept = Math.min(...days.filter((one) => one > 0));
+        if (kept === Infinity) return "What is in it stays for ever.";
         const { days: least, by } = leastDays(bucket, kind);
-        const kept = Math.min(...days);
         return kept >= least ? undefined : `What is in it goes after ${kept} days; ${by} asks for ${least}.`;
     },
     breaks: {
         "left out": inRecords(leaveOut("rules.0.expiration")),
         "of one folder": inRecords(set("rules.0.filter", { prefix: "AWSLogs/old/" })),
+        "what is tagged": inRecords(set("rules.0.filter", { tag: { key: "old", value: "yes" } })),
         "half a year": under("pciDss", inRecords(set("rules.0.expiration.days", 180))),
     },
 });

@@ -15,9 +15,7 @@ export default stackRule<{ assumeRolePolicy?: string }>([Role, ...attachments] a
     criterion: "SEC-08",
     severity: "critical",
     says: "Every role says who may take it, and none may do everything.",
-    fix:
-        "Name a service or an account as Principal, or a login elsewhere with a Condition on its `sub`; leave " +
-        "AdministratorAccess, PowerUserAccess and IAMFullAccess out.",
+    fix: "Name a service or an account as Principal, or a login elsewhere with a Condition on its `sub`; leave AdministratorAccess, PowerUserAccess and IAMFullAccess out.",
     check: (one) => {
         if (allowedBy(one.props.assumeRolePolicy).some(isForAnyone)) return "Anyone may take it.";
         const wide = [...attachedTo(one, "managedPolicyArns"), ...attachedTo(one, "policyArn")].filter(
@@ -31,6 +29,10 @@ export default stackRule<{ assumeRolePolicy?: string }>([Role, ...attachments] a
             Object.assign(statement, { Principal: { AWS: ["*"] }, Condition: {} }),
         ),
         "to anyone on GitLab": trust((statement) => (statement.Principal = { Federated: gitlab })),
+        "to anyone with a project there": trust((statement) => {
+            statement.Principal = { Federated: gitlab };
+            statement.Condition = { StringLike: { "gitlab.com:sub": "project_path:*:ref:main" } };
+        }),
         "to do anything": set("managedPolicyArns", ["arn:aws:iam::aws:policy/AdministratorAccess"]),
     },
 });

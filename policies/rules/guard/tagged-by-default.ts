@@ -1,17 +1,8 @@
-import type { ResourceClass } from "../../graph.ts";
 import { leaveOut } from "../../edits.ts";
+import { Provider, tagsIn } from "../../program.ts";
 import { resourceRule, type Edit } from "../../rule.ts";
 
-const Provider = { __pulumiType: "pulumi:providers:aws" } as unknown as ResourceClass;
 const wanted = ["project", "environment"];
-
-/** Settings of a provider are texts, maps among them. */
-function tagsIn(settings: unknown): Record<string, unknown> {
-    const { tags } = Object(typeof settings === "string" ? JSON.parse(settings) : settings) as {
-        tags?: object;
-    };
-    return { ...tags };
-}
 
 const without = (name: string): Edit => {
     return ({ props }) => {
