@@ -3,10 +3,11 @@ import { ringsWith } from "./alarm-rule.ts";
 import { isOn, metricsOf, tells } from "./alarmed.ts";
 import { inFound } from "./edits.ts";
 import type { Node } from "./graph.ts";
+import { isLeftOut, referenceOf } from "./references.ts";
 import type { Edit } from "./rule.ts";
 import type { Stack } from "./stack.ts";
 
-const { CompositeAlarm, MetricAlarm } = aws.cloudwatch;
+const { AlarmMuteRule, CompositeAlarm, MetricAlarm } = aws.cloudwatch;
 
 /** The names that an alarm made of others goes by; those that have to be still for it to ring count for nothing. */
 function namesIn(alarmRule: string): string[] {
@@ -66,8 +67,31 @@ export function isPagedAlone(alarm: Node<any>, stack: Stack): boolean {
     return pagesOf(stack).some((made) => ringsAlone(made, alarm, stack));
 }
 
+/** Why an alarm that wakes somebody does so always, or not while something else is so; nothing where it is free of that. */
+function whyMuted(made: Node<any>, stack: Stack): string | undefined {
+    const alarmRule = String(made.props.alarmRule);
+    if (ringsWith(alarmRule, () => false)) return `${made.name} rings when none of its alarms does.`;
+    if (!ringsWith(alarmRule, () => true)) return `${made.name} is quiet while another alarm rings.`;
+    if (!isLeftOut(made, "actionsSuppressor") && made.props.actionsSuppressor !== undefined)
+        return `${made.name} tells nobody while its actionsSuppressor rings.`;
+    const muting = stack.all(AlarmMuteRule).find((one) => {
+        const { texts, links } = referenceOf(one, "muteTargets");
+        return texts.includes(textOf(made, "alarmName")) || links.some(({ urn }) => urn === made.urn);
+    });
+    return muting && `${muting.name} mutes ${made.name}.`;
+}
+
+/** Why nobody is woken when users are hurt, or is when they are not; nothing where somebody is. */
+export function whyUnwoken(stack: Stack): string | undefined {
+    const pages = pagesOf(stack);
+    if (pages.length === 0) return "No alarm puts together what users feel, at noon and at night.";
+    const unpaged = hurting(stack).find((one) => tells(one) && !isPagedAlone(one, stack));
+    if (unpaged) return `Nobody is woken when ${unpaged.name} alone rings.`;
+    return pages.map((one) => whyMuted(one, stack)).find((fault) => fault !== undefined);
+}
+
 /** The alarms on what users feel of one version, or of nobody being there: whichever rings, they are hurt. */
-export function hurting(stack: Stack): Node<any>[] {
+function hurting(stack: Stack): Node<any>[] {
     const felt = [page.failed, "TargetResponseTime", page.healthy];
     const isFelt = ({ metricName = "", dimensions = {} }: ReturnType<typeof metricsOf>[number]) =>
         felt.includes(metricName) && Object.hasOwn(dimensions, "TargetGroup");

@@ -1,10 +1,12 @@
 import * as aws from "@pulumi/aws";
-import { leaveOut, set } from "../../edits.ts";
-import { tells } from "../../alarmed.ts";
-import { hurting, inMadeOf, isPagedAlone, page, pagesOf } from "../../paging.ts";
+import { add, leaveOut, set } from "../../edits.ts";
+import { inMadeOf, page, whyUnwoken } from "../../paging.ts";
 import { stackRule } from "../../rule.ts";
 
 const { failed, healthy } = page;
+const muted = add(aws.cloudwatch.AlarmMuteRule, ({ props }) => ({
+    muteTargets: { alarmNames: [props.alarmName] },
+}));
 const inPage = (edit: (rule: string) => string) =>
     inMadeOf(healthy, "any", ({ props }) => void (props.alarmRule = edit(String(props.alarmRule))));
 
@@ -14,12 +16,7 @@ export default stackRule(aws.lb.LoadBalancer, {
     severity: "critical",
     says: "One alarm says that users are hurt: by requests that fail, and where nobody asks, by nobody being there to answer.",
     fix: `Add an aws.cloudwatch.CompositeAlarm with alarmActions whose alarmRule joins by OR each alarm on ${failed}, TargetResponseTime and ${healthy} of a group of targets (components/watch/alarms/objectives.ts).`,
-    check: (_balancer, stack) => {
-        if (pagesOf(stack).length === 0)
-            return "No alarm puts together what users feel, at noon and at night.";
-        const unpaged = hurting(stack).filter((one) => tells(one) && !isPagedAlone(one, stack));
-        return unpaged[0] && `Nobody is woken when ${unpaged[0].name} alone rings.`;
-    },
+    check: (_balancer, stack) => whyUnwoken(stack),
     breaks: {
         "left out": inMadeOf(healthy, "any", "remove"),
         "told to nobody": inMadeOf(healthy, "any", leaveOut("alarmActions")),
@@ -29,6 +26,10 @@ export default stackRule(aws.lb.LoadBalancer, {
         ),
         "of two of them": inPage((rule) => rule.replace(" OR ", " AND ")),
         "unless another rings": inPage((rule) => rule.replace(" OR ", " AND NOT ")),
+        "not while a drill goes on": inPage((rule) => `(${rule}) AND NOT ALARM("a-drill")`),
+        "whatever happens": inPage((rule) => `${rule} OR TRUE`),
+        suppressed: inMadeOf(healthy, "any", set("actionsSuppressor", { alarm: "maintenance" })),
+        muted: inMadeOf(healthy, "any", muted),
         "without one version": inPage((rule) => rule.replace(/ALARM\("[^"]*errors-alternate"\) OR /, "")),
         "blind at night": inPage((rule) => rule.replace(/ALARM\("[^"]*nobody-answers"\) OR /, "")),
     },
