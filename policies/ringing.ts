@@ -3,7 +3,7 @@ import { metricsOf, tells } from "./alarmed.ts";
 import { faultsOf } from "./emitted-faults.ts";
 import { whyQuiet } from "./faults.ts";
 import type { Node } from "./graph.ts";
-import { whyDeaf } from "./silence.ts";
+import { whyDeaf } from "./deafness.ts";
 import type { Stack } from "./stack.ts";
 
 /** Why an alarm that tells somebody is quiet, or late, whatever is wrong; nothing of one that starts and stops tasks. */

@@ -2,14 +2,13 @@ import * as aws from "@pulumi/aws";
 import { areCounting } from "./business.ts";
 import { containersOf } from "./containers.ts";
 import { dimensions as named } from "./dimensions.ts";
-import { CannotTell, ifKnown, tokenOf, type Node, type PropsOf, type ResourceClass } from "./graph.ts";
+import { CannotTell, ifKnown, tokenOf, type Node, type ResourceClass } from "./graph.ts";
 import { documented, own } from "./metrics.ts";
 import { namesBy } from "./named.ts";
 import { ancestorsOf, referenceOf } from "./references.ts";
 import type { Stack } from "./stack.ts";
 import { toldOf } from "./tasks.ts";
 import { isListening } from "./told.ts";
-import { listOf } from "./values.ts";
 
 /** A metric, as an alarm or a widget asks for it. */
 export interface Metric {
@@ -22,30 +21,6 @@ export interface Metric {
 interface Place {
     node: Node<any>;
     property: string;
-}
-
-/** Why nothing emits what an alarm looks at; each metric that it reckons with is judged. */
-export function whyDeaf(
-    node: Node<PropsOf<aws.cloudwatch.MetricAlarmArgs>>,
-    stack: Stack,
-): string | undefined {
-    const { metricQueries } = node.props;
-    const queries = listOf(metricQueries);
-    const hidden = queries.find(({ expression = "" }) => hidesMetrics(expression));
-    if (hidden) return `${hidden.id}: "${hidden.expression}" hides what it looks at.`;
-    if (queries.length > 0) {
-        const metrics = queries.flatMap(({ metric }) => metric ?? []);
-        if (metrics.length === 0) return "It looks at no metric.";
-        const place = { node, property: "metricQueries" };
-        return firstOf(metrics, (metric) => whySilent(asked(metric), place, stack));
-    }
-    if (!node.props.namespace || !node.props.metricName) return "It looks at no metric.";
-    return whySilent(asked(node.props), { node, property: "dimensions" }, stack);
-}
-
-/** Whether an expression finds its metrics by itself: nobody can tell which, and CloudWatch is content with none. */
-export function hidesMetrics(expression: string): boolean {
-    return /\b(SEARCH|SELECT)\b/i.test(expression);
 }
 
 /** Why nothing in this stack, and no code of ours, emits a metric. Throws where nobody can tell. */
@@ -144,8 +119,10 @@ function whyNotOurs(metric: Metric, by: string[], stack: Stack): string | undefi
         return `Nothing in this stack is told that its ENVIRONMENT is "${value}".`;
     }
     const filters = stack.all(aws.cloudwatch.LogMetricFilter);
-    const emitting = filters.map(({ props: { metricTransformation: to } }) => () => {
+    const emitting = filters.map((filter) => () => {
+        const { metricTransformation: to } = filter.props;
         if (to.namespace !== namespace || to.name !== metricName) return false;
+        if (stack.named(filter, "logGroupName", aws.cloudwatch.LogGroup).length === 0) return false;
         return isSame(Object.keys(to.dimensions ?? {}), by);
     });
     const counting = by.length === 0 ? areCounting(metric, stack) : [];
@@ -172,11 +149,7 @@ function environmentsIn(stack: Stack): Names {
     };
 }
 
-function asked({ namespace, metricName, dimensions }: Partial<Metric>): Metric {
-    return { namespace: namespace ?? "", metricName: metricName ?? "", dimensions: dimensions ?? {} };
-}
-
-function firstOf<One>(all: One[], faultOf: (one: One) => string | undefined): string | undefined {
+export function firstOf<One>(all: One[], faultOf: (one: One) => string | undefined): string | undefined {
     for (const one of all) {
         const fault = faultOf(one);
         if (fault !== undefined) return fault;

@@ -1,6 +1,7 @@
 import type { Node } from "./graph.ts";
 import { referenceOf } from "./references.ts";
-import { hidesMetrics, whySilent, type Metric } from "./silence.ts";
+import { hidesMetrics } from "./deafness.ts";
+import { whySilent, type Metric } from "./silence.ts";
 import type { Stack } from "./stack.ts";
 
 interface Widget {

@@ -1,19 +1,17 @@
 import * as aws from "@pulumi/aws";
-import { inNamed, set } from "../../edits.ts";
+import { isOn } from "../../alarmed.ts";
+import { inEvery, inNamed, set } from "../../edits.ts";
 import { stackRule, type Edit } from "../../rule.ts";
-import { whyDeaf } from "../../silence.ts";
+import { whyDeaf } from "../../deafness.ts";
 
 /** An edit of the alarms on one metric, or of those that reckon with it. */
-function on(namespace: string, metricName: string, edit: Edit): Edit {
-    const isIt = (one?: { namespace?: string; metricName?: string }) =>
-        one?.namespace === namespace && one.metricName === metricName;
-    return (alarm, nodes) => {
-        const queries = (alarm.props.metricQueries ?? []) as { metric?: object }[];
-        if (isIt(alarm.props) || queries.some(({ metric }) => isIt(metric))) edit(alarm, nodes);
-    };
-}
-const inRule = (edit: Edit) => inNamed("dimensions", aws.cloudwatch.EventRule, edit);
-const onDropped = (edit: Edit) => on("AWS/Scheduler", "InvocationDroppedCount", edit);
+const on =
+    (metricName: string, edit: Edit): Edit =>
+    (alarm, nodes) =>
+        void (isOn(alarm, metricName) && edit(alarm, nodes));
+const { EventRule, LogMetricFilter } = aws.cloudwatch;
+const inRule = (edit: Edit) => inNamed("dimensions", EventRule, edit);
+const onDropped = (edit: Edit) => on("InvocationDroppedCount", edit);
 
 export default stackRule(aws.cloudwatch.MetricAlarm, {
     id: "alarms-hear-something",
@@ -27,12 +25,16 @@ export default stackRule(aws.cloudwatch.MetricAlarm, {
         "another's": onDropped(set("dimensions", { ScheduleGroup: "somebody-elses" })),
         "another namespace": onDropped(set("namespace", "AWS/SNS")),
         "a dimension too many": onDropped(set("dimensions.Region", "eu-west-1")),
-        "one of several": on("ECS/ContainerInsights", "DesiredTaskCount", ({ props }) => {
-            const queries = props.metricQueries as { metric?: { metricName: string } }[];
-            queries.findLast(({ metric }) => metric)!.metric!.metricName = "WantedTaskCount";
-        }),
-        "another environment": on("Airworthy", "RestoreProven", set("dimensions", { Environment: "none" })),
-        "a rule that is off": on("AWS/Events", "TriggeredRules", inRule(set("state", "DISABLED"))),
-        "a rule that is not on": on("AWS/Events", "TriggeredRules", inRule(set("isEnabled", false))),
+        "one of several": on("DesiredTaskCount", set("metricQueries.0.metric.metricName", "Wanted")),
+        "another environment": on("RestoreProven", set("dimensions", { Environment: "none" })),
+        "in a unit of its own": onDropped(set("unit", "Bytes")),
+        "of another account": on("DesiredTaskCount", set("metricQueries.0.accountId", "999999999999")),
+        "of the CDN elsewhere": on("5xxErrorRate", set("region", "eu-west-1")),
+        "a filter of somebody's log": on(
+            "PoolerWaitMicroseconds",
+            inEvery(LogMetricFilter, set("logGroupName", "/another")),
+        ),
+        "a rule that is off": on("TriggeredRules", inRule(set("state", "DISABLED"))),
+        "a rule that is not on": on("TriggeredRules", inRule(set("isEnabled", false))),
     },
 });
