@@ -1,5 +1,6 @@
 import { isOn, metricsOf, tells } from "./alarmed.ts";
-import { perMinute, slow, whyQuiet, type Fault } from "./faults.ts";
+import { whyQuiet, type Fault } from "./faults.ts";
+import { perMinute, slow } from "./rows.ts";
 import type { Node } from "./graph.ts";
 import { madeOf, partsOf } from "./paging.ts";
 import type { Stack } from "./stack.ts";

@@ -1,5 +1,6 @@
 import type { Node } from "./graph.ts";
-import { perMinute, steady, type Fault } from "./faults.ts";
+import type { Fault } from "./faults.ts";
+import { perMinute, steady } from "./rows.ts";
 import { numberOf } from "./values.ts";
 
 const evicts = { Evictions: perMinute(0) };

@@ -1,5 +1,6 @@
 import type { Node } from "./graph.ts";
-import { steady, type Fault } from "./faults.ts";
+import type { Fault } from "./faults.ts";
+import { steady } from "./rows.ts";
 import { parameter } from "./parameters.ts";
 import type { Stack } from "./stack.ts";
 

@@ -1,4 +1,5 @@
-import { once, perMinute, steady, type Fault, type Row } from "./faults.ts";
+import type { Fault } from "./faults.ts";
+import { once, perMinute, steady, type Row } from "./rows.ts";
 
 const of = (says: string, withinMinutes: number, rows: Record<string, Row>, isOnce?: true): Fault => {
     return { says, withinMinutes, rows, ...(isOnce && { isOnce }) };
@@ -52,7 +53,11 @@ export const faultsOf: Record<string, Record<string, Fault[]>> = {
         Invocations: [of("nobody calls it", 360, {})],
     },
     "AWS/RDS": {
-        ReplicaLag: [of("it is ten minutes behind", 60, { ReplicaLag: steady(600) })],
+        ReplicaLag: [
+            of("it is ten minutes behind", 60, { ReplicaLag: steady(600) }),
+            // Whoever wants that: a copy that is cut off may say nothing.
+            of("it says nothing", 60, {}),
+        ],
     },
     "AWS/Scheduler": {
         InvocationDroppedCount: [of("a start is dropped", 60, { InvocationDroppedCount: once(1) }, true)],

@@ -1,5 +1,7 @@
 import { Unreadable, valueOf, type Value } from "./math.ts";
 import type { Node } from "./graph.ts";
+import type { Row } from "./rows.ts";
+import { sound } from "./sound.ts";
 import { isOn, listOf, numberOf } from "./values.ts";
 
 /** A row of numbers, as an alarm asks for it. */
@@ -11,9 +13,6 @@ interface Asked {
     stat?: string;
 }
 
-/** What a statistic over so many seconds comes to; nothing where there is no data. */
-export type Row = (stat: string, seconds: number) => Value;
-
 /** The least that is wrong when somebody has to hear of it. */
 export interface Fault {
     says: string;
@@ -21,6 +20,8 @@ export interface Fault {
     withinMinutes: number;
     /** What each metric says meanwhile, by its name; those that are left out say nothing. */
     rows: Record<string, Row>;
+    /** What is not wrong yet, where the criterion says so; the rest is as `sound` has it. */
+    fine?: Record<string, Row>;
     /** It may as well show by no data at all. */
     mayBeSilent?: true;
     /** It shows in one period alone. */
@@ -28,38 +29,6 @@ export interface Fault {
     /** The thing that is hit, where others of its kind are well and say so: a dimension, its value, and their rows. */
     hits?: { by: string; name: string; others: Record<string, Row> };
 }
-
-/** The same all the time, told every minute. */
-export const steady =
-    (value: number): Row =>
-    (stat, seconds) =>
-        ({ Sum: (value * seconds) / 60, SampleCount: seconds / 60 })[stat] ?? value;
-
-/** So many a minute, each told by itself. */
-export const perMinute =
-    (count: number): Row =>
-    (stat, seconds) =>
-        /^(Sum|SampleCount)$/.test(stat) ? (count * seconds) / 60 : 1;
-
-/** Told once. */
-export const once =
-    (value: number): Row =>
-    (stat) =>
-        stat === "SampleCount" ? 1 : value;
-
-/** Of 100 a minute this share takes so many seconds, and the others a tenth of one. */
-export const slow =
-    (share: number, seconds: number): Row =>
-    (stat, period) => {
-        const [, percentile] = /^(?:p|tm)(\d+(?:\.\d+)?)$/.exec(stat) ?? [];
-        if (percentile !== undefined) return Number(percentile) > 100 * (1 - share) ? seconds : 0.1;
-        const [, bound] = /^PR\(:(\d+(?:\.\d+)?)\)$/.exec(stat) ?? [];
-        if (bound !== undefined)
-            return 100 * ((Number(bound) >= 0.1 ? 1 - share : 0) + (Number(bound) >= seconds ? share : 0));
-        const average = share * seconds + (1 - share) * 0.1;
-        const count = (100 * period) / 60;
-        return { Maximum: seconds, Average: average, Minimum: 0.1, SampleCount: count }[stat];
-    };
 
 const COMPARISONS: Record<string, (value: number, threshold: number) => boolean> = {
     GreaterThanThreshold: (value, threshold) => value > threshold,
@@ -81,15 +50,29 @@ export function whyQuiet({ name, props }: Node<any>, fault: Fault): string | und
         value === undefined
             ? props.treatMissingData === "breaching"
             : (COMPARISONS[comparisonOperator]?.(value, numberOf(threshold)) ?? false);
+    const ringsAt = (rows: Fault["rows"], fills: boolean) =>
+        rings(judgedValue(queries, own, { ...fault, rows }, fills));
     const isMissed = fault.mayBeSilent && !rings(undefined);
     // It has to be right in either case.
-    if (isMissed || ![true, false].every((fills) => rings(judgedValue(queries, own, fault, fills))))
+    if (isMissed || ![true, false].every((fills) => ringsAt(fault.rows, fills)))
         return `${name} is quiet when ${fault.says}`;
+    const isOfSilence = fault.mayBeSilent === true || Object.keys(fault.rows).length === 0;
+    const fine = { ...sound, ...fault.fine };
+    if (ringsAt(fine, true)) return `${name} rings when nothing is wrong`;
+    if (!isOfSilence && rings(undefined)) return `${name} rings when nobody says anything`;
+    if (props.treatMissingData === "ignore") return `${name} rings on when nobody says anything more`;
     const needed = numberOf(datapointsToAlarm ?? evaluationPeriods);
     if (fault.isOnce) return needed === 1 ? undefined : `${name} waits for more, when ${fault.says}`;
     const minutes = (needed * Math.max(...asked.map(({ period }) => numberOf(period ?? 60)))) / 60;
-    if (minutes <= fault.withinMinutes) return undefined;
-    return `${name} takes ${minutes} minutes to ring when ${fault.says}, and ${fault.withinMinutes} are the most`;
+    const most = Math.min(fault.withinMinutes, statedOf(props.alarmDescription));
+    if (minutes <= most) return undefined;
+    return `${name} takes ${minutes} minutes to ring when ${fault.says}, and ${most} are the most`;
+}
+
+/** What an alarm's own text says of how long it takes, in minutes. */
+function statedOf(text: unknown): number {
+    const [, minutes] = /\bIt tells within (\d+) minutes/.exec(String(text)) ?? [];
+    return Number(minutes ?? Infinity);
 }
 
 interface Query {

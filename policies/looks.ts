@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import { metricsOf } from "./alarmed.ts";
 import { CannotTell, ifKnown, type Node } from "./graph.ts";
-import { perMinute, steady, whyQuiet, type Fault } from "./faults.ts";
+import { whyQuiet, type Fault } from "./faults.ts";
+import { perMinute, steady } from "./rows.ts";
 import { isPagedAlone, pagesOf } from "./paging.ts";
 import type { Stack } from "./stack.ts";
 import { isOff, listOf } from "./values.ts";

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import { ringsWith } from "../../policies/alarm-rule.ts";
 import { crowded } from "../../policies/connections.ts";
-import { once, perMinute, slow, steady, whyQuiet, type Fault } from "../../policies/faults.ts";
+import { whyQuiet, type Fault } from "../../policies/faults.ts";
+import { once, perMinute, slow, steady } from "../../policies/rows.ts";
 import { Unreadable, valueOf } from "../../policies/math.ts";
 import { Stack } from "../../policies/stack.ts";
 import { node } from "../support/rules-verdict.ts";
@@ -32,17 +33,39 @@ describe("an alarm, judged by the least that is wrong", () => {
         assert.equal(of({ evaluationPeriods: 4, datapointsToAlarm: 3 }), undefined);
     });
 
+    it("and is quiet when nothing is wrong, or nobody says anything", () => {
+        assert.match(of({ threshold: 10 })!, /^alarm rings when nothing is wrong$/);
+        assert.match(
+            of({}, { ...busy, fine: { CPUUtilization: steady(81) } })!,
+            /rings when nothing is wrong/,
+        );
+        assert.match(of({ treatMissingData: "breaching" })!, /rings when nobody says anything$/);
+        assert.match(of({ treatMissingData: "ignore" })!, /rings on when nobody says anything more$/);
+        const silent: Fault = { says: "nobody says anything", withinMinutes: 15, rows: {} };
+        assert.equal(of({ treatMissingData: "breaching" }, silent), undefined);
+    });
+
+    it("within what its own text says", () => {
+        const told = (minutes: number) =>
+            of({ alarmDescription: `Busy. It tells within ${minutes} minutes.` });
+        assert.equal(told(15), undefined);
+        assert.match(told(10)!, /takes 15 minutes to ring .*, and 10 are the most/);
+    });
+
     it("by what it reckons, and by nothing that nobody can read", () => {
         const metric = (metricName: string) => ({ metricName, stat: "Average", period: 300, dimensions: {} });
-        const reckons = (expression: string, more = {}) =>
-            of({
-                metricQueries: [
-                    { id: "cpu", metric: metric("CPUUtilization") },
-                    { id: "none", metric: metric("Nothing") },
-                    { id: "judged", expression, returnData: true },
-                ],
-                ...more,
-            });
+        const reckons = (expression: string, more = {}, silent: Partial<Fault> = {}) =>
+            of(
+                {
+                    metricQueries: [
+                        { id: "cpu", metric: metric("CPUUtilization") },
+                        { id: "none", metric: metric("Nothing") },
+                        { id: "judged", expression, returnData: true },
+                    ],
+                    ...more,
+                },
+                { ...busy, fine: { Nothing: steady(2) }, ...silent },
+            );
         assert.equal(reckons("MAX([cpu, none])"), undefined);
         assert.equal(reckons("IF(cpu > 90, cpu, 0)"), undefined);
         for (const expression of [
@@ -57,7 +80,8 @@ describe("an alarm, judged by the least that is wrong", () => {
         // Whether FILL makes something of nothing, no source says: it has to ring in either case.
         const low = { comparisonOperator: "LessThanThreshold", threshold: 1 };
         assert.match(reckons("FILL(none, 0)", low)!, /is quiet/);
-        assert.equal(reckons("FILL(none, 0)", { ...low, treatMissingData: "breaching" }), undefined);
+        const breaching = { ...low, treatMissingData: "breaching" };
+        assert.equal(reckons("FILL(none, 0)", breaching, { mayBeSilent: true }), undefined);
     });
 
     it("in the one period in which it is told, and of the one thing that is hit", () => {

@@ -1,18 +1,17 @@
 import * as aws from "@pulumi/aws";
 import { whyUnheard } from "../../alarmed.ts";
 import { leaveOut, set } from "../../edits.ts";
-import { steady, type Fault } from "../../faults.ts";
+import type { Fault } from "../../faults.ts";
+import { steady } from "../../rows.ts";
 import { stackRule } from "../../rule.ts";
 import { ageAlarms, inAgeAlarms, queuesOf } from "../../workers.ts";
 
-const late: Fault = {
-    says: "a job has waited for an hour",
-    withinMinutes: 60,
-    rows: {
-        ApproximateAgeOfOldestMessage: steady(3601),
-        ApproximateNumberOfMessagesVisible: steady(1),
-    },
-};
+const waiting = (seconds: number) => ({
+    ApproximateAgeOfOldestMessage: steady(seconds),
+    ApproximateNumberOfMessagesVisible: steady(1),
+});
+const says = "a job has waited for an hour";
+const late: Fault = { says, withinMinutes: 60, rows: waiting(3601), fine: waiting(120) };
 
 export default stackRule(aws.ecs.Service, {
     id: "backlog-alarmed",

@@ -26,6 +26,7 @@ export default stackRule(aws.rds.Instance, {
         "told to nobody": ofAlarm(leaveOut("alarmActions")),
         "switched off": ofAlarm(set("actionsEnabled", false)),
         "above what it has": ofAlarm(set("threshold", 5000)),
+        "above ten": ofAlarm(set("threshold", 10)),
         "of fewer than there are": ofAlarm(set("comparisonOperator", "LessThanThreshold")),
         "after a day": ofAlarm(({ props }) => {
             Object.assign(props, { evaluationPeriods: 1440, datapointsToAlarm: 1440 });

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import { firstUnheard, inAlarmsOn } from "../../alarmed.ts";
 import { leaveOut, set } from "../../edits.ts";
-import { steady, type Fault } from "../../faults.ts";
+import type { Fault } from "../../faults.ts";
+import { steady } from "../../rows.ts";
 import { asStandby } from "../../relatives.ts";
 import { stackRule } from "../../rule.ts";
 

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import { alarmsOn, whyUnheard } from "../../alarmed.ts";
 import { leaveOut, set } from "../../edits.ts";
-import { steady, type Fault } from "../../faults.ts";
+import type { Fault } from "../../faults.ts";
+import { steady } from "../../rows.ts";
 import { takesDeadLetters } from "../../queues.ts";
 import { inLetterAlarms, metric, nobodyTakes } from "../../letters.ts";
 import { stackRule } from "../../rule.ts";

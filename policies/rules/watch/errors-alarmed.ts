@@ -1,12 +1,14 @@
 import * as aws from "@pulumi/aws";
 import { leaveOut, set } from "../../edits.ts";
-import { perMinute, slow, type Fault } from "../../faults.ts";
+import type { Fault } from "../../faults.ts";
+import { perMinute, slow } from "../../rows.ts";
 import { ERRORS, inAlarmsOn, movingTo, unheard } from "../../releases.ts";
 import { stackRule } from "../../rule.ts";
 
 const of = (says: string, rows: Fault["rows"]): Fault => {
     const [RequestCount, TargetResponseTime] = [perMinute(100), slow(0, 1)];
-    return { says, withinMinutes: 5, rows: { RequestCount, TargetResponseTime, ...rows } };
+    const fine = { HTTPCode_Target_5XX_Count: perMinute(4) };
+    return { says, withinMinutes: 5, rows: { RequestCount, TargetResponseTime, ...rows }, fine };
 };
 const failing = of("6 of 100 requests a minute fail", { HTTPCode_Target_5XX_Count: perMinute(6) });
 const hanging = of("6 of 106 requests a minute are never answered", { RequestCount: perMinute(106) });
@@ -26,6 +28,7 @@ export default stackRule(aws.lb.TargetGroup, {
         "left out": inAlarmsOn(ERRORS, leaveOut("metricQueries.1")),
         "without answers": inAlarmsOn(ERRORS, leaveOut("metricQueries.3")),
         "above 50 percent": inAlarmsOn(ERRORS, set("threshold", 50)),
+        "of 1 percent": inAlarmsOn(ERRORS, set("threshold", 1)),
         "after a day": inAlarmsOn(ERRORS, ({ props }) => void Object.assign(props, days)),
         "of a million requests": inAlarmsOn(ERRORS, ({ props }) => {
             const judged = props.metricQueries.at(-1);

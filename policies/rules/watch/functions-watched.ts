@@ -1,13 +1,14 @@
 import * as aws from "@pulumi/aws";
 import { whyUnheard } from "../../alarmed.ts";
 import { inNaming, leaveOut, set } from "../../edits.ts";
-import { once, type Fault } from "../../faults.ts";
+import type { Fault } from "../../faults.ts";
+import { half, once } from "../../rows.ts";
 import { stackRule, type Edit } from "../../rule.ts";
 
 const { MetricAlarm } = aws.cloudwatch;
 const failed: Fault = {
-    says: "it fails once",
-    ...{ withinMinutes: 60, isOnce: true, rows: { Invocations: once(1), Errors: once(1) } },
+    says: "one of two calls of it fails",
+    ...{ withinMinutes: 60, isOnce: true, rows: { Invocations: once(2), Errors: half } },
 };
 const ofAlarm = (edit: Edit | "remove") => inNaming(MetricAlarm, "dimensions", edit);
 

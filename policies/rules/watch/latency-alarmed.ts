@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { leaveOut, set } from "../../edits.ts";
-import { perMinute, slow, type Fault } from "../../faults.ts";
+import type { Fault } from "../../faults.ts";
+import { perMinute, slow } from "../../rows.ts";
 import { inAlarmsOn, LATENCY, movingTo, unheard } from "../../releases.ts";
 import { stackRule } from "../../rule.ts";
 
@@ -8,6 +9,7 @@ const waiting: Fault = {
     says: "6 of 100 requests a minute take 2.1 s",
     withinMinutes: 5,
     rows: { RequestCount: perMinute(100), TargetResponseTime: slow(0.06, 2.1) },
+    fine: { TargetResponseTime: slow(0.06, 1.9) },
 };
 
 export default stackRule(aws.lb.TargetGroup, {
@@ -21,6 +23,7 @@ export default stackRule(aws.lb.TargetGroup, {
     breaks: {
         "left out": inAlarmsOn(LATENCY, leaveOut("metricQueries.1")),
         "above 20 seconds": inAlarmsOn(LATENCY, set("threshold", 20)),
+        "above half a second": inAlarmsOn(LATENCY, set("threshold", 0.5)),
         "of half the requests": inAlarmsOn(LATENCY, ({ props }) => {
             for (const { metric: one } of props.metricQueries) if (one?.stat === "p95") one.stat = "p50";
         }),
