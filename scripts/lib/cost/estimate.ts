@@ -57,7 +57,9 @@ function chargesOf(node: Node, graph: Graph, usage: Usage): Charge[] {
 }
 
 function lineOf(node: Node, charge: Charge, prices: readonly Price[]): Line {
-    const { price: priceId, quantity, ...rest } = charge;
+    const { price: priceId, quantity: counted, ...rest } = charge;
+    // What is no number would make the sum none, and no limit stops that.
+    const quantity = Number.isFinite(counted) ? counted : undefined;
     const { component, urn, region, type, name } = node;
     const price = priceId === "free" ? FREE.get(type) : quoteFor(prices, priceId, region);
     const known = price !== undefined && quantity !== undefined;

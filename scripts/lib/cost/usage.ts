@@ -33,6 +33,8 @@ export const ASSUMED = {
     functionRuns: 30,
     /** Hours that tasks of one definition run which no service keeps up: migrations, drills, sessions of psql. */
     taskHours: 4,
+    /** Rotations that a key has had: the first two cost for good, and it is rotated each year. */
+    keyRotations: 2,
     /** Calls of each key, and of each secret. */
     keyCalls: 100_000,
     secretCalls: 10_000,
@@ -49,8 +51,11 @@ export const ASSUMED = {
     eventsPerLoad: 4,
     /** E-mails about alarms. */
     emails: 100,
-    /** Gigabytes that tasks exchange with the internet by themselves, such as with a payment service. */
+    /** Gigabytes that tasks exchange with the internet by themselves, such as with a payment service; half of it goes out. */
     outboundGb: 20,
+    /** Kilobytes that a request brings, and that tasks exchange for it with what is in another zone. */
+    requestKb: 1,
+    zoneKbPerRequest: 20,
 } as const;
 
 /** How much an environment is used in a month. */

@@ -1,88 +1,34 @@
-import { awakeShare, whileAwake } from "../awake.ts";
-import { fixed, HOURS, itself, used, type Bill, type Charge } from "../charge.ts";
+import { awakeShare } from "../awake.ts";
+import { fixed, HOURS, itself, used, type Bill } from "../charge.ts";
+import type { Value } from "../../../../rehearsal/values.ts";
 import { list, map, number, text, type Graph, type Node } from "../graph.ts";
 import { runsAMonth } from "../schedule.ts";
 import { ASSUMED } from "../usage.ts";
 
-/** One that is stopped costs no hours, and its storage and backups as ever (RDS User Guide, "On-Demand DB instances"). */
-const database: Bill = (node, graph) => {
-    const { inputs } = node;
-    const zones = inputs.multiAz === true ? "multi-az" : "single-az";
-    const kind = text(inputs.instanceClass);
-    const [engine, storage] = [text(inputs.engine) ?? "postgres", text(inputs.storageType) ?? "gp2"];
-    const gb = number(inputs.allocatedStorage) ?? sourceGb(inputs, graph);
-    return [
-        fixed(
-            `${kind}, ${zones}${whileAwake(node, graph)}`,
-            HOURS * awakeShare(node, graph),
-            `rds-${engine}-${zones}-${kind}-hour`,
-        ),
-        fixed(
-            gb === undefined ? `${storage}, as many GB as its source has` : `${gb} GB of ${storage}`,
-            gb,
-            `rds-${storage}-${zones}-gb-month`,
-        ),
-        ...followed(inputs),
-        ...(number(inputs.backupRetentionPeriod) ? [ownBackups(inputs, gb)] : []),
-        ...insights(inputs),
-    ];
-};
-
-/** A replica has the storage of what it follows. */
-function sourceGb({ replicateSourceDb }: Node["inputs"], graph: Graph): number | undefined {
-    const source = text(replicateSourceDb);
-    const found = graph
-        .of("aws:rds/instance:Instance")
-        .find(({ inputs }) => text(inputs.identifier) === source);
-    return source === undefined ? undefined : number(found?.inputs.allocatedStorage);
-}
-
-/** Whoever writes to a database of another region pays for the way to what follows it: its log, which nobody can foretell. */
-function followed({ replicateSourceDb }: Node["inputs"]): Charge[] {
-    const [, region] = /^arn:aws:rds:([a-z0-9-]+):/.exec(text(replicateSourceDb) ?? "") ?? [];
-    if (region === undefined) return [];
-    return [used(`GB of log from ${region}, at that region's price`, undefined, "region-to-region-gb")];
-}
-
-/** RDS's own backups are free up to the size of the database: what changes in the days that are kept may be more. */
-function ownBackups(inputs: Node["inputs"], gb: number | undefined): Charge {
-    const days = number(inputs.backupRetentionPeriod) ?? 0;
-    const over = gb === undefined ? undefined : Math.max(0, gb * (1 + days * ASSUMED.changedADay) - gb);
-    return used(`GB of ${days} days above the free size`, over, "rds-backup-gb-month");
-}
-
-function insights({
-    performanceInsightsEnabled: on,
-    performanceInsightsRetentionPeriod: days,
-}: Node["inputs"]) {
-    if (on !== true) return [];
-    return [fixed("Performance Insights", 1, `rds-insights-${number(days) ?? 7}-days`)];
-}
-
-const cache: Bill = ({ inputs }) => {
-    const [engine, kind] = [text(inputs.engine) ?? "redis", text(inputs.nodeType)];
-    const nodes = number(inputs.numCacheClusters);
-    const kept = number(inputs.snapshotRetentionLimit) ?? 0;
-    return [
-        fixed(
-            `${nodes} nodes of ${kind}`,
-            nodes === undefined ? undefined : nodes * HOURS,
-            `elasticache-${engine}-${kind}-hour`,
-        ),
-        ...(kept > 0
-            ? [used(`GB of ${kept} snapshots`, kept * ASSUMED.storedGb, "cache-backup-gb-month")]
-            : []),
-    ];
-};
-
+/** Provisioned is what one is that says nothing; its units, and copies in other regions, have prices of their own. */
 const table: Bill = ({ inputs }) => [
-    used("writes", ASSUMED.tableMillions, "dynamodb-write-million"),
-    used("reads", ASSUMED.tableMillions, "dynamodb-read-million"),
+    ...(text(inputs.billingMode) === "PAY_PER_REQUEST"
+        ? [
+              used("writes", ASSUMED.tableMillions, "dynamodb-write-million"),
+              used("reads", ASSUMED.tableMillions, "dynamodb-read-million"),
+          ]
+        : [
+              fixed("capacity to write", hoursOf(inputs.writeCapacity), "dynamodb-write-unit-hour"),
+              fixed("capacity to read", hoursOf(inputs.readCapacity), "dynamodb-read-unit-hour"),
+          ]),
+    ...list(inputs.replicas).map((one) =>
+        used(`a copy in ${text(map(one).regionName)}`, undefined, "dynamodb-replicated-write-million"),
+    ),
     used("GB stored", ASSUMED.storedGb, "dynamodb-storage-gb-month"),
     ...(map(inputs.pointInTimeRecovery).enabled === true
         ? [used("GB that can be restored to any second", ASSUMED.storedGb, "dynamodb-pitr-gb-month")]
         : []),
 ];
+
+function hoursOf(units: Value | undefined): number | undefined {
+    const known = number(units);
+    return known === undefined ? undefined : known * HOURS;
+}
 
 /** A job is sent, received, deleted, and half the time given more time. Its workers ask as long as any service runs, 20 seconds at a time. */
 const queue: Bill = ({ inputs, name }, graph, usage) => {
@@ -91,7 +37,8 @@ const queue: Bill = ({ inputs, name }, graph, usage) => {
     const share = services.length === 0 ? 1 : Math.max(...services.map((one) => awakeShare(one, graph)));
     const polls = (HOURS * share * 3600) / (number(inputs.receiveWaitTimeSeconds) || 20);
     const requests = isFirst ? usage.jobs * 3.5 + 2 * polls : 0;
-    return [used(`requests of ${name}`, requests / 1e6, "sqs-requests-million")];
+    const price = inputs.fifoQueue === true ? "sqs-fifo-requests-million" : "sqs-requests-million";
+    return [used(`requests of ${name}`, requests / 1e6, price)];
 };
 
 const bucket: Bill = (node, graph, usage) => {
@@ -102,6 +49,8 @@ const bucket: Bill = (node, graph, usage) => {
         used("GB stored", gb, "s3-storage-gb-month"),
         used("writes", writes / 1e3, "s3-writes-1k"),
         used("reads", (isFor ? usage.requests / 10 : 0) / 1e3, "s3-reads-1k"),
+        // Browsers read what was uploaded from it, and not through the CDN.
+        ...(isFor ? [used("GB to users", usage.responseGb / 10, "internet-out-gb")] : []),
     ];
 };
 
@@ -120,7 +69,9 @@ function logGb({ inputs }: Node, graph: Graph, requests: number): number {
 
 /** Nothing for what expires. What is moved to another class instead is billed by each object. */
 const lifecycle: Bill = ({ inputs }) =>
-    list(inputs.rules).some((rule) => list(map(rule).transitions).length > 0)
+    list(inputs.rules)
+        .map(map)
+        .some((one) => list(one.transitions).length + list(one.noncurrentVersionTransitions).length > 0)
         ? [used("objects that change their class", undefined, "s3-transition")]
         : [fixed("objects that expire", 1, "s3-expiry")];
 
@@ -156,7 +107,7 @@ const plan: Bill = ({ inputs }, graph) => {
 };
 
 const drills: Bill = ({ inputs }, graph) => {
-    const runs = runsAMonth(text(inputs.scheduleExpression));
+    const runs = runsAMonth(text(inputs.scheduleExpression)) ?? NaN;
     const kinds = graph.of("aws:rds/instance:Instance").map((one) => text(one.inputs.instanceClass));
     return [
         used("restore tests", runs, "backup-restore-test"),
@@ -166,14 +117,14 @@ const drills: Bill = ({ inputs }, graph) => {
 
 /** What keeps data. */
 export const data: Record<string, Bill> = {
-    "aws:rds/instance:Instance": database,
-    "aws:elasticache/replicationGroup:ReplicationGroup": cache,
     "aws:dynamodb/table:Table": table,
     "aws:sqs/queue:Queue": queue,
     "aws:sns/topic:Topic": () => [used("messages", ASSUMED.emails / 1e6, "sns-requests-million")],
-    "aws:sns/topicSubscription:TopicSubscription": () => [
-        used("e-mails", ASSUMED.emails / 1e5, "sns-emails-100k"),
-    ],
+    // Of what is delivered, only e-mails are quoted: what a call or a text message costs is unknown, by name.
+    "aws:sns/topicSubscription:TopicSubscription": ({ inputs }) =>
+        /^email/.test(text(inputs.protocol) ?? "")
+            ? [used("e-mails", ASSUMED.emails / 1e5, "sns-emails-100k")]
+            : [used("messages", ASSUMED.emails / 1e5, `sns-${text(inputs.protocol)}-100k`)],
     "aws:cloudwatch/eventBus:EventBus": (_node, _graph, usage) => [
         used("events of the application", usage.jobs / 1e6, "events-custom-million"),
     ],
