@@ -7,10 +7,11 @@ import { renameSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { GetProductsCommand, PricingClient, type Filter } from "@aws-sdk/client-pricing";
 import { asked } from "./lib/cloud.ts";
-import { answer, Misuse, start, type Command } from "./lib/command.ts";
+import { answer, Misuse, Refusal, start, type Command } from "./lib/command.ts";
 import { PRICE_LIST, pricesIn, type Price } from "./lib/cost/price.ts";
 import { queryFor, type Query } from "./lib/cost/queries.ts";
 import { refreshed, withQuotes } from "./lib/cost/refresh.ts";
+import { plain } from "./lib/table.ts";
 import type { World } from "./lib/world.ts";
 
 const command: Command = {
@@ -48,6 +49,8 @@ async function productsOf(client: PricingClient, { service, has }: Query, region
             client.send(new GetProductsCommand({ ServiceCode: service, Filters, NextToken })),
         );
         found.push(...(page.PriceList ?? []).map(String));
+        if (page.NextToken && page.NextToken === NextToken)
+            throw new Refusal("pricing:GetProducts answers one page again and again; try again later.");
         NextToken = page.NextToken;
     } while (NextToken !== undefined && NextToken !== "");
     return found;
@@ -88,7 +91,7 @@ export function main(argv: string[], world: World, file: URL = PRICE_LIST): Prom
                 if ("price" in result) fresh.push(result.price);
                 else kept++;
                 const says = "price" in result ? `$${result.price.usd} a ${query.own}` : result.kept;
-                world.err(`prices: ${region} ${id}: ${says}${before ? `, was $${before.usd}` : ""}`);
+                world.err(plain(`prices: ${region} ${id}: ${says}${before ? `, was $${before.usd}` : ""}`));
             }
         }
         write(file, withQuotes(prices, fresh));

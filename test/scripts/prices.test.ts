@@ -148,6 +148,11 @@ describe("npm run prices", () => {
             [changed("0.0180000000", "0.1800000000")],
             /\$0\.18, and not about \$0\.017/,
         ],
+        [
+            "a day that no list can have",
+            [changed("2026-03-18T22", "1970-01-01T22")],
+            /no quote that the list can/,
+        ],
     ] as const) {
         it(`never replaces a price by ${fact}`, async () => {
             answered(...texts);
@@ -158,12 +163,27 @@ describe("npm run prices", () => {
         });
     }
 
+    it("moves no cursor and colours no terminal by what AWS calls a product", async () => {
+        answered(changed("USD 0.018 per", "USD 0.018\\u001b[31m\\n per"));
+        assert.equal((await prices()).code, 0);
+        assert.match(pricesIn(file)[0]!.quote, /^USD 0\.018[^\p{Cc}]* per db\.t3\.micro/u);
+        answered(changed('"Hrs"', '"\\u001b[2JQuantity"'));
+        assert.doesNotMatch((await prices()).said, /\u001b/);
+    });
+
+    it("leaves the list alone where the answer never ends, and says so", async () => {
+        const body = { PriceList: [JSON.stringify(RECORDED)], NextToken: "2" };
+        pages.push({ body }, { body });
+        const { code, said } = await prices();
+        assert.ok(code === 2 && /answers one page again and again/.test(said), said);
+        assert.deepEqual(pricesIn(file), [byHand]);
+    });
+
     it("leaves the list alone when AWS refuses, and says what it refused", async () => {
         const text = readFileSync(file, "utf8");
         pages.push({ status: 400, body: { __type: "AccessDeniedException", message: "not allowed" } });
         const { code, said } = await prices();
-        assert.equal(code, 2);
-        assert.match(said, /pricing:GetProducts/);
+        assert.ok(code === 2 && /pricing:GetProducts/.test(said), said);
         assert.equal(readFileSync(file, "utf8"), text);
     });
 

@@ -30,6 +30,11 @@ const free = z.array(
     }),
 );
 
+/** A quote as the list can have it; what it can't would leave a list behind that nobody can read. */
+export function asPrice(quoted: Price): Price | undefined {
+    return price.safeParse(quoted).data;
+}
+
 /** The price list as it is kept in this repository. */
 export const PRICE_LIST = new URL("price-list.json", import.meta.url);
 

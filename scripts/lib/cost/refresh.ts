@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Price } from "./price.ts";
+import { plain } from "../table.ts";
+import { asPrice, type Price } from "./price.ts";
 import type { Query } from "./queries.ts";
 
 /** A product as GetProducts answers it: text of JSON. Whatever else is in it is of no use here. */
@@ -58,13 +59,12 @@ export function refreshed(
         return {
             kept: `the price list says $${usd}, and not about $${before.usd}: look, and write it down by hand`,
         };
-    return {
-        price: {
-            ...{ id, usd, unit: query.own, region, date: one!.publicationDate.slice(0, 10) },
-            source: `https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/${query.service}/current/${region}/index.json`,
-            quote: `${step.description}; unit: ${step.unit}; pricePerUnit.USD: ${step.pricePerUnit.USD}`,
-        },
-    };
+    const price = asPrice({
+        ...{ id, usd, unit: query.own, region, date: one!.publicationDate.slice(0, 10) },
+        source: `https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/${query.service}/current/${region}/index.json`,
+        quote: plain(`${step.description}; unit: ${step.unit}; pricePerUnit.USD: ${step.pricePerUnit.USD}`),
+    });
+    return price ? { price } : { kept: "what the price list says is no quote that the list can have" };
 }
 
 type Product = z.infer<typeof product>;
