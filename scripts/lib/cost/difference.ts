@@ -25,8 +25,10 @@ export interface Difference {
     usd: number;
     /** US dollars more that are let pass. */
     allowedUsd: number;
-    /** The dearest first. */
+    /** The dearest first, without what comes to nothing by itself. */
     changed: Changed[];
+    /** What costs the most more, be it next to nothing. */
+    dearest: Changed | undefined;
     /** Charges that nobody can price and that were not there before, or had a price, or are for more than before. */
     newUnknown: Line[];
     isPast: boolean;
@@ -38,15 +40,17 @@ const NOTHING = 0.005;
 export function differenceOf(before: Estimate, after: Estimate, limit: Limit): Difference {
     const usd = after.usd - before.usd;
     const allowedUsd = limit.usd ?? (before.usd * limit.percent) / 100;
-    const known = quantities(before.unknown);
-    const now = quantities(after.unknown);
-    const newUnknown = after.unknown.filter((line) => {
-        const was = known.get(keyOf(line));
-        return was === undefined || now.get(keyOf(line))! > was + NOTHING;
-    });
+    const all = changedBetween(before, after);
+    const isMoreOf = (keyOf: (line: Line) => string) => {
+        const [was, is] = [before, after].map(({ unknown }) => quantities(unknown, keyOf));
+        return (line: Line) => is!.get(keyOf(line))! > (was!.get(keyOf(line)) ?? 0) + NOTHING;
+    };
+    const [isMoreOfIt, isMoreOfItsKind] = [isMoreOf(keyOf), isMoreOf(kindOf)];
+    const newUnknown = after.unknown.filter((line) => isMoreOfIt(line) && isMoreOfItsKind(line));
     return {
         ...{ beforeUsd: before.usd, afterUsd: after.usd, usd, allowedUsd },
-        changed: changedBetween(before, after),
+        changed: all.filter((one) => Math.abs(one.usd) >= NOTHING),
+        dearest: all.find((one) => one.usd > 0),
         newUnknown,
         isPast: usd > allowedUsd + NOTHING || (newUnknown.length > 0 && !limit.allowsUnknown),
     };
@@ -57,8 +61,13 @@ function keyOf({ urn, priceId, region }: Line): string {
     return JSON.stringify([urn, priceId, region]);
 }
 
+/** The same of any resource of its type: one that only has another name is no more than there was. */
+function kindOf({ resource, priceId, region }: Line): string {
+    return JSON.stringify([resource.split(" ")[0], priceId, region]);
+}
+
 /** How many there are of each charge; one that nobody can count is one. */
-function quantities(lines: readonly Line[]): Map<string, number> {
+function quantities(lines: readonly Line[], keyOf: (line: Line) => string): Map<string, number> {
     const sums = new Map<string, number>();
     for (const line of lines) sums.set(keyOf(line), (sums.get(keyOf(line)) ?? 0) + (line.quantity ?? 1));
     return sums;
@@ -73,7 +82,6 @@ function changedBetween(before: Estimate, after: Estimate): Changed[] {
             const [beforeUsd, afterUsd] = [was.get(urn)?.usd, is.get(urn)?.usd];
             return { component, resource, beforeUsd, afterUsd, usd: (afterUsd ?? 0) - (beforeUsd ?? 0) };
         })
-        .filter(({ usd }) => Math.abs(usd) >= NOTHING)
         .sort((a, b) => b.usd - a.usd);
 }
 

@@ -13,7 +13,7 @@ export function differenceMarkdown(
     const past = differences.filter(([, { isPast }]) => isPast);
     const head =
         past.length > 0
-            ? `## Cost: past the limit in ${past.map(([stack]) => stack).join(" and ")}`
+            ? `## Cost: past the limit in ${past.map(([stack]) => cell(stack)).join(" and ")}`
             : "## Cost: within the limit";
     return [head, ...differences.map(([stack, one]) => sectionOf(stack, ref, one))].join("\n\n");
 }
@@ -23,7 +23,7 @@ function sectionOf(stack: string, ref: string, difference: Difference): string {
     const rows = changed
         .slice(0, MOST_ROWS)
         .map(({ component, resource, beforeUsd, afterUsd, usd }) =>
-            row([component, code(resource), sumOf(beforeUsd), sumOf(afterUsd), `**${signed(usd)}**`]),
+            row([cell(component), code(resource), sumOf(beforeUsd), sumOf(afterUsd), `**${signed(usd)}**`]),
         );
     const more = changed.length - MOST_ROWS;
     const table = [

@@ -98,12 +98,11 @@ export function differenceText(stack: string, ref: string, difference: Differenc
 }
 
 export function verdictOf(stack: string, ref: string, difference: Difference): string {
-    const { beforeUsd, afterUsd, usd, allowedUsd, isPast, newUnknown, changed } = difference;
+    const { beforeUsd, afterUsd, usd, allowedUsd, isPast, newUnknown, dearest } = difference;
     const percent =
         beforeUsd === 0 ? "" : ` (${usd < 0 ? "" : "+"}${((usd / beforeUsd) * 100).toFixed(1)} %)`;
     const sums = `${stack}: ${dollars(afterUsd)} a month, ${signed(usd)}${percent} against ${ref}`;
     if (!isPast) return `${sums}; ${signed(allowedUsd)} is let pass.`;
-    const dearest = changed.find((one) => one.usd > 0);
     if (usd > allowedUsd && dearest)
         return `${sums}: PAST THE LIMIT of ${signed(allowedUsd)}, most by ${dearest.resource} (${dearest.component}), ${signed(dearest.usd)}.`;
     return `${sums}: PAST THE LIMIT, for nobody knows the cost of ${newUnknown.length} charges that are new or have grown, first of ${newUnknown[0]?.resource}.`;

@@ -102,6 +102,35 @@ describe("what a change costs", () => {
         assert.equal(differenceOf(of(20), of(2), TEN).isPast, false);
     });
 
+    it("lets a resource that nobody can price have another name, and not more of them come in", () => {
+        const named = (...names: string[]) => {
+            const all = costing(Object.fromEntries(names.map((name) => [name, undefined])));
+            all.unknown.forEach((line) => (line.priceId = "vault-lock"));
+            return all;
+        };
+        const found = differenceOf(named("old"), named("new"), TEN);
+        assert.deepEqual([found.isPast, found.newUnknown], [false, []]);
+        const more = differenceOf(named("old"), named("new", "newer"), TEN);
+        assert.deepEqual([more.isPast, more.newUnknown.map(({ urn }) => urn)], [true, ["new", "newer"]]);
+    });
+
+    it("names one of many that cost next to nothing, each of them", () => {
+        const many = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`r${index}`, 0.004]));
+        const found = differenceOf(costing({}), costing(many), { ...TEN, usd: 0.1 });
+        assert.match(
+            differenceText("live", "main", found),
+            /PAST THE LIMIT of \+\$0\.10, most by aws:x\/y:Z r/,
+        );
+    });
+
+    it("is no Markdown of a program's: neither its components nor its environments", () => {
+        const [before, after] = [costing({ a: 1 }), costing({ a: 2 })];
+        after.lines.forEach((line) => (line.component = "Shop a|b <img> @team"));
+        const markdown = differenceMarkdown("main", [["li|ve@team", differenceOf(before, after, TEN)]]);
+        assert.doesNotMatch(markdown, /a\|b|<img>|@team/);
+        assert.match(markdown, /^\| Shop a&#124;b &#60;img&#62; &#64;team \| `aws:x\/y:Z a` \|/m);
+    });
+
     it("lists at most thirty resources in a comment, and counts the rest", () => {
         const many = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`r${index}`, index + 1]));
         const markdown = differenceMarkdown("main", [
