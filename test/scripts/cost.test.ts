@@ -51,6 +51,7 @@ describe("npm run cost", function () {
         git("init", "--quiet");
         git("add", ".");
         git("commit", "--quiet", "-m", "two addresses");
+        git("branch", "fix/#1+2");
     });
     beforeEach(() => {
         project.write({ "index.ts": IMPORTS + addresses(2), "Pulumi.dev.yaml": settings() });
@@ -106,7 +107,7 @@ describe("npm run cost", function () {
 
     it("exits 1 past the limit and names the resource", async () => {
         project.write({ "index.ts": IMPORTS + addresses(3) });
-        assert.equal(await cost("--against", "HEAD"), 1);
+        assert.equal(await cost("--against", "fix/#1+2"), 1, talk.join("\n"));
         assert.match(
             data[0]!,
             /PAST THE LIMIT of \+\$0\.73, most by aws:ec2\/eip:Eip address-2 \(Eip address-2\), \+\$3\.65\./,

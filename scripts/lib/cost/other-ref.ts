@@ -52,7 +52,7 @@ type Git = (...args: string[]) => ReturnType<World["run"]>;
 
 async function commitOf(ref: string, git: Git): Promise<string> {
     // A ref that starts with a dash would be an option.
-    if (!/^[\w@^~./{}-]+$/.test(ref) || ref.startsWith("-"))
+    if (!/^[^-\s\p{C}][^\s\p{C}]*$/u.test(ref))
         throw new Misuse(`--against is ${ref}; use a branch, a tag or a commit, such as origin/main.`);
     const found = await git("rev-parse", "--verify", "--quiet", `${ref}^{commit}`);
     if (found.code === 127) throw new Refusal("There is no git on PATH; --against needs it.");
