@@ -44,7 +44,8 @@ export function sleptThrough(db: Node<any>, sleeper: Sleeper, stack: Stack): str
 function isIn({ timezone, wakesAt, sleepsAt }: Sleeper, cron: string, zone = "Etc/UTC"): boolean {
     const [, hours, days] = /^cron\(\d+ (\d+) \? \* ([A-Z,-]+) \*\)$/.exec(cron) ?? [];
     const working = /^(MON|TUE|WED|THU|FRI)([,-](TUE|WED|THU|FRI))*$/.test(days ?? "");
-    const isSame = (zone === "Etc/UTC" ? "UTC" : zone) === timezone;
+    const [one, other] = [zone, timezone].map((name) => (name === "Etc/UTC" ? "UTC" : name));
+    const isSame = one === other;
     return isSame && working && Number(hours) >= wakesAt && Number(hours) < sleepsAt;
 }
 

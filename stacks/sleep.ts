@@ -5,9 +5,12 @@ import { docs, whole } from "./docs.ts";
 /** Hours that an environment is awake at the least: backups, a restore and its check, and renewals have to lie in them. */
 const LEAST_HOURS = 10;
 
+/** As the tz database writes it: Node takes it in any case, and from 22 on offsets, too, which EventBridge Scheduler doesn't name. */
 function isTimezone(text: string): boolean {
     try {
-        return new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone !== "";
+        const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions();
+        const isOther = timeZone.toLowerCase() !== text.toLowerCase();
+        return !/^[+-]/.test(text) && (isOther || timeZone === text);
     } catch {
         return false;
     }

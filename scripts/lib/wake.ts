@@ -37,7 +37,8 @@ export async function wake(
     const { state, awakeUntil } = await seen(cloud, name);
     if (state === undefined) return false;
     const until = new Date(Date.now() + hours * 3_600_000);
-    if (awakeUntil < until) await put(cloud, `/${name}/awake-until`, until.toISOString());
+    // Not by "earlier": what somebody wrote by hand may be no time.
+    if (!(awakeUntil >= until)) await put(cloud, `/${name}/awake-until`, until.toISOString());
     let now: State | undefined = state;
     let said = "";
     for (let seconds = 0; now?.is !== "awake"; seconds += LOOK_SECONDS) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import type { Node } from "../../policies/graph.ts";
+import { UNKNOWN, type Node } from "../../policies/graph.ts";
 import { node, verdictOf } from "../support/rules-verdict.ts";
 
 const awake = { TIMEZONE: "Europe/Berlin", WAKES_AT: "7", SLEEPS_AT: "20", DATABASES: "db-a,db-b" };
@@ -44,6 +44,30 @@ describe("a database that sleeps", () => {
             assert.equal(verdict(database({ backupWindow }), ...sleeper()), outcome, backupWindow);
         assert.equal(verdict(database({ maintenanceWindow: "sat:13:00-sat:13:30" }), ...sleeper()), "fail");
         assert.equal(verdict(database({ backupWindow: undefined }), ...sleeper()), "fail");
+    });
+
+    it("is backed up in waking hours of its own zone, by either name of UTC", () => {
+        const tagged = database({ tags: { "backup-plan": "x" }, backupWindow: "08:00-08:30" });
+        const plan = (scheduleExpressionTimezone?: string) => {
+            const rule = { schedule: "cron(0 9 ? * MON-FRI *)", scheduleExpressionTimezone };
+            return node(aws.backup.Plan, "plan", { rules: [rule] });
+        };
+        const selectionTags = [{ type: "STRINGEQUALS", key: "backup-plan", value: "x" }];
+        for (const [TIMEZONE, zone, outcome] of [
+            ["Etc/UTC", "Etc/UTC", "pass"],
+            ["UTC", "Etc/UTC", "pass"],
+            ["Etc/UTC", undefined, "pass"],
+            ["UTC", "Europe/Berlin", "fail"],
+        ] as const) {
+            const of = plan(zone);
+            const selection = node(
+                aws.backup.Selection,
+                "s",
+                { selectionTags, planId: UNKNOWN },
+                { planId: [of] },
+            );
+            assert.equal(verdict(tagged, of, selection, ...sleeper({ TIMEZONE })), outcome, TIMEZONE);
+        }
     });
 
     it("is looked after every few minutes, or it never wakes up", () => {

@@ -66,6 +66,13 @@ describe("npm run wake", () => {
         assert.equal(await hoursAwake(), 12);
     });
 
+    it("asks for its hours where somebody wrote by hand what is no time", async () => {
+        await state("asleep");
+        await put("awake-until", "tomorrow at noon");
+        assert.equal(await run([["awake", ""]]), 0, said());
+        assert.equal(await hoursAwake(), 4);
+    });
+
     it("changes nothing where nothing sleeps", async () => {
         assert.equal(await run([]), 0);
         assert.match(said(), /live never sleeps/);

@@ -24,6 +24,9 @@ describe("the hours of an environment", () => {
         for (const [key, own] of [
             ["nights", { nights: "yes" }],
             ["timezone", { timezone: "Berlin" }],
+            // Node knows it in any case, and later ones know this, too; AWS wants the name of the tz database.
+            ["timezone", { timezone: "europe/berlin" }],
+            ["timezone", { timezone: "+05:30" }],
             ["wakesAt", { wakesAt: -1 }],
             ["sleepsAt", { sleepsAt: 16 }],
             ["sleepsAt", { wakesAt: 20, sleepsAt: 7 }],
