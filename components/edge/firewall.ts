@@ -84,7 +84,8 @@ export class Firewall extends pulumi.ComponentResource {
             })),
         ].map((rule, priority) => ({ ...rule, priority }));
         const [kind, user = ""] = args.userBy.split(":");
-        const secretHeaders = ["authorization", "cookie", loadHeader];
+        // A page that was found by a query tells of it in the next request's Referer.
+        const secretHeaders = ["authorization", "cookie", "referer", loadHeader];
         if (kind === "header" && !secretHeaders.includes(user.toLowerCase()))
             secretHeaders.push(user.toLowerCase());
         const made = new aws.wafv2.WebAcl(

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import { inRules, onlyCounts, rulesOf, stops, weakerIn, type FirewallRule } from "../../firewall.ts";
+import { inRules, onlyCounts, rulesOf, stops, weaknessOf, type FirewallRule } from "../../firewall.ts";
 import { isBehindProxy } from "../../proxies.ts";
 import { resourceRule } from "../../rule.ts";
 
@@ -18,12 +18,11 @@ export default resourceRule(aws.wafv2.WebAcl, {
         const rules = rulesOf(acl);
         for (const name of wanted) {
             const rule = rules.find(isGroup(name));
-            if (rule === undefined && name === wanted[0] && isBehindProxy(acl)) continue;
-            if (rule === undefined) return `It has no AWSManagedRules${name}.`;
+            if (!rule && name === wanted[0] && isBehindProxy(acl)) continue;
+            if (!rule) return `It has no AWSManagedRules${name}.`;
             if (!stops(rule)) return `AWSManagedRules${name} only counts.`;
-            if (group(rule)!.scopeDownStatement) return `AWSManagedRules${name} looks at some requests only.`;
-            const [weaker] = weakerIn(group(rule)!);
-            if (weaker !== undefined) return `${weaker} of AWSManagedRules${name} stops nothing.`;
+            const weakness = weaknessOf(group(rule)!);
+            if (weakness) return `AWSManagedRules${name} ${weakness}.`;
         }
         return undefined;
     },
@@ -33,6 +32,7 @@ export default resourceRule(aws.wafv2.WebAcl, {
         "some requests": inRules(isGroup("CommonRuleSet"), (rule) => {
             group(rule)!.scopeDownStatement = { geoMatchStatement: { countryCodes: ["US"] } };
         }),
+        "of long ago": inRules(isGroup("CommonRuleSet"), (rule) => (group(rule)!.version = "1.0")),
         "one rule counts": inRules(isGroup("KnownBadInputsRuleSet"), (rule) => {
             group(rule)!.ruleActionOverrides = [{ name: "Log4JRCE_BODY", actionToUse: { count: {} } }];
         }),

@@ -1,8 +1,10 @@
 import * as aws from "@pulumi/aws";
-import { inRules, looksAtSize, onlyCounts, rulesOf, stops, type FirewallRule } from "../../firewall.ts";
+import { findsLarge, inRules, onlyCounts, rulesOf, stops, type FirewallRule } from "../../firewall.ts";
 import { resourceRule } from "../../rule.ts";
 
-const isSize = ({ statement = {} }: FirewallRule) => looksAtSize(statement);
+const isSize = ({ statement }: FirewallRule) => findsLarge(statement);
+const here = { uriPath: {} };
+const aPath = { searchString: "/import", positionalConstraint: "STARTS_WITH", fieldToMatch: here };
 
 export default resourceRule(aws.wafv2.WebAcl, {
     id: "upload-limits",
@@ -17,5 +19,12 @@ export default resourceRule(aws.wafv2.WebAcl, {
     breaks: {
         "left out": inRules(isSize, "remove"),
         "only counted": inRules(isSize, onlyCounts),
+        "by a pattern of nothing": inRules(isSize, ({ statement }) => {
+            statement!.regexMatchStatement!.regexString = "^9{30}$";
+        }),
+        "at one path": inRules(isSize, (rule) => {
+            const path = { byteMatchStatement: { ...aPath, textTransformations: [] } };
+            rule.statement = { andStatement: { statements: [rule.statement!, path] } };
+        }),
     },
 });

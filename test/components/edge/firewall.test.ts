@@ -81,7 +81,14 @@ describe("Firewall", () => {
             redactedFields: { singleHeader?: { name: string } }[];
         };
         const hidden = redactedFields.map(({ singleHeader }) => singleHeader?.name ?? "the query");
-        assert.deepEqual(hidden, ["the query", "authorization", "cookie", "x-load-test", "x-api-key"]);
+        assert.deepEqual(hidden, [
+            "the query",
+            "authorization",
+            "cookie",
+            "referer",
+            "x-load-test",
+            "x-api-key",
+        ]);
         // WAF writes to buckets of this name only, and Pulumi adds to it.
         assert.ok(
             made.some(({ type, name }) => type === "aws:s3/bucket:Bucket" && name.startsWith("aws-waf-logs")),
@@ -101,7 +108,7 @@ describe("Firewall", () => {
             );
             return all.map(({ field }) => field);
         };
-        const always = ["authorization", "cookie", "x-load-test"];
+        const always = ["authorization", "cookie", "referer", "x-load-test"];
         const fields = (headers: string[], cookie: string) => [
             { fieldType: "SINGLE_HEADER", fieldKeys: [...always, ...headers] },
             { fieldType: "SINGLE_COOKIE", fieldKeys: [cookie] },
