@@ -3,10 +3,10 @@ import { textOf, type Behavior } from "./cdn.ts";
 import type { Node, PropsOf, ResourceClass } from "./graph.ts";
 import { isSet, keysOf } from "./references.ts";
 import type { Stack } from "./stack.ts";
-import { listOf } from "./values.ts";
+import { listOf, numberOf } from "./values.ts";
 
 const { Distribution } = aws.cloudfront;
-type Key = "originRequestPolicyId" | "responseHeadersPolicyId";
+type Key = "cachePolicyId" | "originRequestPolicyId" | "responseHeadersPolicyId";
 
 /**
  * What behaviors name under a key: policies of this stack, and ids of others. Where an id is not known yet, all those count
@@ -52,4 +52,17 @@ export function passesCookies(policy: PropsOf<aws.cloudfront.ResponseHeadersPoli
 export function keepsByUser(policy: PropsOf<aws.cloudfront.CachePolicyArgs>): boolean {
     const { cookiesConfig, headersConfig } = policy.parametersInCacheKeyAndForwardedToOrigin;
     return cookiesConfig.cookieBehavior !== "none" || listOf(headersConfig.headers?.items).some(isPrivate);
+}
+
+/** What CloudFront keeps for ten seconds whatever the application says (Developer Guide, "How CloudFront caches HTTP 4xx and 5xx status codes"). */
+const keptErrors = [404, 405, 414, 500, 501, 502, 503, 504];
+
+/** Errors of one user that others get who ask for the same. */
+export function errorsKept({ props }: Node<PropsOf<aws.cloudfront.DistributionArgs>>): number[] {
+    const isNotKept = (code: number) =>
+        listOf(props.customErrorResponses).some(
+            ({ errorCode, errorCachingMinTtl }) =>
+                numberOf(errorCode) === code && numberOf(errorCachingMinTtl) === 0,
+        );
+    return keptErrors.filter((code) => !isNotKept(code));
 }

@@ -12,6 +12,8 @@ const inDenial = (edit: Parameters<typeof inJson>[1]): Edit =>
         "queueUrl",
         inJson("policy", ({ Statement }) => edit(Statement.at(-1))),
     );
+// For anyone, policies-not-for-everyone would refuse it as well.
+const own = { AWS: "123456789012" };
 
 export default stackRule(Queue, {
     id: "queue-tls",
@@ -30,7 +32,7 @@ export default stackRule(Queue, {
     breaks: {
         "left out": inDenialAlone((one, nodes) => nodes.splice(nodes.indexOf(one), 1)),
         "another queue's": inDenialAlone(set("queueUrl", "https://sqs.test/1/others")),
-        "allowed without TLS": inDenial((one) => (one.Effect = "Allow")),
+        "allowed without TLS": inDenial((one) => Object.assign(one, { Effect: "Allow", Principal: own })),
         "for one user": inDenial((one) => (one.Principal = { AWS: "arn:aws:iam::123456789012:root" })),
         "for reading": inDenial((one) => (one.Action = "sqs:ReceiveMessage")),
         "from one network": inDenial((one) => (one.Condition.IpAddress = { "aws:SourceIp": "10.0.0.0/8" })),

@@ -12,6 +12,8 @@ const deny = (edit: (statement: Record<string, unknown>) => void) =>
         "backupVaultName",
         inJson("policy", ({ Statement }) => edit(Statement[0])),
     );
+// For anyone, policies-not-for-everyone would refuse it as well.
+const own = { AWS: "123456789012" };
 
 export default stackRule(aws.backup.Vault, {
     id: "vault-closed",
@@ -31,7 +33,7 @@ export default stackRule(aws.backup.Vault, {
         "left out": inNaming(Policy, "backupVaultName", "remove"),
         "denied to one": deny((one) => (one.Principal = { AWS: "arn:aws:iam::123456789012:role/intern" })),
         "by a shorter life": deny((one) => (one.Action = "backup:DeleteRecoveryPoint")),
-        allowed: deny((one) => (one.Effect = "Allow")),
+        allowed: deny((one) => Object.assign(one, { Effect: "Allow", Principal: own })),
         "denied without TLS": deny((one) => (one.Condition = { Bool: { "aws:SecureTransport": "false" } })),
         "emptied by Pulumi": set("forceDestroy", true),
     },

@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import cachedForEverybody from "./cached-for-everybody.ts";
 import cachedWithoutCookies from "./cached-without-cookies.ts";
+import cdnConnectionsEndFirst from "./cdn-connections-end-first.ts";
 import cdnLogs from "./cdn-logs.ts";
 import cdnTls from "./cdn-tls.ts";
 import drainBeforeStop from "./drain-before-stop.ts";
@@ -10,6 +11,7 @@ import firewallLetsNoneBy from "./firewall-lets-none-by.ts";
 import firewallLogs from "./firewall-logs.ts";
 import firewallManagedRules from "./firewall-managed-rules.ts";
 import idleTimeoutsAgree from "./idle-timeouts-agree.ts";
+import keptAsSaid from "./kept-as-said.ts";
 import loadBalancerHardened from "./load-balancer-hardened.ts";
 import loadBalancerLogs from "./load-balancer-logs.ts";
 import loadBalancerTls from "./load-balancer-tls.ts";
@@ -29,6 +31,7 @@ import usersNotSticky from "./users-not-sticky.ts";
 export const edge: readonly Rule[] = [
     cachedForEverybody,
     cachedWithoutCookies,
+    cdnConnectionsEndFirst,
     cdnLogs,
     cdnTls,
     drainBeforeStop,
@@ -38,6 +41,7 @@ export const edge: readonly Rule[] = [
     firewallLogs,
     firewallManagedRules,
     idleTimeoutsAgree,
+    keptAsSaid,
     loadBalancerHardened,
     loadBalancerLogs,
     loadBalancerTls,

@@ -21,6 +21,7 @@ import knownHolesTold from "./known-holes-told.ts";
 import logsAsPromised from "./logs-as-promised.ts";
 import noLastingKeys from "./no-lasting-keys.ts";
 import outsideAccessAnalyzed from "./outside-access-analyzed.ts";
+import policiesNotForEveryone from "./policies-not-for-everyone.ts";
 import postureRecorded from "./posture-recorded.ts";
 import profilesTurnedOn from "./profiles-turned-on.ts";
 import recordsExpire from "./records-expire.ts";
@@ -57,6 +58,7 @@ export const guard: readonly Rule[] = [
     logsAsPromised,
     noLastingKeys,
     outsideAccessAnalyzed,
+    policiesNotForEveryone,
     postureRecorded,
     profilesTurnedOn,
     recordsExpire,
