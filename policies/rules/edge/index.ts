@@ -16,6 +16,7 @@ import loadBalancerHardened from "./load-balancer-hardened.ts";
 import loadBalancerLogs from "./load-balancer-logs.ts";
 import loadBalancerTls from "./load-balancer-tls.ts";
 import loadBalancersPrivate from "./load-balancers-private.ts";
+import noOtherDoors from "./no-other-doors.ts";
 import originTls from "./origin-tls.ts";
 import originsPrivate from "./origins-private.ts";
 import proxyLimits from "./proxy-limits.ts";
@@ -46,6 +47,7 @@ export const edge: readonly Rule[] = [
     loadBalancerLogs,
     loadBalancerTls,
     loadBalancersPrivate,
+    noOtherDoors,
     originTls,
     originsPrivate,
     proxyLimits,
