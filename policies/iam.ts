@@ -19,7 +19,8 @@ export function allowedBy(policy: unknown): Statement[] {
     return statementsOf(policy).filter(({ Effect }) => Effect === "Allow");
 }
 
-function statementsOf(policy: unknown): Statement[] {
+/** All that it says: what it denies, too. */
+export function statementsOf(policy: unknown): Statement[] {
     if (policy === undefined) return [];
     const document: unknown = typeof policy === "string" ? JSON.parse(policy) : policy;
     if (typeof document !== "object" || document === null) throw new TypeError("It is no policy");

@@ -11,6 +11,9 @@ const isAlarms = (one: { Principal: { Service?: unknown } }) =>
 const inAlarms = (edit: Change) => inJson("policy", ({ Statement }) => edit(Statement.find(isAlarms)));
 const inKey = (edit: Change) => inNamed("kmsMasterKeyId", aws.kms.Key, inAlarms(edit));
 const inPolicy = (edit: Change) => inNaming(aws.sns.TopicPolicy, "arn", inAlarms(edit));
+const Condition = { ArnLike: { "aws:SourceArn": "arn:aws:s3:::uploads" } };
+const ofBuckets: Change = ({ Statement }) =>
+    Statement.push({ ...Statement[0], Principal: { Service: "s3.amazonaws.com" }, Condition });
 
 export default stackRule(aws.sns.Topic, {
     id: "topics-own-account",
@@ -32,9 +35,6 @@ export default stackRule(aws.sns.Topic, {
         "left out": inPolicy((one) => delete one.Condition),
         "left out of the key": inKey((one) => delete one.Condition),
         "for any account": inPolicy((one) => (one.Condition = { StringLike: { "aws:SourceAccount": "*" } })),
-        "of another service": inPolicy((one) => {
-            one.Principal.Service = "s3.amazonaws.com";
-            one.Condition = { ArnLike: { "aws:SourceArn": "arn:aws:s3:::uploads" } };
-        }),
+        "of another service": inNaming(aws.sns.TopicPolicy, "arn", inJson("policy", ofBuckets)),
     },
 });

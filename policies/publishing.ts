@@ -1,0 +1,66 @@
+import * as aws from "@pulumi/aws";
+import { inJson } from "./edits.ts";
+import type { Node } from "./graph.ts";
+import { allowedBy, conditionsOf, statementsOf, type Statement } from "./iam.ts";
+import { ownKeys } from "./keys.ts";
+import { isLeftOut } from "./references.ts";
+import type { Stack } from "./stack.ts";
+import { listOf } from "./values.ts";
+
+const cloudwatch = "cloudwatch.amazonaws.com";
+/** What CloudWatch asks of an encrypted topic's key (SNS Developer Guide, "Key management"; read 2026-11-23). */
+const withKey = ["kms:GenerateDataKey*", "kms:Decrypt"];
+
+/** Why no alarm can tell a topic; nothing where it can, or where none does. */
+export function whyUntellable(topic: Node<any>, stack: Stack): string | undefined {
+    const policies = stack.naming(topic, "arn", aws.sns.TopicPolicy);
+    const isTold = [topic, ...policies].some((one) =>
+        [aws.cloudwatch.MetricAlarm, aws.cloudwatch.CompositeAlarm].some(
+            (type) => stack.surelyNaming(one, "alarmActions", type as never).length > 0,
+        ),
+    );
+    if (!isTold) return undefined;
+    // SNS's own policy, where there is none, lets this account's alarms in.
+    if (!policies.every(({ props }) => mayAlarm(props.policy, "sns:Publish")))
+        return "CloudWatch may not publish to it: no alarm gets through.";
+    // One that nobody knows is for topics-encrypted to refuse.
+    const keys = isLeftOut(topic, "kmsMasterKeyId") ? [] : ownKeys(topic, "kmsMasterKeyId", stack);
+    const locked = keys.find(({ props }) => !withKey.every((action) => mayAlarm(props.policy, action)));
+    return locked && `CloudWatch may not use its key, ${locked.name}: no alarm gets through.`;
+}
+
+function mayAlarm(policy: unknown, action: string): boolean {
+    const isIts = (one: Statement) =>
+        isCloudwatch(one) && listOf(one.Action).some((each) => covers(each, action));
+    const isHindered = statementsOf(policy).some(
+        (one) => one.Effect === "Deny" && isIts(one) && !one.Condition,
+    );
+    return !isHindered && allowedBy(policy).some((one) => isIts(one) && holds(one));
+}
+
+function isCloudwatch({ Principal }: Statement): boolean {
+    const names = typeof Principal === "string" ? [Principal] : Object.values(Principal ?? {}).flat();
+    return names.includes(cloudwatch) || names.includes("*");
+}
+
+function covers(given: string, action: string): boolean {
+    return given === "*" || given === action || given === `${action.split(":")[0]}:*`;
+}
+
+/** An alarm comes with its own ARN, of the account that its topic is in. */
+function holds({ Condition = {}, Resource }: Statement): boolean {
+    const [, account] = /^arn:[^:]*:sns:[^:]*:(\d{12}):/.exec(listOf(Resource)[0] ?? "") ?? [];
+    return conditionsOf(Condition).every(([, key, values]) => {
+        if (!/^aws:SourceArn$/i.test(key))
+            return values.some((one) => !account || one === account || one === "*");
+        const own = new RegExp(`:cloudwatch:[^:]*:(\\*|${account ?? "\\d{12}"}):alarm:|^\\*$`);
+        return values.some((one) => own.test(one));
+    });
+}
+
+const isAlarms = ({ Principal }: Statement) => JSON.stringify(Principal).includes("cloudwatch");
+/** Takes out of a policy what alarms may do; or lets in those of another account instead. */
+export const closed = inJson("policy", ({ Statement: all }) => all.splice(all.findIndex(isAlarms), 1));
+export const foreign = inJson("policy", ({ Statement }) => {
+    Statement.find(isAlarms).Condition = { StringEquals: { "aws:SourceAccount": "999999999999" } };
+});
