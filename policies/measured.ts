@@ -23,13 +23,15 @@ export function whyUnmeasured(containers: Container[], stack: Stack): string | u
     return whyRefused(containers, stack) ?? whyUnseen(monitor, stack);
 }
 
+/** Stands for a name that AWS has yet to choose. */
+const ANY = "d111111abcdef8.cloudfront.net";
+
 /** By the names that it answers to; by its own, which AWS chooses, where it has no other. */
 function takesFrom(monitor: Monitor, distribution: Node<any>): boolean {
     const names = listOf(distribution.props.aliases) as string[];
     if (names.length > 0) return names.every((host) => takes(monitor, host));
-    const { texts, links } = referenceOf(monitor.node, "desiredState");
-    if (texts.length === 0) return links.some(({ urn }) => urn === distribution.urn);
-    return takes(monitor, String(distribution.props.domainName));
+    const [own = ANY] = referenceOf(distribution, "domainName").texts;
+    return takes(monitor, own);
 }
 
 /** Where the application says nothing else, the CDN says what a page may call. */

@@ -38,8 +38,11 @@ export class Cdn extends pulumi.ComponentResource {
     readonly url: pulumi.Output<string>;
     /** The name in `url`, and in the certificate. */
     readonly serverName: pulumi.Output<string>;
-    /** Every name that its pages may have: that one, and the shared one, whoever's turn it is. */
-    readonly pageNames: pulumi.Output<string>[];
+    /**
+     * Every name that its pages may have: that one, and the shared one, whoever's turn it is. A trial's is AWS's choice:
+     * "*." stands for it (RUM's API reference, pattern of AppMonitor's `Domain`, read 2026-11-23), and is known at preview.
+     */
+    readonly pageNames: string[];
     readonly distributionId: pulumi.Output<string>;
 
     constructor(name: string, args: CdnArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -102,7 +105,7 @@ export class Cdn extends pulumi.ComponentResource {
         if (domain !== "") lead(this, name, args, domain, made);
         for (const one of inTurn) lead(this, `${name}-shared`, args, one, made, sharedRecord);
         this.serverName = domain ? pulumi.output(domain) : made.domainName;
-        this.pageNames = [this.serverName, ...(shared ? [pulumi.output(shared.name)] : [])];
+        this.pageNames = [domain || "*.cloudfront.net", ...(shared ? [shared.name] : [])];
         this.url = pulumi.interpolate`https://${this.serverName}`;
         this.distributionId = made.id;
         this.registerOutputs({ url: this.url });

@@ -6,7 +6,7 @@ export interface RealUsersArgs extends Account {
     /** What the monitor is called, here and in metrics; no other of the region may have it. */
     prefix: string;
     /** The names that users call: what a page of another site sends is refused. */
-    cdn: { pageNames: pulumi.Input<string>[] };
+    cdn: { pageNames: string[] };
     measured: {
         /** Of 100 loads of a page, so many are measured. 0 makes nothing. No default: each of them is paid for. */
         samplePercent: number;
