@@ -147,8 +147,14 @@ function namesIn(path: string[]): string[] {
 
 function show(value: unknown, hide: boolean): string {
     if (hide) return "[secret]";
-    const text = typeof value === "string" && /^[\w.@:/ -]+$/.test(value) ? value : JSON.stringify(value);
+    const text = typeof value === "string" && /^[\w.@:/ -]+$/.test(value) ? value : onOneLine(value);
     return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}
+
+/** As JSON, which lets some characters through that end a line or move a cursor. */
+function onOneLine(value: unknown): string {
+    const escaped = (one: string) => `\\u${one.codePointAt(0)!.toString(16).padStart(4, "0")}`;
+    return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
 }
 
 function refusal(path: string[], value: unknown, hide: boolean): string {

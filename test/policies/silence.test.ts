@@ -5,7 +5,7 @@ import { judge } from "../../policies/rule.ts";
 import rule from "../../policies/rules/watch/alarms-hear-something.ts";
 import { node } from "../support/rules-verdict.ts";
 
-const { MetricAlarm, LogMetricFilter } = aws.cloudwatch;
+const { LogGroup, LogMetricFilter, MetricAlarm } = aws.cloudwatch;
 
 /** What the rule says of an alarm: the outcome, and what it saw. */
 function said(props: Node["props"], links: Record<string, Node[]>, ...others: Node[]): string {
@@ -111,9 +111,14 @@ describe("an alarm hears something", () => {
     });
 
     it("of a filter that reads it from logs", () => {
-        const filtered = (metricTransformation: unknown) =>
-            said(on("Shop", "Orders"), {}, node(LogMetricFilter, "orders", { metricTransformation }));
-        assert.equal(filtered({ namespace: "Shop", name: "Orders", value: "1" }), "pass: ");
+        const logs = node(LogGroup, "logs", { name: "/shop/app" });
+        const filtered = (metricTransformation: unknown, logGroupName = "/shop/app") => {
+            const props = { metricTransformation, logGroupName };
+            return said(on("Shop", "Orders"), {}, node(LogMetricFilter, "orders", props), logs);
+        };
+        const orders = { namespace: "Shop", name: "Orders", value: "1" };
+        assert.equal(filtered(orders), "pass: ");
+        assert.match(filtered(orders, "/shop/nobody"), /^fail: Shop Orders is nothing/);
         assert.match(filtered({ namespace: "Shop", name: "Order" }), /^fail: Shop Orders is nothing/);
         const by = { namespace: "Shop", name: "Orders", dimensions: { Kind: "$.kind" } };
         assert.match(filtered(by), /^fail/);

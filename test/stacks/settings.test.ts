@@ -162,6 +162,17 @@ describe("readSettings", () => {
         );
     });
 
+    it("shows what it saw on one line, and nothing that moves a cursor", () => {
+        const [unknown, tier] = faults({
+            "airworthy:tier": "m\u2028v\u009bp\u202e",
+            "airworthy:a\u2029b": "",
+        });
+        assert.match(
+            `${tier} ${unknown}`,
+            /tier is "m\\u2028v\\u009bp\\u202e"; use .* "a\\u2029b" is "", but/,
+        );
+    });
+
     it("leaves the keys of other providers alone", () => {
         assert.deepEqual(faults({ "datadog:apiKey": "x", "pulumi:tags": "{}" }), []);
     });

@@ -94,7 +94,10 @@ export const changes: Record<"network" | "edge" | "compute" | "data" | "watch", 
     },
     watch: {
         budgets: ["ModifyBudget", "TagResource", "UntagResource"],
-        ce: ["TagResource", "UntagResource", "UpdateAnomalySubscription"],
+        ce: [
+            ...["TagResource", "UntagResource", "UpdateAnomalySubscription"],
+            "UpdateCostAllocationTagsStatus",
+        ],
         cloudwatch: [
             ...["DeleteAlarmMuteRule", "DeleteAlarms", "PutAlarmMuteRule", "PutDashboard"],
             ...["PutCompositeAlarm", "PutMetricAlarm", "TagResource", "UntagResource"],
