@@ -46,9 +46,14 @@ function readRule(alarmRule: string): Reads {
     return tokens.length === 0 ? whole : fail(alarmRule);
 }
 
-/** By the name, or by the ARN, in which it stands last. What does not ring is well. */
+/** What a rule calls an alarm: its name, or its ARN, in which that stands last. */
+export function nameIn(named: string): string {
+    return named.startsWith("arn:") ? named.split(":").slice(6).join(":") : named;
+}
+
+/** What does not ring is well. */
 function stateOf(state: string, named: string): Reads {
-    const name = named.startsWith("arn:") ? named.split(":").slice(6).join(":") : named;
+    const name = nameIn(named);
     if (state === "INSUFFICIENT_DATA") return () => false;
     return (ringing) => ringing(name) === (state === "ALARM");
 }

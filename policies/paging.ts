@@ -1,18 +1,21 @@
 import * as aws from "@pulumi/aws";
-import { ringsWith } from "./alarm-rule.ts";
+import { nameIn, ringsWith } from "./alarm-rule.ts";
 import { isOn, metricsOf, tells } from "./alarmed.ts";
 import { inFound } from "./edits.ts";
-import type { Node } from "./graph.ts";
+import { readableNode, type Node } from "./graph.ts";
+import { tellersOf } from "./publishing.ts";
 import { isLeftOut, referenceOf } from "./references.ts";
 import type { Edit } from "./rule.ts";
-import type { Stack } from "./stack.ts";
+import { Stack } from "./stack.ts";
 
 const { AlarmMuteRule, CompositeAlarm, MetricAlarm } = aws.cloudwatch;
 
 /** The names that an alarm made of others goes by; those that have to be still for it to ring count for nothing. */
 function namesIn(alarmRule: string): string[] {
     const ringing = alarmRule.replaceAll(/\bNOT\s+(ALARM|OK|INSUFFICIENT_DATA)\s*\([^)]*\)/gi, "");
-    return [...ringing.matchAll(/\bALARM\s*\(\s*["']?([^"')]+)["']?\s*\)/gi)].map(([, name]) => name!.trim());
+    return [...ringing.matchAll(/\bALARM\s*\(\s*["']?([^"')]+)["']?\s*\)/gi)].map(([, name]) =>
+        nameIn(name!.trim()),
+    );
 }
 
 /** The alarms on metrics that one is made of, and of those that these are made of. */
@@ -67,8 +70,8 @@ export function isPagedAlone(alarm: Node<any>, stack: Stack): boolean {
     return pagesOf(stack).some((made) => ringsAlone(made, alarm, stack));
 }
 
-/** Why an alarm that wakes somebody does so always, or not while something else is so; nothing where it is free of that. */
-function whyMuted(made: Node<any>, stack: Stack): string | undefined {
+/** Why an alarm made of others tells always, or not while something else is so; nothing where it is free of that. */
+export function whyMuted(made: Node<any>, stack: Stack): string | undefined {
     const alarmRule = String(made.props.alarmRule);
     if (ringsWith(alarmRule, () => false)) return `${made.name} rings when none of its alarms does.`;
     if (!ringsWith(alarmRule, () => true)) return `${made.name} is quiet while another alarm rings.`;
@@ -81,13 +84,33 @@ function whyMuted(made: Node<any>, stack: Stack): string | undefined {
     return muting && `${muting.name} mutes ${made.name}.`;
 }
 
+/** Whether a topic hears from alarms, and from none that anything could make ring: what it is kept for goes elsewhere. */
+function isIdle(topic: Node<any>, stack: Stack): boolean {
+    const isDrill = ({ props }: Node<any>) =>
+        props.alarmRule !== undefined && namesIn(String(props.alarmRule)).length === 0;
+    const tellers = tellersOf(topic, stack);
+    return tellers.length > 0 && tellers.every(isDrill);
+}
+
+/** What an alarm made of others waits for that is none of this stack's: CloudWatch takes no such rule, or hears nothing of it. */
+function ghostIn({ name, props }: Node<any>, stack: Stack): string | undefined {
+    const known = [
+        ...(stack.all(CompositeAlarm) as Node<any>[]).map((one) => textOf(one, "alarmName")),
+        ...(stack.all(MetricAlarm) as Node<any>[]).map((one) => textOf(one, "name")),
+    ];
+    const ghost = namesIn(String(props.alarmRule)).find((one) => !known.includes(one));
+    return ghost && `${name} waits for ${ghost}, which is no alarm of this stack.`;
+}
+
 /** Why nobody is woken when users are hurt, or is when they are not; nothing where somebody is. */
 export function whyUnwoken(stack: Stack): string | undefined {
     const pages = pagesOf(stack);
     if (pages.length === 0) return "No alarm puts together what users feel, at noon and at night.";
     const unpaged = hurting(stack).find((one) => tells(one) && !isPagedAlone(one, stack));
     if (unpaged) return `Nobody is woken when ${unpaged.name} alone rings.`;
-    return pages.map((one) => whyMuted(one, stack)).find((fault) => fault !== undefined);
+    const muted = pages.map((one) => whyMuted(one, stack) ?? ghostIn(one, stack)).find(Boolean);
+    const idle = (stack.all(aws.sns.Topic) as Node<any>[]).find((one) => isIdle(one, stack));
+    return muted ?? (idle && `Nothing but a drill tells ${idle.name}: whoever it wakes sleeps on.`);
 }
 
 /** The alarms on what users feel of one version, or of nobody being there: whichever rings, they are hurt. */
@@ -113,3 +136,16 @@ export function pagedOf(stack: Stack): Node<any>[] {
 export function inMadeOf(metricName: string, which: "any" | "all", edit: Edit | "remove"): Edit {
     return inFound((_node, stack) => madeOf(metricName, stack, which), edit);
 }
+
+/** Edits those of them that are called so, or takes them out. */
+export function inComposites(name: RegExp, edit: Edit | "remove"): Edit {
+    return inFound((_node, stack) => stack.all(CompositeAlarm).filter((one) => name.test(one.name)), edit);
+}
+
+/** Has one that is made of others tell what one of these tells by itself. */
+export const likeItsPart: Edit = (made, nodes) => {
+    const [part] = partsOf(readableNode(made), new Stack(nodes)).filter(tells);
+    const { props, propertyDependencies } = nodes.find(({ urn }) => urn === part?.urn)!;
+    made.props.alarmActions = props.alarmActions;
+    made.propertyDependencies.alarmActions = propertyDependencies.alarmActions!;
+};

@@ -1,31 +1,35 @@
 import * as aws from "@pulumi/aws";
 import { inJson } from "./edits.ts";
-import type { Node } from "./graph.ts";
+import type { Node, ResourceClass } from "./graph.ts";
 import { allowedBy, conditionsOf, statementsOf, type Statement } from "./iam.ts";
 import { ownKeys } from "./keys.ts";
 import { isLeftOut } from "./references.ts";
 import type { Stack } from "./stack.ts";
-import { listOf } from "./values.ts";
+import { isOff, listOf } from "./values.ts";
 
 const cloudwatch = "cloudwatch.amazonaws.com";
 /** What CloudWatch asks of an encrypted topic's key (SNS Developer Guide, "Key management"; read 2026-11-23). */
 const withKey = ["kms:GenerateDataKey*", "kms:Decrypt"];
 
+/** The alarms that tell a topic, by itself or by its policy, from which it has its ARN. */
+export function tellersOf(topic: Node<any>, stack: Stack): Node<any>[] {
+    const ways = [topic, ...stack.naming(topic, "arn", aws.sns.TopicPolicy)];
+    const types: ResourceClass[] = [aws.cloudwatch.MetricAlarm, aws.cloudwatch.CompositeAlarm];
+    return ways.flatMap((way) => types.flatMap((type) => stack.surelyNaming(way, "alarmActions", type)));
+}
+
 /** Why no alarm can tell a topic; nothing where it can, or where none does. */
 export function whyUntellable(topic: Node<any>, stack: Stack): string | undefined {
     const policies = stack.naming(topic, "arn", aws.sns.TopicPolicy);
-    const isTold = [topic, ...policies].some((one) =>
-        [aws.cloudwatch.MetricAlarm, aws.cloudwatch.CompositeAlarm].some(
-            (type) => stack.surelyNaming(one, "alarmActions", type as never).length > 0,
-        ),
-    );
-    if (!isTold) return undefined;
+    if (tellersOf(topic, stack).length === 0) return undefined;
     // SNS's own policy, where there is none, lets this account's alarms in.
     if (!policies.every(({ props }) => mayAlarm(props.policy, "sns:Publish")))
         return "CloudWatch may not publish to it: no alarm gets through.";
     // One that nobody knows is for topics-encrypted to refuse.
     const keys = isLeftOut(topic, "kmsMasterKeyId") ? [] : ownKeys(topic, "kmsMasterKeyId", stack);
-    const locked = keys.find(({ props }) => !withKey.every((action) => mayAlarm(props.policy, action)));
+    const isOpen = ({ props }: Node<any>) =>
+        !isOff(props.isEnabled) && withKey.every((action) => mayAlarm(props.policy, action));
+    const locked = keys.find((key) => !isOpen(key));
     return locked && `CloudWatch may not use its key, ${locked.name}: no alarm gets through.`;
 }
 

@@ -29,6 +29,7 @@ export default stackRule(aws.sns.Topic, {
         "left out": inNaming(TopicSubscription, "topic", "remove"),
         "closed to alarms": inNaming(TopicPolicy, "arn", closed),
         "of a key that is closed to them": inNamed("kmsMasterKeyId", aws.kms.Key, closed),
+        "of a key that is off": inNamed("kmsMasterKeyId", aws.kms.Key, set("isEnabled", false)),
         "open to another account's": inNaming(TopicPolicy, "arn", foreign),
         "filtered out": inNaming(TopicSubscription, "topic", set("filterPolicy", '{"State":["FAILED"]}')),
     },

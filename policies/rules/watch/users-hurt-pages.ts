@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import { add, leaveOut, set } from "../../edits.ts";
-import { inMadeOf, page, whyUnwoken } from "../../paging.ts";
+import { inMadeOf, likeItsPart, page, whyUnwoken } from "../../paging.ts";
 import { stackRule } from "../../rule.ts";
 
 const { failed, healthy } = page;
@@ -21,6 +21,7 @@ export default stackRule(aws.lb.LoadBalancer, {
         "left out": inMadeOf(healthy, "any", "remove"),
         "told to nobody": inMadeOf(healthy, "any", leaveOut("alarmActions")),
         "switched off": inMadeOf(healthy, "any", set("actionsEnabled", false)),
+        "told where it can wait": inMadeOf(healthy, "any", likeItsPart),
         "of all at once": inPage((rule) =>
             rule.replaceAll(" OR ", " AND ").replace(/ AND (ALARM\("[^"]*-uptime"\)) AND /, " OR $1 OR "),
         ),
@@ -31,6 +32,7 @@ export default stackRule(aws.lb.LoadBalancer, {
         suppressed: inMadeOf(healthy, "any", set("actionsSuppressor", { alarm: "maintenance" })),
         muted: inMadeOf(healthy, "any", muted),
         "without one version": inPage((rule) => rule.replace(/ALARM\("[^"]*errors-alternate"\) OR /, "")),
+        "of one that is not there": inPage((rule) => `${rule} OR ALARM("nobodys")`),
         "blind at night": inPage((rule) => rule.replace(/ALARM\("[^"]*nobody-answers"\) OR /, "")),
     },
 });
