@@ -31,6 +31,16 @@ export function schedulesOf(db: Node<any>, action: Action, stack: Stack): Node<a
     });
 }
 
+/** Whether it is a function that a schedule has record either. */
+export function isAskedToRecord({ urn }: Node<any>, stack: Stack): boolean {
+    const asking = (stack.all(Schedule) as Node<any>[]).filter(
+        (one) => asks(one, "heartbeat") || asks(one, "manifest"),
+    );
+    return asking.some((one) =>
+        stack.named(one, "target", aws.lambda.Function).some((run) => run.urn === urn),
+    );
+}
+
 /** What can't be read is of somebody else: a schedule may well hand over what is known later. */
 function asks(schedule: Node<any>, action: Action): boolean {
     try {

@@ -23,6 +23,7 @@ import logsExpire from "./logs-expire.ts";
 import objectivesBurn from "./objectives-burn.ts";
 import realUsersMeasured from "./real-users-measured.ts";
 import requestsTraced from "./requests-traced.ts";
+import resourcesAlarmed from "./resources-alarmed.ts";
 import slowPagesAlarmed from "./slow-pages-alarmed.ts";
 import storageAlarmed from "./storage-alarmed.ts";
 import topicsEncrypted from "./topics-encrypted.ts";
@@ -59,6 +60,7 @@ export const watch: readonly Rule[] = [
     objectivesBurn,
     realUsersMeasured,
     requestsTraced,
+    resourcesAlarmed,
     slowPagesAlarmed,
     storageAlarmed,
     topicsEncrypted,
