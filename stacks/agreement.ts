@@ -11,6 +11,7 @@ export function disagreements(input: Input): string[][] {
         backupCopyRegion: isNoPlaceForCopies(input),
         "domain.zoneId": isHalfATrial(input),
         "domain.shared": isSharedByNobody(input),
+        "domain.shared.name": isSharedOrigin(input),
         "domain.proxied": isProxyOfNothing(input),
         "account.guardedBy": isGuardedByNobody(input),
         "account.costMonitorArn": isNotOursToWatch(input),
@@ -45,6 +46,12 @@ function isHalfATrial(input: Input): boolean {
 function isSharedByNobody(input: Input): boolean {
     const { name, dns, shared } = schema.shape.domain.safeParse(input.domain).data ?? {};
     return shared !== undefined && (name === "" || name === shared.name || dns !== "route53");
+}
+
+/** True for what the CDN calls the load balancer by, already: one certificate's record would be made twice. */
+function isSharedOrigin(input: Input): boolean {
+    const { name, shared } = schema.shape.domain.safeParse(input.domain).data ?? {};
+    return shared !== undefined && shared.name === `origin.${name}`;
 }
 
 /** True for a proxy that is not Cloudflare's, or in front of no name. */

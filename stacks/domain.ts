@@ -35,7 +35,7 @@ export const domain = z
                     .regex(new RegExp(`^${host}$`))
                     .register(docs, {
                         says: "The name. The certificate is good for it all the time.",
-                        use: "another host name of the same zone at Route 53, of up to 64 characters, such as app.example.com",
+                        use: "another host name of the same zone at Route 53, neither the own one nor that with `origin.` before it, of up to 64 characters, such as app.example.com",
                     }),
                 serves: z.boolean().register(docs, {
                     says: "Whether its users come here. One environment at a time: docs/runbooks/second-region.md.",

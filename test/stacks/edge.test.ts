@@ -36,6 +36,10 @@ describe("settings of the edge", () => {
         assert.deepEqual(sharing(other), []);
         const [refusal] = sharing({ ...other, name: "eu.acme.dev" });
         assert.match(refusal ?? "", /domain\.shared is .*; use a map with name and serves, beside dns/);
+        // It is in the load balancer's certificate: its record would be made twice.
+        assert.deepEqual(sharing({ ...other, name: "origin.eu.acme.dev" }), [
+            "Pulumi.staging.yaml: domain.shared.name is origin.eu.acme.dev; use another host name of the same zone at Route 53, neither the own one nor that with `origin.` before it, of up to 64 characters, such as app.example.com.",
+        ]);
         assert.equal(sharing(other, { name: "", zoneId: "" }).length, 1);
         assert.equal(sharing(other, { dns: "cloudflare", zoneId: "0".repeat(32) }).length, 1);
         assert.match(sharing({ ...other, serves: "yes" })[0] ?? "", /serves is yes; use true in the/);
