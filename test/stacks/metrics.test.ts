@@ -19,6 +19,8 @@ function judged(metrics: unknown[][], more: object = {}) {
         node(aws.sqs.Queue, "jobs", { name: "shop-jobs" }),
         node(aws.sqs.Queue, "dead", { name: "shop-dead" }),
         node(aws.rds.Instance, "db", { identifier: "shop-a" }),
+        node(aws.cloudwatch.LogGroup, "app", { name: "app" }),
+        node(aws.cloudwatch.MetricAlarm, "late", { name: "shop-late" }),
     ]);
 }
 const visible = ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", "shop-jobs"];
@@ -62,6 +64,21 @@ describe("the widgets of dashboards", () => {
         const search = `SEARCH('{AWS/SQS,QueueName} MetricName="Nothing"', 'Sum')`;
         assert.match(judged([[{ expression: search }]]).faults.join(), /SEARCH.* hides what it looks at/);
         assert.deepEqual(judged([]), { faults: ["incident, Jobs: It shows nothing."], metrics: 0 });
-        assert.deepEqual(judged([], { annotations: { alarms: ["arn:aws:cloudwatch"] } }).faults, []);
+        const alarms = ["arn:aws:cloudwatch:eu-west-1:123456789012:alarm:shop-late"];
+        assert.deepEqual(judged([], { annotations: { alarms } }).faults, []);
+        const gone = judged([visible], { annotations: { alarms: [`${alarms[0]}-of-old`] } }).faults;
+        assert.match(gone.join(), /shop-late-of-old" is nothing of this stack/);
+    });
+
+    it("may reckon with what they do not draw, by any statistic that there is, and with nothing that is missing", () => {
+        const hidden = [...visible, { id: "waiting", visible: false }];
+        const half = [{ expression: "FILL(waiting, REPEAT) / 2", id: "half", visible: false }];
+        const drawn = [{ expression: "SUM([half])" }];
+        assert.deepEqual(judged([hidden, half, drawn]).faults, []);
+        assert.deepEqual(judged([hidden, half]).faults, ["incident, Jobs: It shows nothing."]);
+        assert.match(judged([visible, drawn]).faults.join(), /reckons with half, which is none of its lines/);
+        for (const stat of ["Sum", "p99.9", "tm90", "TM(2%:98%)", "PR(:300)", "IQM"])
+            assert.deepEqual(judged([visible], { stat }).faults, [], stat);
+        assert.match(judged([visible], { stat: "p" }).faults.join(), /"p" is no statistic/);
     });
 });

@@ -1,22 +1,17 @@
 import * as aws from "@pulumi/aws";
-import { add } from "../../edits.ts";
 import { stackRule, type Edit } from "../../rule.ts";
-import { whyBlank } from "../../widgets.ts";
+import { besideIt, whyBlank } from "../../widgets.ts";
 
 const { Dashboard } = aws.cloudwatch;
-/** Another page beside it, with one graph: of the page itself a plan does not know the text. */
-const beside = (...metrics: unknown[][]): Edit =>
-    add(Dashboard, () => {
-        const widgets = [{ type: "metric", properties: { title: "Jobs", metrics } }];
-        return { dashboardName: "beside", dashboardBody: JSON.stringify({ widgets }) };
-    });
+const beside = (...metrics: unknown[][]): Edit => besideIt("metric", { metrics });
+const traces = ["AWS/X-Ray", "ApproximateTraceCount", "GroupName", "Default"];
 
 export default stackRule(Dashboard, {
     id: "widgets-show-something",
     criterion: "OBS-09",
     severity: "medium",
     says: "Something emits every metric that a dashboard of the stack shows: a graph of any other is empty, and looks calm.",
-    fix: "Show metrics of policies/metrics.ts by their dimensions there, with the names of resources of this stack.",
+    fix: "Show metrics of policies/metrics.ts by their dimensions there, with the names of resources of this stack, in their region; and logs, alarms and functions of this stack alone.",
     check: (_page, stack) =>
         stack
             .all(Dashboard)
@@ -32,5 +27,14 @@ export default stackRule(Dashboard, {
             ["AWS/CloudFront", "Requests", "DistributionId", "E0", "Region", "us-east-1"],
             [".", "BytesDownloaded", ".", ".", ".", "."],
         ),
+        "in another region": besideIt("metric", { metrics: [traces], region: "ap-northeast-3" }),
+        "in another account": beside([...traces, { accountId: "210987654321" }]),
+        hidden: beside([...traces, { visible: false }]),
+        "by no statistic": beside([...traces, { stat: "Typical" }]),
+        "reckoned from nothing": beside(traces, [{ expression: "missing * 2" }]),
+        "no log": besideIt("log", { query: "SOURCE 'nowhere' | fields @message" }),
+        "no alarm": besideIt("alarm", { alarms: ["arn:aws:cloudwatch:eu-west-1:210987654321:alarm:no"] }),
+        "whatever is tagged": besideIt("explorer", {}),
+        "as nobody draws it": besideIt("custom", { endpoint: "arn:aws:lambda:eu-west-1:1:function:no" }),
     },
 });
