@@ -23,7 +23,9 @@ export default stackRule(Distribution, {
         const { defaultCacheBehavior: other } = distribution.props;
         if (!isSet(other, "cachePolicyId") || other.cachePolicyId !== keepsNothing)
             return "It keeps what is under every other path.";
-        const wide = keptOf(distribution).find(({ pathPattern = "" }) => /^\/?\*+$/.test(pathPattern));
+        const wide = keptOf(distribution).find(({ pathPattern = "" }) =>
+            /^\/?[?*]*\*[?*]*$/.test(pathPattern),
+        );
         if (wide) return `It keeps what is under ${called(wide)}, which is everything.`;
         const private_ = kept.find(({ props }) => keepsByUser(props));
         return private_ && `${private_.name} keeps what is one user's.`;
@@ -32,6 +34,7 @@ export default stackRule(Distribution, {
         "left out": inEvery(CachePolicy, "remove"),
         everything: set("defaultCacheBehavior.cachePolicyId", "658327ea-f89d-4fab-a63d-7e88639e58f6"),
         "by a path": set("orderedCacheBehaviors.1.pathPattern", "/*"),
+        "by a path in other words": set("orderedCacheBehaviors.1.pathPattern", "/?*"),
         "by cookie": inEvery(CachePolicy, set(`${key}.cookiesConfig.cookieBehavior`, "all")),
     },
 });
