@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import pg from "pg";
 import { compare } from "../../../functions/switch/compare.ts";
 import { asSuperuser, overTls } from "../../../scripts/lib/local-roles.ts";
@@ -135,12 +136,7 @@ describe("the switch between two generations, under load", function () {
             if (name !== "pause") return;
             await on.all().startPooler("late", { isLate: true });
             await on.all().stopPooler("two");
-            // PgBouncer names the process at its console.
-            const seen = on
-                .all()
-                .poolers.get("one")!
-                .server.log.matchAll(/pgbouncer@unix\((\d+)\)/g);
-            process.kill(Number([...seen].at(-1)![1]), "SIGKILL");
+            process.kill(agentBeside(on.all().poolers.get("one")!.server.process.pid!), "SIGKILL");
             await on.soon(async () => /^waiting/.test((await on.states()).late ?? ""));
         };
         const { evidence } = await on.run({ step });
@@ -152,3 +148,18 @@ describe("the switch between two generations, under load", function () {
         );
     });
 });
+
+/** The agent in the folder of a start script: not every PgBouncer's log names who is at its console. */
+function agentBeside(script: number): number {
+    const folder = readlinkSync(`/proc/${script}/cwd`);
+    const found = readdirSync("/proc").find((pid) => {
+        try {
+            const runs = readFileSync(`/proc/${pid}/cmdline`, "utf8").endsWith("agent.cjs\0run\0");
+            return runs && readlinkSync(`/proc/${pid}/cwd`) === folder;
+        } catch {
+            return false; // it has ended, or is somebody else's
+        }
+    });
+    assert.ok(found, `No agent runs beside process ${script}.`);
+    return Number(found);
+}
