@@ -42,7 +42,12 @@ export const FOLDER = "restore-proofs/";
 const GENERATIONS = "generation-checks/";
 
 export function keyOfGeneration({ instance, checkId }: { instance: string; checkId: string }): string {
-    return `${GENERATIONS}${instance}-${checkId}.json`;
+    return `${keysOfGeneration(instance)}${checkId}.json`;
+}
+
+/** How the keys of all its checks begin; another generation's may begin so, too. */
+export function keysOfGeneration(instance: string): string {
+    return `${GENERATIONS}${instance}-`;
 }
 
 /** By the day of the restore, so that names sort by date, and the same for whoever judges this restore again. */

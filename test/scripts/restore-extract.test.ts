@@ -103,6 +103,7 @@ describe("npm run restore -- --extract", function () {
             const origin = { resourceId: SOURCE, time: YESTERDAY };
             writeFileSync(r.shop.file("Pulumi.live.yaml"), withGeneration(r.shop.settings, "b", 18, origin));
             r.shop.outputs({ ...OUTPUTS, databaseGenerations: { a: "shop-live-a", b: "shop-live-b" } });
+            r.evidence.objects["generation-checks/shop-live-b-2026-11-20T02-00.json"] = { proven: true };
             await on.run("UPDATE public.wishes SET total = 0; DELETE FROM public.wishes WHERE id = 7");
         });
 

@@ -84,6 +84,37 @@ describe("a restored generation", () => {
         assert.deepEqual(r.ecs.started, []);
     });
 
+    it("gives no rows back before it is proven, whatever stopped an earlier run, unless somebody says so", async () => {
+        const extraction = {
+            definition: "extract:3",
+            container: "extract",
+            subnetIds: "",
+            securityGroupIds: "",
+        };
+        r.shop.outputs({ extraction });
+        const rows = ["--extract", "public.orders", "--reason", "no WHERE", "--rows", "9"];
+        const compared = () =>
+            r.ecs.started.filter(({ startedBy }) => startedBy === "extract-compare").length;
+        r.reasons = ["3 of 10 known rows of public.orders are gone"];
+        assert.equal(await r.run(...APPLY, ...rows), 1);
+        r.shop.outputs({ extraction, databaseGenerations: { a: "shop-live-a", b: "shop-live-b" } });
+        // Stopped by its verdict; and before there was one.
+        for (const objects of [r.evidence.objects, {}]) {
+            r.evidence.objects = objects;
+            r.ecs.started.length = 0;
+            assert.equal(await r.run(...APPLY, ...rows), 1);
+            assert.match(r.shop.data.join("\n"), /^NOT PROVEN$/m);
+            assert.match(r.shop.said, /nothing was compared.+another --to.+--despite-faults/);
+        }
+        assert.equal(compared(), 0);
+        await r.run(...APPLY, ...rows, "--despite-faults");
+        assert.equal(compared(), 1);
+        r.evidence.objects = { "generation-checks/shop-live-b-2026-11-20T02-00.json": { proven: true } };
+        r.ecs.started.length = 0;
+        await r.run(...APPLY, ...rows);
+        assert.deepEqual([compared(), r.ecs.started.length], [1, 1]);
+    });
+
     it("of a stack that has no check yet says how to deploy it", async () => {
         r.shop.outputs({ restoreCheck: { taskFamily: "x" } });
         assert.equal(await r.run(...APPLY), 2);

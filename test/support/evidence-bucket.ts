@@ -8,19 +8,27 @@ export interface EvidenceBucket {
 }
 
 export function evidenceBucket(name: string): EvidenceBucket {
-    const objects: Record<string, object> = {};
-    return {
-        objects,
-        answer: ({ service, action }) => {
+    const bucket: EvidenceBucket = {
+        objects: {},
+        answer: ({ service, action, query }) => {
+            if (service === "s3" && action.replace(/\/$/, "") === `GET /${name}`)
+                return listed(Object.keys(bucket.objects), query.get("prefix") ?? "");
             const [, key] = /^GET \/([^/]+\/.+)/.exec(action) ?? [];
             const folder = key?.split("/")[1];
             if (service !== "s3" || !key?.startsWith(`${name}/`) || folder === "extracts") return undefined;
-            const found = objects[key.slice(name.length + 1)];
+            const found = bucket.objects[key.slice(name.length + 1)];
             if (found) return { body: JSON.stringify(found) };
             const error = `<Error><Code>NoSuchKey</Code><Message>none</Message><Key>${key}</Key></Error>`;
             return { status: 404, headers: { "content-type": "application/xml" }, body: error };
         },
     };
+    return bucket;
+}
+
+function listed(keys: string[], prefix: string) {
+    const found = keys.filter((key) => key.startsWith(prefix));
+    const body = `<ListBucketResult>${found.map((key) => `<Contents><Key>${key}</Key></Contents>`).join("")}</ListBucketResult>`;
+    return { headers: { "content-type": "application/xml" }, body };
 }
 
 /** Evidence as the task keeps it, as far as a person is told. */

@@ -1,7 +1,8 @@
-import { keyOfGeneration } from "../../../functions/restore-check/evidence.ts";
-import { checked, checkPlaceOf, verdictText } from "../check-task.ts";
-import type { Cloud } from "../cloud.ts";
-import { environmentOf, type Environment } from "../environment.ts";
+import { paginateListObjectsV2 } from "@aws-sdk/client-s3";
+import { keyOfGeneration, keysOfGeneration } from "../../../functions/restore-check/evidence.ts";
+import { checked, checkPlaceOf, evidenceAt, verdictText } from "../check-task.ts";
+import { asked, type Cloud } from "../cloud.ts";
+import { environmentOf, outputOf, type Environment } from "../environment.ts";
 import { Stopped } from "../stack-update.ts";
 import { utc } from "../table.ts";
 import type { World } from "../world.ts";
@@ -49,4 +50,25 @@ export async function judge(
         );
     world.out(verdictText(evidence, `s3://${place.bucket}/${key}`));
     return evidence.proven;
+}
+
+/** Whether the last check of a generation proved it: a run that was stopped before that has left one that nobody judged. */
+export async function isJudgedGood(
+    environment: Environment,
+    cloud: Cloud,
+    instance: string,
+): Promise<boolean> {
+    const Bucket = outputOf(environment, "evidenceBucket");
+    const Prefix = keysOfGeneration(instance);
+    const keys: string[] = [];
+    const list = async () => {
+        for await (const { Contents } of paginateListObjectsV2({ client: cloud.s3() }, { Bucket, Prefix }))
+            keys.push(...(Contents ?? []).map(({ Key = "" }) => Key));
+    };
+    await asked("s3:ListBucket", list());
+    const [last] = keys
+        .filter((key) => /^\d{4}-[\dT-]+\.json$/.test(key.slice(Prefix.length)))
+        .sort()
+        .reverse();
+    return last !== undefined && (await evidenceAt(cloud, Bucket, last))?.proven === true;
 }

@@ -47,6 +47,9 @@ export const restoreOptions = {
     },
     ...extractOptions,
     apply: { type: "boolean", says: "Do it. Without it the plan is shown, and nothing changes." },
-    "despite-faults": { type: "boolean", says: "Go on though the rehearsal finds faults." },
+    "despite-faults": {
+        type: "boolean",
+        says: "Go on though the rehearsal finds faults, or the copy for --extract is not proven.",
+    },
     ...yesOption,
 } as const;

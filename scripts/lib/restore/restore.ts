@@ -11,7 +11,7 @@ import { utc } from "../table.ts";
 import type { World } from "../world.ts";
 import { copied } from "./copy.ts";
 import { instancesOf } from "./instances.ts";
-import { judge } from "./judge.ts";
+import { isJudgedGood, judge } from "./judge.ts";
 import { nextName } from "./names.ts";
 import { planText, type Plan } from "./plan.ts";
 import { prove, type Invoke } from "./prove.ts";
@@ -36,6 +36,9 @@ interface Purpose {
     options: string;
     run(generation: string): Promise<number>;
 }
+
+const NOT_PROVEN = "It is NOT PROVEN: docs/runbooks/restore.md says what each reason means.";
+const UNPROVEN = `${NOT_PROVEN} Take another --to; or, if no reason is about these rows, add --despite-faults.`;
 
 /** Plans a restore and, if it is told to, does it: each step finds what an earlier run has done, and goes on. */
 export async function restore(
@@ -83,8 +86,15 @@ export async function restore(
     }
     // Who signs in to it may be newer than the copy.
     if (isThere) {
-        const isOpen = await prove(name, `${name}-${generation}`, invoke, world);
-        return isOpen ? purpose.run(generation) : 1;
+        const copy = { instance: `${name}-${generation}`, origin: wanted.origin };
+        if (!(await prove(name, copy.instance, invoke, world))) return 1;
+        // An earlier run may have been stopped before it was judged, or have ended because it is not proven.
+        const isGood =
+            (await isJudgedGood(environment, cloud, copy.instance)) ||
+            (await judge(environment, cloud, copy, world));
+        if (isGood || ask.isDespiteFaults) return purpose.run(generation);
+        world.err(`restore: nothing was compared. ${UNPROVEN}`);
+        return 1;
     }
     await confirmed(environment, ask.isYes, world);
     const code = await apply(environment, cloud, { ...plan, kmsKeyArn }, settings, ask, invoke, world);
@@ -118,12 +128,12 @@ async function apply(
     world.err(
         `restore: generation ${generation} ${instance ? `runs beside ${active}, which is in use as before` : "is there"}.`,
     );
-    if (ask.purpose && isProven) {
+    if (ask.purpose && (isProven || (isOpen && ask.isDespiteFaults))) {
         world.err(`Commit Pulumi.${stack}.yaml.`);
         return 0;
     }
     world.err(
-        `Commit Pulumi.${stack}.yaml. ${isProven ? "" : "It is NOT PROVEN: docs/runbooks/restore.md says what each reason means. "}Next:`,
+        `Commit Pulumi.${stack}.yaml. ${isProven ? "" : `${ask.purpose ? UNPROVEN : NOT_PROVEN} `}Next:`,
     );
     world.err(
         `    npm run restore -- --stack ${stack} --cutover ${generation}${instance ? "" : " --lost"}, which makes it the database in use (docs/runbooks/cutover.md); or`,
