@@ -6,6 +6,15 @@ export interface Generation {
     port: number;
 }
 
+/** What a generation has had written to it. */
+export interface Counters {
+    rows: Record<string, number>;
+    /** When PostgreSQL began to count, ISO. */
+    since: string;
+    /** Ids of transactions that it has given out: each that wrote took one. */
+    transactions: number;
+}
+
 export type Phase = "pausing" | "switched" | "cancelled";
 
 /** What is kept of a switch that succeeded. */
@@ -35,8 +44,8 @@ export interface SwitchRecord {
     to: Generation;
     /** The instances that the poolers' deployments named: `from`, or what was before a switch that no deployment followed. */
     deployed: string[];
-    /** Rows ever written to each table of `to`, counted before any pooler led there. */
-    written: Record<string, number>;
+    /** What was written to `to`, counted before any pooler led there. */
+    written: Counters;
     /** True when `to` had a fence: given up half-way, it gets it again. */
     toWasFenced: boolean;
     /** True while `to` follows `from` by replication, for an upgrade: until it has switched, and they are apart. */
@@ -61,7 +70,7 @@ export interface SwitchRecord {
 interface Led {
     from: string;
     to: string;
-    written: Record<string, number>;
+    written: Counters;
 }
 
 export type PoolerState = "running" | "pausing" | "paused" | "waiting" | "failed";

@@ -1,40 +1,47 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { ClientBase } from "pg";
 import type { Writes } from "./event.ts";
-import { lastOf, type SwitchRecord } from "./record.ts";
+import { lastOf, type Counters, type SwitchRecord } from "./record.ts";
 
 /** Tables with rows of the application's: not PostgreSQL's own, and not what this function's neighbours write. */
 const OWN = `n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'pooler', 'airworthy')`;
 
 /**
- * Rows ever written to each table, as PostgreSQL counts them: inserted, updated and deleted, and committed or not. A
- * session tells its own up to ten seconds later, and at its end.
+ * Rows written to each table since PostgreSQL counts them: inserted, updated and deleted, and committed or not. A session
+ * tells its own up to ten seconds later, and at its end. After a crash, and so after a failover, it begins anew
+ * (PostgreSQL's documentation, "The Cumulative Statistics System", 2026-11-24), but forgets no transaction's id.
  */
-export async function countersOf(db: ClientBase): Promise<Record<string, number>> {
+export async function countersOf(db: ClientBase): Promise<Counters> {
+    const begun = await db.query<Omit<Counters, "rows">>(
+        `SELECT pg_catalog.to_json(greatest(b.stats_reset, d.stats_reset) AT TIME ZONE 'UTC')#>>'{}' AS since,
+            pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())::text::float8 AS transactions
+         FROM pg_catalog.pg_stat_bgwriter b, pg_catalog.pg_stat_database d WHERE d.datname = current_database()`,
+    );
     const { rows } = await db.query<{ table: string; rows: string }>(
         `SELECT format('%I.%I', n.nspname, s.relname) AS table, s.n_tup_ins + s.n_tup_upd + s.n_tup_del AS rows
          FROM pg_catalog.pg_stat_user_tables s JOIN pg_catalog.pg_namespace n ON n.nspname = s.schemaname WHERE ${OWN}`,
     );
-    return Object.fromEntries(rows.map((row) => [row.table, Number(row.rows)]));
+    const counted = Object.fromEntries(rows.map((row) => [row.table, Number(row.rows)]));
+    return { ...begun.rows[0]!, rows: counted };
 }
 
 /**
  * Of a way back: what was written since the switch to the generation that serves. Undefined if it is no way back. A table
- * whose count has begun anew has all that it counts.
+ * whose count has begun anew has all that it counts; where PostgreSQL has begun anew, all transactions count besides.
  */
-export function writesLeft(
-    record: SwitchRecord | undefined,
-    to: string,
-    now: Record<string, number>,
-): Writes | undefined {
+export function writesLeft(record: SwitchRecord | undefined, to: string, now: Counters): Writes | undefined {
     const last = lastOf(record);
     if (last?.from !== to) return undefined;
+    const { written } = last;
+    const isAnew = now.since !== written.since;
     const tables: Record<string, number> = {};
-    for (const [table, rows] of Object.entries(now)) {
-        const known = last.written[table] ?? 0;
+    for (const [table, rows] of Object.entries(now.rows)) {
+        const known = isAnew ? 0 : (written.rows[table] ?? 0);
         const more = rows >= known ? rows - known : rows;
         if (more > 0) tables[table] = more;
     }
+    const ids = now.transactions - written.transactions;
+    if (isAnew && ids > 0) tables[`transactions; PostgreSQL began to count anew at ${now.since}`] = ids;
     return { count: Object.values(tables).reduce((sum, rows) => sum + rows, 0), tables };
 }
 

@@ -50,7 +50,7 @@ export async function switchTo(world: SwitchWorld, asked: Asked): Promise<Switch
         });
         const mayGo = async () => {
             // What the last sessions wrote is counted when they have ended.
-            if (writesLeft(before, asked.to, {})) await sessionsOver(ends.from.db);
+            if (lastOf(before)?.from === asked.to) await sessionsOver(ends.from.db);
             await checkWrites(ends.from.db, before, asked);
         };
         return new Attempt(world, record).run(fencedWay(ends, world.leaseSeconds, mayGo));

@@ -5,7 +5,15 @@ import { Lease } from "../../../functions/switch/lease.ts";
 
 const [a, b, c] = ["a", "b", "c"].map((instance) => ({ instance, host: `${instance}.test`, port: 5432 }));
 const record: SwitchRecord = {
-    ...{ epoch: 3, phase: "pausing", gathered: true, from: a!, to: b!, deployed: ["a"], written: {} },
+    ...{
+        epoch: 3,
+        phase: "pausing",
+        gathered: true,
+        from: a!,
+        to: b!,
+        deployed: ["a"],
+        written: { rows: {}, since: "", transactions: 0 },
+    },
     ...{ toWasFenced: false, owner: "me", beat: 7, startedAt: "2026-11-22T00:00:00Z", deadlineSeconds: 10 },
 };
 const lead = (to: unknown) => ({ do: "lead", to });

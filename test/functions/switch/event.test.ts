@@ -34,25 +34,42 @@ describe("the events of the switch", () => {
 
 describe("the writes that a way back leaves behind", () => {
     const places = ["a", "b"].map((instance) => ({ instance, host: "h", port: 1 }));
-    const written = { "public.orders": 10, "public.users": 5 };
+    const counted = (rows: Record<string, number>, more = {}) => ({
+        rows,
+        since: "2026-11-20T02:00",
+        transactions: 900,
+        ...more,
+    });
+    const written = counted({ "public.orders": 10, "public.users": 5 });
     const record = { phase: "switched", from: places[0], to: places[1], written } as unknown as SwitchRecord;
 
     it("are those since the switch, by table; a count that has begun anew counts whole", () => {
         const now = { "public.orders": 13, "public.users": 2, "public.new": 4, "public.empty": 0 };
-        assert.deepEqual(writesLeft(record, "a", now), {
+        assert.deepEqual(writesLeft(record, "a", counted(now)), {
             count: 9,
             tables: { "public.orders": 3, "public.users": 2, "public.new": 4 },
+        });
+    });
+
+    it("are all transactions, too, where the server has begun to count anew and forgotten what came before", () => {
+        const now = counted({ "public.orders": 13 }, { since: "2026-11-20T04:00", transactions: 950 });
+        assert.deepEqual(writesLeft(record, "a", now), {
+            count: 63,
+            tables: {
+                "public.orders": 13,
+                "transactions; PostgreSQL began to count anew at 2026-11-20T04:00": 50,
+            },
         });
     });
 
     it("are still asked for after a way back that was cancelled", () => {
         const back = { ...record, phase: "cancelled", from: places[1], to: places[0], last: lastOf(record) };
         const now = { "public.orders": 12, "public.users": 5 };
-        assert.equal(writesLeft(back as SwitchRecord, "a", now)?.count, 2);
+        assert.equal(writesLeft(back as SwitchRecord, "a", counted(now))?.count, 2);
     });
 
     it("are nobody's business where the way does not lead back", () => {
-        assert.equal(writesLeft(record, "c", {}), undefined);
-        assert.equal(writesLeft(undefined, "a", {}), undefined);
+        assert.equal(writesLeft(record, "c", counted({})), undefined);
+        assert.equal(writesLeft(undefined, "a", counted({})), undefined);
     });
 });

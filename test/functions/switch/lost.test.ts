@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { compare } from "../../../functions/switch/compare.ts";
 import type { Ledger } from "../../../scripts/lib/local-ledger.ts";
 import type { SwitchRecord } from "../../../functions/switch/record.ts";
 import { onGenerations } from "./generations.ts";
@@ -82,5 +83,21 @@ describe("the switch away from a generation that is down", function () {
         assert.deepEqual([phase, to.instance, (await record()).phase], ["switched", "b", "switched"]);
         await on.allRunningOn("b");
         await revive("a");
+    });
+
+    it("does not forget on the way back what was written before the one that serves crashed, which forgets its counts", async () => {
+        const writes = await on.load(3);
+        await writes.stop();
+        await crash("b");
+        await revive("b");
+        await on.allRunningOn("b");
+        const { writesSinceSwitch } = await compare(on.all().world(), "a");
+        assert.ok(writesSinceSwitch!.count >= writes.acknowledged.length, JSON.stringify(writesSinceSwitch));
+        assert.match(
+            Object.keys(writesSinceSwitch!.tables).join(),
+            /transactions; PostgreSQL began to count anew at 20/,
+        );
+        await assert.rejects(on.run({}, "a", { leaveWrites: 0 }), /would be left there .+leaveWrites is 0/);
+        assert.equal((await on.run({}, "a")).to.instance, "a");
     });
 });
