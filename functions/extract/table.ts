@@ -9,6 +9,8 @@ export interface Column {
     isGenerated: boolean;
     /** GENERATED ALWAYS AS IDENTITY: PostgreSQL takes a value in an INSERT only, and in no UPDATE. */
     isIdentity: boolean;
+    /** Values of it that are equal may read otherwise, such as 1.0 and 1.00, or names that differ in upper case alone. */
+    isLoose: boolean;
     /** Numbers, uuids and times name a row and nobody; a text may be somebody's address. */
     isShown: boolean;
 }
@@ -35,6 +37,10 @@ SELECT c.oid, quote_ident(n.nspname) AS schema, c.relkind AS kind, c.relpersiste
     (SELECT json_agg(json_build_object('raw', a.attname, 'name', quote_ident(a.attname),
             'type', format_type(a.atttypid, a.atttypmod), 'isGenerated', a.attgenerated <> '',
             'isIdentity', a.attidentity = 'a',
+            'isLoose', NOT EXISTS (SELECT FROM pg_opclass q JOIN pg_amproc m ON m.amprocfamily = q.opcfamily
+                    AND m.amproclefttype = q.opcintype AND m.amprocrighttype = q.opcintype AND m.amprocnum = 4
+                WHERE q.opcmethod = 403 AND q.opcdefault AND q.opcintype = CASE WHEN t.typname = 'varchar' THEN 25 WHEN t.typtype = 'e' THEN 3500 ELSE t.oid END)
+                OR NOT coalesce((SELECT l.collisdeterministic FROM pg_collation l WHERE l.oid = a.attcollation), true),
             'isShown', t.typcategory IN ('N', 'D') OR t.typname = 'uuid') ORDER BY a.attnum)
         FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
@@ -51,8 +57,8 @@ SELECT c.oid, quote_ident(n.nspname) AS schema, c.relkind AS kind, c.relpersiste
         JOIN pg_amop p ON p.amopfamily = oc.opcfamily AND p.amoplefttype = oc.opcintype
             AND p.amoprighttype = oc.opcintype AND p.amopstrategy = 3
         JOIN pg_operator o ON o.oid = p.amopopr JOIN pg_namespace s ON s.oid = o.oprnamespace) AS key,
-    (SELECT coalesce(json_agg(g.tgname ORDER BY g.tgname), '[]') FROM pg_trigger g
-        WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgenabled <> 'D' AND g.tgtype & 20 <> 0
+    (SELECT coalesce(json_agg(DISTINCT g.tgname ORDER BY g.tgname), '[]') FROM pg_trigger g
+        WHERE (g.tgrelid = c.oid OR g.tgrelid IN (SELECT relid FROM pg_partition_tree(c.oid))) AND NOT g.tgisinternal AND g.tgenabled <> 'D' AND g.tgtype & 20 <> 0
             AND g.tgname NOT LIKE 'airworthy\\_%') AS triggers,
     (SELECT coalesce(json_agg(f.conrelid::regclass::text || CASE f.confdeltype WHEN 'c' THEN ' (deleted with it)'
             WHEN 'n' THEN ' (set to null)' WHEN 'd' THEN ' (set to its default)' ELSE '' END ORDER BY f.oid), '[]')
@@ -117,7 +123,7 @@ export function commonOf(live: Table, copy: Table): Common {
     return {
         table: live,
         copied: shared.filter((column) => isKey(column) || plain.includes(column)),
-        compared: plain.filter((column) => !isKey(column) && !column.isIdentity),
+        compared: plain.filter((column) => (column.isLoose || !isKey(column)) && !column.isIdentity),
         inserted: plain,
         added: live.columns.filter(({ raw }) => !before.has(raw)).map(({ name }) => name),
         dropped: copy.columns.filter(({ raw }) => !names.has(raw)).map(({ name }) => name),

@@ -67,6 +67,16 @@ describe("an extract of an odd table", function () {
         assert.equal((await on.servers.extract({ table: "public.people" })).updated, 1);
     });
 
+    it("gives keys back to the letter that are equal and read otherwise", async () => {
+        await run("UPDATE public.people SET mail = upper(mail)");
+        const found = await on.servers.compare({ table: "public.people" });
+        assert.deepEqual([found.deleted, found.changed, found.columns], [0, 2, { mail: 2 }]);
+        const { kept } = await on.servers.apply({ table: "public.people" }, found);
+        assert.equal(await count("public.people WHERE mail::text IN ('Ada@b', 'bob@b')"), 2);
+        await run((await on.servers.note(kept!)).undo!);
+        assert.equal(await count("public.people WHERE mail::text IN ('ADA@B', 'BOB@B')"), 2);
+    });
+
     it("fires the table's triggers, names them, and says where they wrote something else", async () => {
         await run(
             "UPDATE public.stamped SET item = 'x'; CREATE TRIGGER stamp BEFORE UPDATE ON public.stamped FOR EACH ROW EXECUTE FUNCTION stamp()",
@@ -75,6 +85,14 @@ describe("an extract of an odd table", function () {
         assert.deepEqual(found.triggers, ["stamp"]);
         const { updated, unlike } = await on.servers.apply({ table: "public.stamped" }, found);
         assert.deepEqual([updated, unlike, await count("public.stamps")], [5, { changed_at: 5 }, 5]);
+        await run(
+            `CREATE TRIGGER one BEFORE UPDATE ON public.parts_old FOR EACH ROW EXECUTE FUNCTION hold();
+            CREATE TRIGGER all_of_them AFTER UPDATE ON public.parts FOR EACH ROW EXECUTE FUNCTION hold()`,
+        );
+        assert.deepEqual((await on.servers.compare({ table: "public.parts" })).triggers, [
+            "all_of_them",
+            "one",
+        ]);
     });
 
     it("changes nothing when a trigger holds a row back", async () => {
