@@ -31,6 +31,7 @@ export class Agent {
     private readonly world: World;
     private readonly lease: Lease;
     private record: SwitchRecord | undefined;
+    private hasRead = false;
     private step = { text: "", at: -Infinity };
     private readonly said = { text: "", at: -Infinity };
     private fence: { text: string; at: number; is: "fenced" | "open" | "unknown" } | undefined;
@@ -49,6 +50,7 @@ export class Agent {
             const step = `${epoch} ${phase} ${gathered}`;
             if (step !== this.step.text) this.step = { text: step, at: performance.now() };
             this.record = record;
+            this.hasRead = true;
             this.tell("read");
             return true;
         } catch (error) {
@@ -59,6 +61,8 @@ export class Agent {
 
     async decision(): Promise<Decision> {
         const { place } = this.world;
+        // The agent before this one may have led PgBouncer elsewhere: what is deployed may be shut, or open and left.
+        if (!this.hasRead) return { do: "stay", why: "it could not read the record of the switch yet" };
         const { record } = this;
         const known = { record, deployed: place.deployed, isAlive: this.lease.isAlive(record) };
         const decision = decide({ ...known, fence: "unasked" });

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { Agent } from "../../../functions/pooler-agent/agent.ts";
 import { decide, type Known } from "../../../functions/pooler-agent/decide.ts";
+import type { Place } from "../../../functions/pooler-agent/place.ts";
 import { servingOf, type SwitchRecord } from "../../../functions/switch/record.ts";
 import { Lease } from "../../../functions/switch/lease.ts";
 
@@ -116,5 +118,22 @@ describe("the lease of a switch", () => {
             alive.push(lease.isAlive({ ...record, beat }));
         }
         assert.deepEqual(alive, [true, true, true, true, false, true]);
+    });
+});
+
+describe("an agent that takes over from one that died", () => {
+    it("leaves PgBouncer where it leads to, as long as it can't read whether there was a switch", async () => {
+        let answer = () => Promise.reject<SwitchRecord>(new Error("ThrottlingException"));
+        const table = { record: () => answer(), putRow: () => Promise.resolve() };
+        const place = { deployed: a, leaseSeconds: 5 } as Place;
+        const agent = new Agent({ place, task: "one", table, log: () => undefined });
+        assert.equal(await agent.read(), false);
+        assert.equal((await agent.decision()).do, "stay");
+        answer = () => Promise.resolve({ ...record, phase: "switched" });
+        assert.equal(await agent.read(), true);
+        assert.deepEqual(await agent.decision(), { do: "lead", to: b });
+        answer = () => Promise.reject<SwitchRecord>(new Error("ThrottlingException"));
+        assert.equal(await agent.read(), false);
+        assert.deepEqual(await agent.decision(), { do: "lead", to: b });
     });
 });
