@@ -41,10 +41,9 @@ export function productAlarms(things: readonly Thing[]): () => LocalAlarm[] {
 
 /** What metrics know the groups of targets by. */
 function namesOf(things: readonly Thing[]): Record<Group, string> {
+    const all = things.filter(({ type }) => type === "aws:lb/targetGroup:TargetGroup");
     const of = (group: Group) => {
-        const end = GROUP_OF[group];
-        const all = things.filter(({ type }) => type === "aws:lb/targetGroup:TargetGroup");
-        const one = all.find(({ name }) => name.endsWith(`-${end}`) === (end === "alternate"));
+        const one = all.find(({ name }) => name.endsWith("-alternate") === (group === "web-alternate"));
         if (one === undefined || all.length !== GROUPS.length)
             throw new Error(`The program has ${all.length} groups of targets, and not ${GROUPS.length}.`);
         return String(one.outputs.arnSuffix);
