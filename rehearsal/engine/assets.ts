@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, lstatSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { lstatSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join, posix, resolve } from "node:path";
 import { ARCHIVE, ASSET, isObject, mapValue, signatureOf, type Properties, type Value } from "../values.ts";
 import { tarOf } from "./tar.ts";
@@ -26,19 +26,31 @@ function filesIn(folder: string, prefix = ""): Entry[] {
     });
 }
 
+/** What a path of the program's leads to; the real engine refuses one that leads nowhere, too. */
+function lookedAt(path: string, what: string) {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (!found)
+        throw new Error(`there is no ${path}; build or add it first, or correct the path of the ${what}`);
+    return found;
+}
+
+/** `undefined` for what another machine has: nothing is fetched. */
 function contentOf(asset: Properties, folder: string): Buffer | undefined {
     if (typeof asset.path === "string" && asset.path) {
         const path = resolve(folder, asset.path);
-        return existsSync(path) && statSync(path).isFile() ? readFileSync(path) : undefined;
+        if (lookedAt(path, "asset").isDirectory())
+            throw new Error(`${path} is a folder, and no file`);
+        return readFileSync(path);
     }
     return typeof asset.uri === "string" && asset.uri ? undefined : Buffer.from(String(asset.text ?? ""));
 }
 
-/** What is in an archive; `undefined` for one that is packed already, or that is not on this machine. */
+/** What is in an archive; `undefined` for what another machine has. */
 function entriesOf(archive: Properties, folder: string): Entry[] | undefined {
     if (typeof archive.path === "string" && archive.path) {
         const path = resolve(folder, archive.path);
-        return existsSync(path) && statSync(path).isDirectory() ? filesIn(path) : undefined;
+        if (lookedAt(path, "archive").isDirectory()) return filesIn(path);
+        throw new Error(`${path} is neither a folder nor an archive; use one of ${PACKED.join(", ")}`);
     }
     if (!isObject(archive.assets)) return undefined;
     const all: Entry[] = [];
@@ -68,11 +80,11 @@ function hashOf(archive: Properties, folder: string): string | undefined {
 }
 
 /**
- * Assets and archives as the engine holds them: with the hash of what is in them, without the SDK's own marks. One
- * whose content is not on this machine has no hash.
+ * Assets and archives as the engine holds them: with the hash of what is in them, without the SDK's own marks. One that
+ * another machine has is without a hash. Throws, naming resource and property, where a path leads to nothing or to the wrong kind.
  */
-export function withHashes(properties: Properties, folder: string): Properties {
-    return mapValue(properties, (part): Value => {
+export function withHashes(properties: Properties, folder: string, urn: string): Properties {
+    const hashed = (part: Value): Value => {
         const signature = signatureOf(part);
         if (signature !== ASSET && signature !== ARCHIVE) return part;
         const { __pulumiAsset: _, __pulumiArchive: __, ...rest } = part as Properties;
@@ -80,5 +92,13 @@ export function withHashes(properties: Properties, folder: string): Properties {
         const bytes = signature === ASSET ? contentOf(rest, folder) : undefined;
         const hash = signature === ASSET ? bytes && sha256(bytes) : hashOf(rest, folder);
         return hash ? { ...rest, hash } : rest;
-    }) as Properties;
+    };
+    const all = Object.entries(properties).map(([key, value]) => {
+        try {
+            return [key, mapValue(value, hashed)] as const;
+        } catch (error) {
+            throw new Error(`${urn}: ${key}: ${(error as Error).message}`, { cause: error });
+        }
+    });
+    return Object.fromEntries(all);
 }

@@ -90,7 +90,7 @@ export class Engine {
             throw new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`);
         }
         this.registered.add(urn);
-        const inputs = withHashes(registration.inputs, this.options.programFolder ?? ".");
+        const inputs = withHashes(registration.inputs, this.options.programFolder ?? ".", urn);
         const resource = draft(this.options, urn, {
             ...registration,
             inputs: isProviderType(registration.type)
