@@ -38,8 +38,7 @@ function lookedAt(path: string, what: string) {
 function contentOf(asset: Properties, folder: string): Buffer | undefined {
     if (typeof asset.path === "string" && asset.path) {
         const path = resolve(folder, asset.path);
-        if (lookedAt(path, "asset").isDirectory())
-            throw new Error(`${path} is a folder, and no file`);
+        if (lookedAt(path, "asset").isDirectory()) throw new Error(`${path} is a folder, and no file`);
         return readFileSync(path);
     }
     return typeof asset.uri === "string" && asset.uri ? undefined : Buffer.from(String(asset.text ?? ""));

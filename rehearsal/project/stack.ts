@@ -80,7 +80,7 @@ export function loadStack(project: Project, name: string, environment: NodeJS.Pr
         if (UNSUPPORTED.includes(key)) throw new Misuse(`${file}: the rehearsal does not support ${key}.`);
         const reading: Reading = { secrets: [], standIn: false, decrypt };
         const plain = opened(value, reading);
-        stack.config[key] = typeof plain === "string" ? plain : JSON.stringify(plain ?? null);
+        stack.config[key] = textOf(plain);
         if (reading.secrets.length > 0) stack.secretKeys.push(key);
         secretValues.push(...reading.secrets);
         if (reading.standIn) standIns.push(key);
@@ -91,6 +91,17 @@ export function loadStack(project: Project, name: string, environment: NodeJS.Pr
         : "their secrets provider can't be reached offline";
     const notice = `${file}: ${standIns.join(", ")} rehearsed with a stand-in, for ${why}.`;
     return { ...stack, secretValues, notices: standIns.length > 0 ? [notice] : [] };
+}
+
+/** A setting as the program gets it: text as it is, nothing as no text, anything else as JSON, with its keys sorted. */
+function textOf(value: unknown): string {
+    if (value === null || value === undefined) return "";
+    if (typeof value === "string" || typeof value === "bigint") return String(value);
+    return JSON.stringify(value, (_key, part: unknown) => {
+        if (typeof part === "bigint") return Number(part);
+        if (typeof part !== "object" || part === null || Array.isArray(part)) return part;
+        return Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)));
+    });
 }
 
 /** How a value of each type that Pulumi.yaml may declare looks as text. */

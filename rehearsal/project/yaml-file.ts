@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { parseDocument } from "yaml";
 import { Misuse } from "../misuse.ts";
 import { readText } from "./read-file.ts";
+import { SCALARS } from "./yaml-scalars.ts";
 
 /** Reads a YAML file whose top is a map; says which line is wrong where it can't. */
 export function readYaml(path: string): Record<string, unknown> {
@@ -17,7 +18,7 @@ export function readYaml(path: string): Record<string, unknown> {
 
 function parsed(path: string, text: string): unknown {
     try {
-        const document = parseDocument(text, { prettyErrors: true });
+        const document = parseDocument(text, { merge: true, customTags: (tags) => [...SCALARS, ...tags] });
         const [error] = document.errors;
         if (error) throw error;
         return document.toJS(); // refuses aliases that multiply
