@@ -7,7 +7,10 @@ export interface Tier {
     database: {
         /** Instance class without `db.`. Its memory sets how many connections there can be. */
         instance: string;
-        /** Gigabytes (GiB) to start with. */
+        /**
+         * Gigabytes (GiB) to start with. Raised later, a database that was made empty has it after its next maintenance
+         * window, if that is a tenth more than it has by then; a restored one has its source's. It never shrinks.
+         */
         storageGb: number;
         /** Gigabytes (GiB) that it may grow to by itself. */
         maxStorageGb: number;

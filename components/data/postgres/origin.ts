@@ -24,7 +24,8 @@ export interface Generation {
 
 /**
  * They count once, when the instance is made. A change of some would replace it, the absence of a source would promote
- * it; its storage grows by itself, and RDS soon has another password.
+ * it, and RDS soon has another password. Not the storage: more of it is given, and the provider itself passes over less
+ * (provider's documentation of `allocatedStorage`, 2026-11-24).
  */
 const bornWith = [
     "snapshotIdentifier",
@@ -33,9 +34,8 @@ const bornWith = [
     "dbName",
     "username",
     "password",
-    "allocatedStorage",
 ] as const;
-type Born = Pick<aws.rds.InstanceArgs, (typeof bornWith)[number]>;
+type Born = Pick<aws.rds.InstanceArgs, (typeof bornWith)[number] | "allocatedStorage">;
 
 /** The arguments with which a generation begins its life, and the option that keeps a later change of them out. */
 export function bornOf(generation: Generation, fresh: Born): { args: Born; ignoreChanges: string[] } {

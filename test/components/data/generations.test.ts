@@ -11,12 +11,12 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Postgres } from ${JSON.stringify(COMPONENT)};
 
-const { generations, active, next, replicas = 0 } = JSON.parse(new pulumi.Config().require("database"));
+const { generations, active, next, replicas = 0, storageGb } = JSON.parse(new pulumi.Config().require("database"));
 const key = new aws.kms.Key("key");
 const postgres = new Postgres("postgres", {
     identifier: "acme", generations, active, next,
     network: { vpcId: "vpc-1", isolatedSubnetIds: ["subnet-1", "subnet-2"] },
-    kmsKeyArn: key.arn, instance: "m7g.large", storageGb: 50, maxStorageGb: 200, backupDays: 14,
+    kmsKeyArn: key.arn, instance: "m7g.large", storageGb, maxStorageGb: 200, backupDays: 14,
     logs: { kmsKeyArn: key.arn, retentionDays: 30 }, tag: { key: "backup-plan", value: "acme" },
     replicas, alertsTopicArn: "arn:alerts", accountId: "123456789012", region: "eu-central-1",
 });
@@ -46,21 +46,18 @@ type Generations = Record<string, Generation>;
 /** A stack that is deployed again and again, each time over the state that the last time left. */
 class Deployed {
     private readonly project = new TemporaryProject(compiled());
+    storageGb = 50;
     private readonly stateFile = resolve(this.project.folder, "state.json");
 
     /** What a deployment with these generations does, each as `operation name`; and where clients go after it. */
     async up(generations: Generations, active: string, next?: string, replicas?: number) {
-        const database = JSON.stringify(JSON.stringify({ generations, active, next, replicas }));
+        const { storageGb } = this;
+        const database = JSON.stringify(JSON.stringify({ generations, active, next, replicas, storageGb }));
         this.project.write({
             "Pulumi.dev.yaml": `config: {aws:region: eu-central-1, small:database: ${database}}\n`,
         });
-        const { folder: cwd } = this.project;
-        const { resources, deletes, faults, outputs } = await rehearse({
-            cwd,
-            stack: "dev",
-            mode: "deploy",
-            stateFile: this.stateFile,
-        });
+        const how = { stack: "dev", mode: "deploy", stateFile: this.stateFile } as const;
+        const { resources, deletes, faults, outputs } = await rehearse({ cwd: this.project.folder, ...how });
         assert.deepEqual(faults, []);
         const changed = [...resources, ...deletes].filter(({ operation }) => operation !== "same");
         const changes = changed
@@ -102,6 +99,18 @@ describe("the generations of a database", function () {
         await stack.up({ a: NEW }, "a");
     });
     after(() => stack.remove());
+
+    it("have the storage that is asked for later, too, and not only settings that are made for it", async () => {
+        const own = new Deployed();
+        await own.up({ a: NEW }, "a");
+        own.storageGb = 100;
+        const { changes } = await own.up({ a: NEW }, "a");
+        assert.deepEqual(
+            changes,
+            ["18", "a", "a-slot"].map((one) => `update postgres-${one}`),
+        );
+        own.remove();
+    });
 
     it("stand side by side: a restored one is added, and nothing that exists changes", async () => {
         const { changes, address } = await stack.up({ a: NEW, b: RESTORED }, "a");
@@ -165,8 +174,10 @@ describe("the generations of a database", function () {
     });
 
     it("stay as they are when what the settings say of their origin changes, or goes", async () => {
-        assert.deepEqual((await stack.up({ b: NEW }, "b")).changes, []);
-        assert.deepEqual((await stack.up({ b: SNAPSHOT }, "b")).changes, []);
+        // The storage alone is told to the provider, which passes over what is less than there is, and over none.
+        for (const b of [NEW, SNAPSHOT]) {
+            assert.deepEqual((await stack.up({ b }, "b")).changes, ["update postgres-b"]);
+        }
         const { changes } = await stack.up({ b: RESTORED, c: SNAPSHOT }, "b");
         assert.deepEqual(changes, all("create", instance("c")));
     });
@@ -182,6 +193,7 @@ describe("the generations of a database", function () {
         assert.deepEqual(over.changes, all("delete", [...way("b"), "postgres-f-lag"]).sort());
         await stack.settled({ b: RESTORED, c: SNAPSHOT, f: STANDBY }, "f");
         // Neither another source, nor a password where there was none.
-        assert.deepEqual((await stack.up({ b: RESTORED, c: SNAPSHOT, f: NEW }, "f")).changes, []);
+        const { changes: later } = await stack.up({ b: RESTORED, c: SNAPSHOT, f: NEW }, "f");
+        assert.deepEqual(later, ["update postgres-f"]);
     });
 });
