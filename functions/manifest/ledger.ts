@@ -101,8 +101,10 @@ END $witness$;`;
 
 /**
  * Makes one table record its deletes: with the rights of whoever calls it, who has to own the table. Partitioned tables
- * are watched row by row, because that is what PostgreSQL passes on to partitions, the future ones too; others by
- * statement, which costs less. No column is named in a trigger: PostgreSQL refuses to change the type of one that is.
+ * are watched row by row, because that is what PostgreSQL passes on to partitions, the future ones too, and so are those
+ * that inherit, for a DELETE aimed at their parent fires their triggers for rows alone; others by statement, which costs
+ * less. No column is named in a trigger: PostgreSQL refuses to change the type of one that is. But each has the table's
+ * number in its name: where a partition has a trigger of that name already, PostgreSQL refuses to attach it.
  * `*<>` compares what is stored, for not every type can be compared with `=`; and ALWAYS is for sessions that have set
  * session_replication_role, as bulk loads do.
  */
@@ -111,8 +113,14 @@ CREATE OR REPLACE FUNCTION airworthy.watch(relation regclass, keys int2[], is_ro
     is_generated boolean) RETURNS void LANGUAGE plpgsql SET search_path = '' AS $watch$
 DECLARE
     wanted record;
+    other name;
 BEGIN
-    FOR wanted IN SELECT * FROM (VALUES
+    -- Those of another name: of a table that this one was restored from.
+    FOR other IN SELECT tgname FROM pg_trigger WHERE tgrelid = relation AND tgparentid = 0
+        AND tgname LIKE 'airworthy\\_%' AND tgname NOT LIKE '%\\_' || relation::oid LOOP
+        EXECUTE format('DROP TRIGGER %I ON %s', other, relation);
+    END LOOP;
+    FOR wanted IN SELECT name || '_' || relation::oid AS name, event, each FROM (VALUES
         ('airworthy_truncated', 'TRUNCATE', 'FOR EACH STATEMENT', true),
         ('airworthy_deleted', 'DELETE', CASE WHEN is_root THEN 'FOR EACH ROW'
             ELSE 'REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT' END, NOT is_partition),

@@ -7,6 +7,8 @@ export interface Table {
     /** Holds no rows itself: its partitions do. */
     isRoot: boolean;
     isPartition: boolean;
+    /** A DELETE that is aimed at another table may take its rows: it is watched row by row, as a root is. */
+    inherits: boolean;
     /** Itself and what it inherits from: a DELETE is recorded where it was aimed. */
     family: number[];
     /** Numbers and quoted names of the columns that name a row: primary key, else a unique key, else all columns. */
@@ -14,7 +16,7 @@ export interface Table {
     keyNames: string[];
     /** The key is one column that the database fills (identity, sequence, uuid): nobody changes it. */
     isGenerated: boolean;
-    /** Every column whose text changes only with the row, as number, type and quoted name. */
+    /** Every column whose text changes only with the row, as number, type and quoted name: none that is computed when read. */
     columns: [number: number, type: number, name: string][];
     /** Deletes are recorded: the triggers stand and fire for every session. */
     isWatched: boolean;
@@ -41,16 +43,20 @@ const ALWAYS = ["airworthy_deleted", "airworthy_truncated"];
 
 const QUERY = `
 WITH RECURSIVE own AS (
-    SELECT c.oid, c.relkind, c.relispartition, format('%I.%I', n.nspname, c.relname) AS name
+    SELECT c.oid, c.relkind, c.relispartition, NOT c.relispartition AND EXISTS (SELECT FROM pg_inherits h
+        WHERE h.inhrelid = c.oid) AS inherits, format('%I.%I', n.nspname, c.relname) AS name
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p') AND ${USERS_OWN}
 ), family AS (
     SELECT oid, oid AS member FROM own
     UNION SELECT f.oid, i.inhparent FROM family f JOIN pg_inherits i ON i.inhrelid = f.member
 ), watch AS (
-    SELECT g.tgrelid AS oid, array_agg(g.tgname::text) AS triggers,
-        max(encode(g.tgargs, 'escape')) FILTER (WHERE g.tgname = 'airworthy_deleted') AS arguments
-    FROM pg_trigger g WHERE g.tgname LIKE 'airworthy\\_%' AND g.tgenabled = 'A' GROUP BY 1
+    SELECT g.tgrelid AS oid, array_agg(substring(g.tgname from '^airworthy_[a-z]+')) AS triggers,
+        bool_or(g.tgname LIKE '%deleted%' AND g.tgtype & 1 = 1) AS each_row,
+        (array_agg(encode(g.tgargs, 'escape') ORDER BY g.tgparentid DESC)
+            FILTER (WHERE g.tgname LIKE '%deleted%'))[1] AS arguments
+    FROM pg_trigger g WHERE g.tgname LIKE 'airworthy\\_%' AND g.tgenabled = 'A'
+        AND (g.tgparentid <> 0 OR g.tgname LIKE '%\\_' || g.tgrelid::oid) GROUP BY 1
 ), keys AS (
     SELECT DISTINCT ON (i.indrelid) i.indrelid AS oid, (i.indkey::int2[])[0:i.indnkeyatts - 1] AS numbers
     FROM pg_index i
@@ -66,13 +72,13 @@ WITH RECURSIVE own AS (
     JOIN pg_attribute mine ON mine.attrelid = w.oid AND mine.attname = theirs.attname AND NOT mine.attisdropped
     GROUP BY w.oid, given HAVING count(*) = cardinality(given[2]::int2[])
 )
-SELECT o.oid, o.name, o.relkind = 'p' AS "isRoot", o.relispartition AS "isPartition",
+SELECT o.oid, o.name, o.relkind = 'p' AS "isRoot", o.relispartition AS "isPartition", o.inherits,
     (SELECT array_agg(f.member::int8::text) FROM family f WHERE f.oid = o.oid) AS family,
-    coalesce(wk.numbers, k.numbers) AS numbers, wk.numbers IS NOT NULL AS "isResolved", w.triggers,
+    coalesce(wk.numbers, k.numbers) AS numbers, wk.numbers IS NOT NULL AND (w.each_row OR NOT o.inherits) AS "isResolved", w.triggers,
     (SELECT coalesce(jsonb_agg(jsonb_build_array(a.attnum, a.atttypid::int8, quote_ident(a.attname), ${NAMES_OF_OTHERS},
             a.attidentity <> '' OR a.atttypid = 'uuid'::regtype OR ${DRAWS_FROM_SEQUENCE})
         ORDER BY a.attnum), '[]') FROM pg_attribute a
-        WHERE a.attrelid = o.oid AND a.attnum > 0 AND NOT a.attisdropped) AS attributes
+        WHERE a.attrelid = o.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated <> 'v') AS attributes
 FROM own o LEFT JOIN watch w USING (oid) LEFT JOIN keys k USING (oid) LEFT JOIN watched_keys wk USING (oid)
 ORDER BY o.name`;
 

@@ -49,6 +49,12 @@ export async function watchMigrations(client: ClientBase): Promise<void> {
 
 async function watchTable(client: ClientBase, table: Table, through: string): Promise<void> {
     await client.query(`SELECT ${through}($1::oid::regclass, $2::int2[], $3, $4, $5)`, [
-        ...[table.oid, table.keyNumbers, table.isRoot, table.isPartition, table.isGenerated],
+        ...[
+            table.oid,
+            table.keyNumbers,
+            table.isRoot || table.inherits,
+            table.isPartition,
+            table.isGenerated,
+        ],
     ]);
 }
