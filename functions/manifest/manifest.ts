@@ -117,11 +117,13 @@ async function writeSchema(client: ClientBase, id: string): Promise<void> {
     );
 }
 
+/** Not once more when all that are kept have the same reading: then nobody can read it, and a person has to hear that. */
 async function carrySchema(client: ClientBase, id: string, before: string | undefined): Promise<boolean> {
     const { rowCount } = await client.query(
         `UPDATE airworthy.manifest m SET horizon = b.horizon, objects = b.objects, schema_hash = b.schema_hash
-        FROM airworthy.manifest b WHERE m.id = $1 AND b.id = $2`,
-        [id, before],
+        FROM airworthy.manifest b WHERE m.id = $1 AND b.id = $2 AND (SELECT count(*) < $3 OR count(DISTINCT horizon) > 1
+            FROM airworthy.manifest WHERE finished IS NOT NULL)`,
+        [id, before, KEPT],
     );
     return rowCount === 1;
 }

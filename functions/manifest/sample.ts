@@ -48,12 +48,15 @@ async function sample(client: ClientBase, id: string, table: Table, mostRows: nu
     return rows[0].found as number;
 }
 
-/** Keeps what the manifest before knew of a table, as of then. */
+/**
+ * Keeps what the manifest before knew of a table, as of then, for a day: by older news all that was written since would
+ * pass for proven. The table is missed from then on, and somebody hears of it.
+ */
 export async function carry(client: ClientBase, id: string, table: Table, before: string | undefined) {
     const { rowCount } = await client.query(
         `INSERT INTO airworthy.entry
         SELECT $1, relation, family, name, taken, horizon, key_columns, row_columns, watched, every_row, keys, rows
-        FROM airworthy.entry WHERE manifest = $2 AND relation = $3`,
+        FROM airworthy.entry WHERE manifest = $2 AND relation = $3 AND taken > clock_timestamp() - interval '1 day'`,
         [id, before, table.oid],
     );
     return rowCount === 1;

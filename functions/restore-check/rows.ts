@@ -7,6 +7,8 @@ interface Entry {
     relation: number;
     name: string;
     horizon: string;
+    /** Itself and what it inherits from. */
+    family: number[];
     watched: boolean;
     keyNumbers: number[];
     columns: [number: number, type: number, name: string][];
@@ -19,14 +21,16 @@ export async function checkRows(copy: Copy, findings: Findings): Promise<void> {
         findings.reason(`${table} is not in the manifest, so its rows are not proven: ${why}`);
     const tables = new Map((await tablesOf(client)).map((table) => [table.oid, table]));
     const { rows } = await client.query(
-        `SELECT relation, name, horizon::text, watched, key_columns AS "keyNumbers", row_columns AS columns
+        `SELECT relation, name, horizon::text, family, watched, key_columns AS "keyNumbers", row_columns AS columns
         FROM airworthy.entry WHERE manifest = $1 ORDER BY name`,
         [manifest.id],
     );
     for (const entry of rows as Entry[]) {
         const table = tables.get(entry.relation);
-        // Then the schema tells whether it was dropped or lost.
-        if (!table) continue;
+        if (!table) {
+            await checkGone(copy, entry, findings);
+            continue;
+        }
         try {
             await settled();
             await readAll(client, table);
@@ -37,13 +41,24 @@ export async function checkRows(copy: Copy, findings: Findings): Promise<void> {
     }
 }
 
+/** The schema tells whether it was dropped or lost; but one that is from before may not know of it. */
+async function checkGone({ client, manifest, until }: Copy, entry: Entry, findings: Findings): Promise<void> {
+    if (manifest.objects.some(({ oid, name }) => oid === entry.relation && name.startsWith("table "))) return;
+    const { rowCount } = await client.query(
+        "SELECT FROM airworthy.ddl WHERE dropped AND object = $1 AND xid >= $2::xid8 AND at <= $3",
+        [entry.relation, entry.horizon, until],
+    );
+    if (rowCount === 0) findings.reason(`table ${entry.name} is missing`);
+}
+
 async function checkTable(copy: Copy, entry: Entry, table: Table, findings: Findings): Promise<void> {
     const keyNames = namesOf(entry.keyNumbers, table.columns);
     if (!keyNames)
         return findings.reason(
             `the rows of ${table.name} can't be told apart: a migration removed a column of its key since the manifest`,
         );
-    const columns = await comparable(copy, entry, table);
+    const migrated = await migrationsOf(copy, entry);
+    const columns = migrated.types ? undefined : comparable(entry, table);
     const of = (names: string[]) => hashOf(names.map((name) => `t.${name}`).join(", "));
     const unchanged = columns
         ? `CASE WHEN age(t.xmin) > age($3::xid8::xid) THEN ${of(columns)} END`
@@ -80,9 +95,11 @@ async function checkTable(copy: Copy, entry: Entry, table: Table, findings: Find
     findings.measured.knownRows += known;
     findings.measured.comparedRows += compared;
     const of1 = (part: number) => `${part} of ${known} known rows of ${table.name}`;
-    const witness = entry.watched
-        ? "no DELETE of them is recorded"
-        : "its deletes are not recorded, so that lost can't be told from deleted: run watchDeletes";
+    const witness = !entry.watched
+        ? "its deletes are not recorded, so that lost can't be told from deleted: run watchDeletes"
+        : migrated.table || migrated.types
+          ? "no DELETE of them is recorded, unless a migration since the manifest changed how their key is written or detached them"
+          : "no DELETE of them is recorded";
     // An application may well replace a whole table between two manifests; but then nobody knows what it should hold.
     if (standing < known / 2)
         findings.note(
@@ -94,20 +111,22 @@ async function checkTable(copy: Copy, entry: Entry, table: Table, findings: Find
         findings.reason(`${of1(changed)} read otherwise than in the manifest, and nobody changed them`);
 }
 
-/** The columns whose text can be compared, or undefined where a migration may have changed how they are written. */
-async function comparable(
-    { client, until }: Copy,
-    entry: Entry,
-    table: Table,
-): Promise<string[] | undefined> {
+/** The columns whose text can be compared, or undefined where a migration has changed how they are written. */
+function comparable(entry: Entry, table: Table): string[] | undefined {
     const numbers = entry.columns.map(([number]) => number);
     const isSame = entry.columns.every(([number, type]) =>
         table.columns.some(([n, t]) => n === number && t === type),
     );
-    // Such as a label of an enum, which no row holds itself.
-    const { rowCount } = await client.query(
-        `SELECT FROM airworthy.ddl WHERE xid >= $1::xid8 AND at <= $2 AND tag IN ('ALTER TYPE', 'ALTER DOMAIN', 'ALTER EXTENSION')`,
-        [entry.horizon, until],
+    return isSame ? namesOf(numbers, table.columns) : undefined;
+}
+
+/** What of a table was altered since its entry: itself, or a type, such as a label of an enum, which no row holds itself. */
+async function migrationsOf({ client, until }: Copy, { horizon, family }: Entry) {
+    const { rows } = await client.query(
+        `SELECT coalesce(bool_or(tag = 'ALTER TABLE' AND object = ANY ($3)), false) AS "table",
+            coalesce(bool_or(tag IN ('ALTER TYPE', 'ALTER DOMAIN', 'ALTER EXTENSION')), false) AS types
+        FROM airworthy.ddl WHERE xid >= $1::xid8 AND at <= $2`,
+        [horizon, until, family],
     );
-    return isSame && rowCount === 0 ? namesOf(numbers, table.columns) : undefined;
+    return rows[0] as { table: boolean; types: boolean };
 }

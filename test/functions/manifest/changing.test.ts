@@ -128,4 +128,57 @@ describe("a manifest and what changes after it", function () {
         assert.deepEqual(rows, [{ own: true, count: 6 }]);
         assert.deepEqual((await writeManifest(writer)).unwatched, []);
     });
+
+    it("do not call rows lost for certain whose key a migration wrote anew", async () => {
+        const db = await opened("rewritten", `CREATE TABLE prices (at timestamp, cents int)`);
+        await db.query(
+            "INSERT INTO prices SELECT now() + n * interval '1 s', n FROM generate_series(1, 200) n",
+        );
+        await writeManifest(await connect("rewritten"));
+        await db.query("ALTER TABLE prices ALTER COLUMN at TYPE timestamptz");
+        const { reasons } = await judged("rewritten");
+        assert.match(
+            reasons.join(),
+            /^200 of 200 known rows .*unless a migration since .* how their key is written/,
+        );
+    });
+
+    it("are not held together by what was known of a table or of the schema long ago", async () => {
+        const db = await opened(
+            "stale",
+            "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY)",
+        );
+        const writer = await connect("stale");
+        const blocked = async () => {
+            await db.query("BEGIN; LOCK TABLE a IN ACCESS EXCLUSIVE MODE");
+            return writeManifest(writer).finally(() => db.query("ROLLBACK"));
+        };
+        await writeManifest(writer);
+        assert.deepEqual(
+            (await blocked()).missed.map(({ isKnownFromBefore }) => isKnownFromBefore),
+            [true, true],
+        );
+        await db.query(
+            "UPDATE airworthy.entry SET taken = taken - interval '25 hours' WHERE name = 'public.a'",
+        );
+        const [a] = (await blocked()).missed;
+        assert.deepEqual([a?.table, a?.isKnownFromBefore], ["public.a", false]);
+        assert.match((await judged("stale")).reasons.join(), /^public\.a is not in the manifest/);
+        // Three manifests have the schema of the first: a fourth is none.
+        await assert.rejects(blocked(), /lock timeout/);
+    });
+
+    it("know a table that is lost though the schema was read before it was there", async () => {
+        const db = await opened("newer", "CREATE TABLE a (id int PRIMARY KEY)");
+        const writer = await connect("newer");
+        await writeManifest(writer);
+        await db.query("CREATE TABLE b (id int PRIMARY KEY)");
+        await db.query("BEGIN; LOCK TABLE a IN ACCESS EXCLUSIVE MODE");
+        await writeManifest(writer).finally(() => db.query("ROLLBACK"));
+        await db.query(
+            "ALTER EVENT TRIGGER airworthy_ddl DISABLE; ALTER EVENT TRIGGER airworthy_drops DISABLE",
+        );
+        await db.query("DROP TABLE b");
+        assert.deepEqual((await judged("newer")).reasons, ["table public.b is missing"]);
+    });
 });
