@@ -8,6 +8,7 @@ import { sealOf } from "../manifest/seal.ts";
 import { checkIndexes } from "./indexes.ts";
 import { checkObjects } from "./objects.ts";
 import { checkRows } from "./rows.ts";
+import { noteUncovered } from "./uncovered.ts";
 import { Findings, type Copy, type Found, type Verdict } from "./verdict.ts";
 
 export interface Expectations {
@@ -72,6 +73,7 @@ export async function check(client: ClientBase, expectations: Expectations): Pro
         await step("the invariants", () => checkInvariants(copy, findings));
     }
     await step("the indexes", () => checkIndexes({ client, settled }, findings));
+    await step("what no check covers", () => noteUncovered(client, findings));
     return findings.verdict();
 }
 

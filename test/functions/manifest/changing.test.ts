@@ -181,4 +181,16 @@ describe("a manifest and what changes after it", function () {
         await db.query("DROP TABLE b");
         assert.deepEqual((await judged("newer")).reasons, ["table public.b is missing"]);
     });
+
+    it("say nothing of what no backup or no manifest holds, and the notes name that", async () => {
+        const db = await opened("open", `CREATE UNLOGGED TABLE "Carts" (id int PRIMARY KEY)`);
+        await db.query("SELECT lo_from_bytea(0, 'a picture')");
+        await writeManifest(await connect("open"));
+        const { proven, notes } = await judged("open");
+        assert.ok(proven);
+        assert.match(
+            notes.join("; "),
+            /unlogged tables .* public\."Carts"; 1 large objects.*; other databases .*stale/,
+        );
+    });
 });
