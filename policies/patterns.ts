@@ -1,8 +1,8 @@
-import { numberOf } from "./values.ts";
+import { listOf, numberOf } from "./values.ts";
 
 /**
  * Whether a pattern of EventBridge's takes an event, by as much of its language as is known here: texts, numbers, prefixes,
- * and bounds (EventBridge User Guide, "Comparison operators for use in event patterns", read 2026-11-23). By any other
+ * bounds and what it must not be (EventBridge User Guide, "Comparison operators for use in event patterns", read 2026-11-23). By any other
  * word, or a field that the event lacks, it takes none.
  */
 export function matches(pattern: unknown, event: unknown): boolean {
@@ -21,6 +21,7 @@ function isTaken(wanted: unknown, value: unknown): boolean {
     if (others.length > 0) return false;
     if (operator === "prefix") return typeof value === "string" && value.startsWith(String(word));
     if (operator === "exists") return word === (value !== undefined);
+    if (operator === "anything-but") return value !== undefined && !listOf(word).includes(value);
     return operator === "numeric" && Array.isArray(word) && isWithin(word, numberOf(value));
 }
 

@@ -18,6 +18,13 @@ export function tellersOf(topic: Node<any>, stack: Stack): Node<any>[] {
     return ways.flatMap((way) => types.flatMap((type) => stack.surelyNaming(way, "alarmActions", type)));
 }
 
+/** The topics that a property names, by themselves or by their policies. */
+export function topicsOf(node: Node<any>, property: string, stack: Stack): Node<any>[] {
+    const policies = stack.named(node, property, aws.sns.TopicPolicy);
+    const byPolicy = policies.flatMap((one) => stack.named(one, "arn", aws.sns.Topic));
+    return [...stack.named(node, property, aws.sns.Topic), ...byPolicy];
+}
+
 /** Why no alarm can tell a topic; nothing where it can, or where none does. */
 export function whyUntellable(topic: Node<any>, stack: Stack): string | undefined {
     const policies = stack.naming(topic, "arn", aws.sns.TopicPolicy);
@@ -31,6 +38,23 @@ export function whyUntellable(topic: Node<any>, stack: Stack): string | undefine
         !isOff(props.isEnabled) && withKey.every((action) => mayAlarm(props.policy, action));
     const locked = keys.find((key) => !isOpen(key));
     return locked && `CloudWatch may not use its key, ${locked.name}: no alarm gets through.`;
+}
+
+/** Why a service that comes without conditions can't tell a topic; nothing where it can. SNS's own policy lets in none. */
+export function whyClosedTo(topic: Node<any>, service: string, stack: Stack): string | undefined {
+    const lets = ({ props }: Node<any>, action: string) =>
+        allowedBy(props.policy).some(
+            (one) =>
+                !one.Condition &&
+                JSON.stringify(one.Principal ?? {}).includes(`"${service}"`) &&
+                listOf(one.Action).some((each) => covers(each, action)),
+        );
+    const policies = stack.naming(topic, "arn", aws.sns.TopicPolicy);
+    if (!policies.some((one) => lets(one, "sns:Publish")))
+        return `${service} may not publish to ${topic.name}.`;
+    const keys = isLeftOut(topic, "kmsMasterKeyId") ? [] : ownKeys(topic, "kmsMasterKeyId", stack);
+    const locked = keys.find((key) => !withKey.every((action) => lets(key, action)));
+    return locked && `${service} may not use ${locked.name}, the key of ${topic.name}.`;
 }
 
 function mayAlarm(policy: unknown, action: string): boolean {

@@ -9,7 +9,7 @@ describe("a pattern of EventBridge's", () => {
             {},
             { severity: [1, 7] },
             { severity: [{ numeric: [">", 5, "<=", 7] }], type: [{ prefix: "Recon:" }] },
-            { of: { id: [2] } },
+            { of: { id: [2] }, type: [{ "anything-but": "aws.y" }] },
             { severity: [{ exists: true }], archived: [{ exists: false }] },
         ])
             assert.ok(matches({ source: ["aws.x"], detail }, event), JSON.stringify(detail));
@@ -22,7 +22,9 @@ describe("a pattern of EventBridge's", () => {
             { detail: { severity: [{ numeric: [">", 7] }] } },
             { detail: { archived: [false] } },
             { detail: { of: { id: [3] } } },
-            { source: [{ "anything-but": "aws.y" }] },
+            { source: [{ "anything-but": ["aws.x", "aws.y"] }] },
+            { detail: { archived: [{ "anything-but": "x" }] } },
+            { source: [{ suffix: ".x" }] },
             { $or: [{ source: ["aws.x"] }] },
         ])
             assert.ok(!matches(pattern, event), JSON.stringify(pattern));

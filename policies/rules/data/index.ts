@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import backupsCopied from "./backups-copied.ts";
 import backupsExpire from "./backups-expire.ts";
+import backupsTold from "./backups-told.ts";
 import backupsVaulted from "./backups-vaulted.ts";
 import cacheAuthenticates from "./cache-authenticates.ts";
 import cacheEncrypted from "./cache-encrypted.ts";
@@ -13,6 +14,7 @@ import cacheUsersLimited from "./cache-users-limited.ts";
 import eventsArchived from "./events-archived.ts";
 import eventsEncrypted from "./events-encrypted.ts";
 import evidenceWrittenOnce from "./evidence-written-once.ts";
+import postgresBackedUpDaily from "./postgres-backed-up-daily.ts";
 import postgresBackups from "./postgres-backups.ts";
 import postgresBackupsOneOwner from "./postgres-backups-one-owner.ts";
 import postgresEncrypted from "./postgres-encrypted.ts";
@@ -37,6 +39,7 @@ import queueDeadLetters from "./queue-dead-letters.ts";
 import queueEncrypted from "./queue-encrypted.ts";
 import queueTls from "./queue-tls.ts";
 import restoresChecked from "./restores-checked.ts";
+import restoresIsolated from "./restores-isolated.ts";
 import restoresProven from "./restores-proven.ts";
 import tableEncrypted from "./table-encrypted.ts";
 import tableRecoverable from "./table-recoverable.ts";
@@ -47,6 +50,7 @@ import vaultLocked from "./vault-locked.ts";
 export const data: readonly Rule[] = [
     backupsCopied,
     backupsExpire,
+    backupsTold,
     backupsVaulted,
     cacheAuthenticates,
     cacheEncrypted,
@@ -59,6 +63,7 @@ export const data: readonly Rule[] = [
     eventsArchived,
     eventsEncrypted,
     evidenceWrittenOnce,
+    postgresBackedUpDaily,
     postgresBackups,
     postgresBackupsOneOwner,
     postgresEncrypted,
@@ -83,6 +88,7 @@ export const data: readonly Rule[] = [
     queueEncrypted,
     queueTls,
     restoresChecked,
+    restoresIsolated,
     restoresProven,
     tableEncrypted,
     tableRecoverable,
