@@ -8,6 +8,7 @@ import { endOf, runningJob, startJob } from "./lib/backup-job.ts";
 import { asked, signIn, type Cloud } from "./lib/cloud.ts";
 import { answer, Refusal, start, type Command } from "./lib/command.ts";
 import { environmentOf, mapOutputOf, outputOf, stackOption } from "./lib/environment.ts";
+import { utc } from "./lib/table.ts";
 import type { World } from "./lib/world.ts";
 
 // It adds a recovery point and changes nothing that runs, so it does not ask.
@@ -43,14 +44,12 @@ export function main(argv: string[], world: World): Promise<number> {
         if (vault === undefined)
             throw new Refusal(`The output backupVaults has no vault in ${cloud.region}.`);
         const instanceArn = await arnOf(cloud, outputOf(environment, "databaseInstance"));
-        let job = await runningJob(cloud, instanceArn);
-        if (job !== undefined) world.err(`backup: one is being taken already; waiting for that.`);
-        else
-            job = await startJob(cloud, {
-                planId: outputOf(environment, "backupPlanId"),
-                vault,
-                instanceArn,
-            });
+        const into = { vault, instanceArn };
+        const running = await runningJob(cloud, into);
+        const job =
+            running?.id ??
+            (await startJob(cloud, { planId: outputOf(environment, "backupPlanId"), ...into }));
+        if (running !== undefined) world.err(`backup: one is being taken already; waiting for that.`);
         world.err(
             `backup: the job ${job} backs up ${instanceArn} into ${vault}. It goes on if you stop waiting.`,
         );
@@ -60,6 +59,11 @@ export function main(argv: string[], world: World): Promise<number> {
             return 1;
         }
         world.out(recoveryPoint);
+        // Of the minute in which its snapshot was taken, and not of the one in which somebody asked for it here.
+        if (running !== undefined)
+            world.err(
+                `backup: this one was begun ${running.since ? `at ${utc(running.since)}` : "before"}: what was written since it may lack. To have that too, run this again.`,
+            );
         world.err(
             "backup: done. It is in this region alone: the copy elsewhere is made of the nightly ones.",
         );

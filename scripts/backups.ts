@@ -35,9 +35,10 @@ export function main(argv: string[], world: World): Promise<number> {
         const failed = points.filter(({ proof }) => proof === "failed");
         for (const { to, proofNote = "it says no reason" } of failed)
             world.err(`backups: a restore of ${to} failed: ${plain(proofNote)}`);
-        if (points.length === 0) {
+        if (!points.some(({ isReady }) => isReady)) {
+            const now = points.length > 0 ? " yet: none of these is ready" : "";
             world.err(
-                `backups: there is nothing to restore ${environment.name} from. Take one now: npm run backup -- --stack ${environment.stack}`,
+                `backups: there is nothing to restore ${environment.name} from${now}. Take one now: npm run backup -- --stack ${environment.stack}`,
             );
             return 1;
         }

@@ -15,13 +15,18 @@ const DAY = 24 * 60 * 60 * 1000;
 const SECONDS_BETWEEN_LOOKS = 15;
 const unfinished: BackupJobState[] = ["CREATED", "PENDING", "RUNNING"];
 
-/** The job that backs an instance up right now, be it the nightly one or somebody else's. */
-export async function runningJob(cloud: Cloud, instanceArn: string): Promise<string | undefined> {
-    const asking = { ByResourceArn: instanceArn, ByCreatedAfter: new Date(Date.now() - DAY) };
+/** The job that backs an instance up into a vault right now, be it the nightly one or somebody else's; and since when. */
+export async function runningJob(
+    cloud: Cloud,
+    { vault, instanceArn }: { vault: string; instanceArn: string },
+): Promise<{ id: string; since: Date | undefined } | undefined> {
+    const created = new Date(Date.now() - DAY);
+    const asking = { ByResourceArn: instanceArn, ByBackupVaultName: vault, ByCreatedAfter: created };
     const look = async () => {
         for await (const { BackupJobs } of paginateListBackupJobs({ client: cloud.backup() }, asking))
-            for (const { BackupJobId, State, ResourceArn } of BackupJobs ?? [])
-                if (ResourceArn === instanceArn && State && unfinished.includes(State)) return BackupJobId;
+            for (const { BackupJobId: id, State, CreationDate: since, ...of } of BackupJobs ?? [])
+                if (of.ResourceArn === instanceArn && of.BackupVaultName === vault)
+                    if (id && State && unfinished.includes(State)) return { id, since };
         return undefined;
     };
     return asked("backup:ListBackupJobs", look());

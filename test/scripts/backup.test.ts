@@ -58,15 +58,21 @@ describe("npm run backup", () => {
     });
 
     it("waits for the one that runs already, and starts no other", async () => {
-        const mine = { BackupJobId: "nightly-7", State: "RUNNING", ResourceArn: ARN };
+        const mine = {
+            ...{ BackupJobId: "nightly-7", BackupVaultName: "shop-live", State: "RUNNING", ResourceArn: ARN },
+            CreationDate: Date.parse("2026-11-20T00:00:00Z") / 1000,
+        };
         const other = { ...mine, BackupJobId: "other", ResourceArn: `${ARN}2` };
-        backup.jobs.push({ ...mine, BackupJobId: "old", State: "COMPLETED" }, other, {
+        const elsewhere = { ...mine, BackupJobId: "elsewhere", BackupVaultName: "Default" };
+        backup.jobs.push({ ...mine, BackupJobId: "old", State: "COMPLETED" }, other, elsewhere, {
             ...mine,
             RecoveryPointArn: "arn:the-nightly-one",
         });
         assert.equal(await main([], shop.world), 0);
         assert.deepEqual([backup.started, shop.data], [[], ["arn:the-nightly-one"]]);
         assert.match(shop.said, /one is being taken already/);
+        // What a person wants to have before a migration may not be in it.
+        assert.match(shop.said, /begun at 2026-11-20T00:00:00Z: what was written since it may lack/);
     });
 
     it("twice at once is one backup", async () => {

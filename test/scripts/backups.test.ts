@@ -118,6 +118,18 @@ describe("npm run backups", () => {
         );
     });
 
+    it("exits 1 when nothing of what it lists can be restored yet", async () => {
+        const none = `<DescribeDBSnapshotsResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><DescribeDBSnapshotsResult><DBSnapshots/></DescribeDBSnapshotsResult></DescribeDBSnapshotsResponse>`;
+        const isSnapshots = ({ action }: { action: string }) => action === "DescribeDBSnapshots";
+        aws.standIns.unshift(windows([]), (call) =>
+            isSnapshots(call) ? { headers: { "content-type": "text/xml" }, body: none } : undefined,
+        );
+        backup.points = { [REGION]: [{ ...nightly(REGION, "1"), Status: "PARTIAL" }] };
+        assert.equal(await main([], shop.world), 1);
+        assert.match(shop.said, /there is nothing to restore shop-live from yet: none of these is ready\./);
+        assert.match(shop.data[0] ?? "", /not ready/);
+    });
+
     it("ends by naming the command that restores", async () => {
         assert.equal(await main([], shop.world), 0);
         assert.match(shop.said, /Next: npm run restore -- --stack live --to /);

@@ -65,7 +65,14 @@ function startBackup(service: BackupService, asked: Record<string, unknown>): Re
     const same = service.jobs.find(({ token }) => token === asked.IdempotencyToken);
     const BackupJobId = same?.BackupJobId ?? `job-${service.jobs.length + 1}`;
     const RecoveryPointArn = `arn:aws:rds:eu-central-1:123456789012:snapshot:awsbackup:${BackupJobId}`;
-    const job = { BackupJobId, State: "CREATED", RecoveryPointArn, token: asked.IdempotencyToken };
+    const { BackupVaultName } = asked;
+    const job = {
+        BackupJobId,
+        BackupVaultName,
+        State: "CREATED",
+        RecoveryPointArn,
+        token: asked.IdempotencyToken,
+    };
     if (!same) service.jobs.push({ ...job, ResourceArn: asked.ResourceArn, CreationDate: Date.now() / 1000 });
     return json({ BackupJobId, RecoveryPointArn });
 }
