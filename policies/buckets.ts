@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import { balancers } from "./balancers.ts";
-import type { Node } from "./graph.ts";
+import { ifKnown, type Node } from "./graph.ts";
 import { allowedBy } from "./iam.ts";
 import type { Stack } from "./stack.ts";
 import { listOf } from "./values.ts";
@@ -32,4 +32,12 @@ function isShown({ props }: Node<any>, stack: Stack): boolean {
     const origins = stack.all(aws.cloudfront.Distribution).flatMap((one) => listOf(one.props.origins));
     const hosts = origins.filter((one) => one.vpcOriginConfig === undefined).map((one) => one.domainName);
     return hosts.some((host) => host.startsWith(`${String(props.bucket)}.s3.`));
+}
+
+/** Whether a function that counts or keeps proofs is told that evidence is in this bucket. */
+export function takesEvidence(policy: { bucket: string }, stack: Stack): boolean {
+    const bucket = ifKnown(() => policy.bucket);
+    const isTold = ({ props }: Node<any>) =>
+        ifKnown(() => props.environment?.variables?.EVIDENCE_BUCKET) === bucket;
+    return bucket !== undefined && stack.all(aws.lambda.Function).some(isTold);
 }

@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import { takesEvidence } from "../../buckets.ts";
 import { inJson } from "../../edits.ts";
 import { writesOnce } from "../../iam.ts";
 import { stackRule, type Edit } from "../../rule.ts";
@@ -15,14 +16,18 @@ export default stackRule(aws.s3.BucketPolicy, {
     id: "evidence-written-once",
     criterion: "DAT-02",
     severity: "medium",
-    says: "A bucket that takes evidence once takes that of restores and of loads so: a promotion goes by it.",
+    says: "A bucket of evidence takes that of restores and of loads once: a promotion goes by it.",
     fix: `Deny s3:PutObject to everyone where s3:if-none-match is missing, on ${folders.join(" and ")} (components/data/recovery/proof/bucket.ts).`,
-    check: ({ props: { policy } }) => {
-        if (!mentions(policy)) return undefined;
+    check: ({ props }, stack) => {
+        const { policy } = props;
+        if (!mentions(policy) && !takesEvidence(props, stack)) return undefined;
         const open = folders.find((folder) => !writesOnce(policy, folder));
         return open && `What is in ${open} can be written over.`;
     },
     breaks: {
+        "taken out": inJson("policy", (all) => {
+            all.Statement = all.Statement.filter((one: object) => !mentions(one));
+        }),
         "left out": inDenial((one) => void one.Resource.pop()),
         "restores forgotten": inDenial((one) => void one.Resource.shift()),
         allowed: inDenial((one) => (one.Effect = "Allow")),
