@@ -1,6 +1,9 @@
 import { schemaOf } from "../manifest/schema.ts";
 import type { Copy, Findings } from "./verdict.ts";
 
+/** The catalog of tables has the same number in every database (PostgreSQL's pg_class.h). */
+const PG_CLASS = 1259;
+
 /**
  * Every object of the manifest is there and as it was, unless a migration says otherwise: a recorded drop excuses what
  * is missing, and any recorded migration excuses what is changed, for one change shows in many definitions (a renamed
@@ -26,9 +29,13 @@ export async function checkObjects({ client, manifest, until }: Copy, findings: 
         const isTable = /^(partitioned )?table /.test(known.name);
         const now = byNumber.get(number) ?? (isTable ? undefined : byName.get(known.name));
         if (!now) {
-            // A column of another type has its indexes and constraints rebuilt, and no event trigger is told of that.
-            const isRebuilt = rows.some((row) => Number(row.object) === known.relation && !row.dropped);
-            if (!dropped.has(number) && !isRebuilt) findings.reason(`${known.name} is missing${hint}`);
+            // A column of another type has its indexes and constraints rebuilt, and no event trigger is told of that; nor of
+            // what has no number of its own, when its table goes. A GRANT is recorded without any: it excuses nothing.
+            const isOfAltered = rows.some(
+                ({ catalog, object }) =>
+                    Number(catalog) === PG_CLASS && object !== null && Number(object) === known.relation,
+            );
+            if (!dropped.has(number) && !isOfAltered) findings.reason(`${known.name} is missing${hint}`);
         } else if ((now.hash !== known.hash || now.name !== known.name) && rows.length === 0) {
             findings.reason(`${known.name} is not defined as it was${hint}`);
         }
