@@ -56,10 +56,34 @@ WHERE t.typtype IN ('e', 'd') AND n.nspname NOT IN ('pg_catalog', 'information_s
 UNION ALL
 SELECT 'pg_extension'::regclass, x.oid, 0, format('extension %I', x.extname), x.extversion FROM pg_extension x`;
 
-const QUERY = `SELECT catalog::int8, oid::int8, relation::int8, name, encode(sha256(convert_to(coalesce(definition, ''), 'UTF8')), 'hex')
-    AS hash, pg_snapshot_xmin(pg_current_snapshot())::text AS horizon FROM (${OBJECTS}) AS o`;
+/**
+ * What a program relies on, or is held by, beside the tables; an upgrade looks at it in its own ways. Each an object of its
+ * own, for manifests from before know none of these. Row security has no number; those of columns' catalog are free.
+ */
+const FURTHER = `
+SELECT 'pg_proc'::regclass, p.oid, 0, format('function %I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)),
+    CASE WHEN p.prokind = 'a' THEN '' ELSE pg_get_functiondef(p.oid) END
+FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE n.nspname NOT IN ('information_schema', 'airworthy', 'pooler') AND n.nspname !~ '^pg_'
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
+UNION ALL
+SELECT 'pg_trigger'::regclass, g.oid, g.tgrelid, format('trigger %I of %I.%I', g.tgname, n.nspname, c.relname),
+    concat_ws(' ', pg_get_triggerdef(g.oid), g.tgenabled)
+FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE NOT g.tgisinternal AND g.tgparentid = 0 AND g.tgname NOT LIKE 'airworthy\\_%' AND ${USERS_OWN}
+UNION ALL
+SELECT 'pg_policy'::regclass, p.oid, p.polrelid, format('policy %I of %I.%I', p.polname, n.nspname, c.relname),
+    concat_ws(' ', p.polcmd, p.polpermissive, (SELECT string_agg(r::regrole::text, ', ' ORDER BY r::regrole::text)
+        FROM unnest(p.polroles) AS r), pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
+FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${USERS_OWN}
+UNION ALL
+SELECT 'pg_attribute'::regclass, c.oid, c.oid, format('row security of %I.%I', n.nspname, c.relname), c.relforcerowsecurity::text
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relrowsecurity AND ${USERS_OWN}`;
 
-/** Tables, columns, types, constraints, indexes, sequences, views and extensions, in no order that matters. */
+const QUERY = `SELECT catalog::int8, oid::int8, relation::int8, name, encode(sha256(convert_to(coalesce(definition, ''), 'UTF8')), 'hex')
+    AS hash, pg_snapshot_xmin(pg_current_snapshot())::text AS horizon FROM (${OBJECTS} UNION ALL ${FURTHER}) AS o`;
+
+/** Tables, columns, types, constraints, indexes, sequences, views, extensions, functions, triggers and policies, in no order that matters. */
 export async function schemaOf(client: ClientBase): Promise<Schema> {
     const { rows } = await client.query(QUERY);
     const objects = rows

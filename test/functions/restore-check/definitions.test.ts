@@ -68,6 +68,12 @@ describe("the definitions in a restored copy", function () {
         return reasons;
     };
 
+    for (const [sql, reason] of LOSSES) {
+        it(`are missed where a copy lacks what ${sql.split(" ").slice(0, 4).join(" ")} takes`, async () => {
+            assert.deepEqual(await after1(sql, false), [reason]);
+        });
+    }
+
     it("are missed after a GRANT, too, which is recorded without an object", async () => {
         const grant = `GRANT SELECT ON orders TO pg_monitor; ${UNRECORDED}; DROP TABLE notes`;
         assert.ok((await after1(grant, true)).includes("table public.notes is missing"));
