@@ -18,8 +18,13 @@ export const FENCES = `
 /** Signs in for a generation of the next version, which follows this one (../upgrade/): it reads, and writes nothing. */
 export const REPLICATOR = "airworthy_replicator";
 
-/** Everyone but the master, RDS's own, the follower, and superusers, whom the master can neither shut out nor end. */
-export const OTHERS = `NOT r.rolsuper AND r.rolname <> current_user AND r.rolname NOT LIKE 'rds%' AND r.rolname <> '${REPLICATOR}'`;
+/**
+ * Everyone but the master, RDS's own, the follower, and superusers, whom the master can neither shut out nor end. A name
+ * that begins as RDS's do is somebody's own if the master made it: who creates a role may administer it, from PostgreSQL
+ * 16 on (its documentation, "CREATE ROLE", 2026-11-24).
+ */
+export const OTHERS = `NOT r.rolsuper AND r.rolname <> current_user AND r.rolname <> '${REPLICATOR}'
+    AND (r.rolname NOT LIKE 'rds%' OR pg_catalog.pg_has_role(r.oid, 'MEMBER WITH ADMIN OPTION'))`;
 
 /** Part of a block that has `one` and `fenced`: nobody of these may sign in. */
 export const shut = (who: string) => `

@@ -43,6 +43,17 @@ describe("the fence of a generation", function () {
         assert.equal(await master((db) => isFenced(db, HERE)), false);
     });
 
+    it("shuts out who has a name like RDS's own, and was made by the master", async () => {
+        const { rows } = await master((db) => db.query("SHOW server_version_num"));
+        const isKnown = Number(rows[0].server_version_num) >= 160_000;
+        await master((db) => db.query("CREATE ROLE rds_reports LOGIN"));
+        await asRds("CREATE ROLE rdsproxy LOGIN");
+        const { roles } = await master((db) => fence(db, HERE, 1));
+        assert.deepEqual([roles.includes("rds_reports"), roles.includes("rdsproxy")], [isKnown, false]);
+        await master((db) => unfence(db, HERE));
+        assert.ok((await canSignIn()).includes("rds_reports"));
+    });
+
     it("leaves no session, however fast clients sign in while it is set", async () => {
         let stopping = false;
         const signedIn: number[] = [];
