@@ -1,9 +1,10 @@
-import { isOn, numberOf } from "./values.ts";
+import { isOff, isOn, numberOf } from "./values.ts";
 
 interface Kept {
     backupRetentionPeriod?: number;
     skipFinalSnapshot?: boolean;
     deletionProtection?: boolean;
+    deleteAutomatedBackups?: boolean;
     tags?: Record<string, string>;
 }
 
@@ -17,6 +18,9 @@ export function backupFault({ backupRetentionPeriod: days = 0 }: Kept): string |
 /** How a database could be deleted by accident, if at all. */
 export function protectionFault(db: Kept, { protect }: { protect: boolean }): string | undefined {
     if (isOn(db.skipFinalSnapshot)) return "It would go without a last snapshot: skipFinalSnapshot is on.";
+    // Left out, they go, too: the provider's default.
+    if (!isOff(db.deleteAutomatedBackups))
+        return "The way back to any second of its would go with it: deleteAutomatedBackups is not off.";
     if (isReason(db.tags?.retire)) return undefined;
     if (!isOn(db.deletionProtection)) return "AWS would delete it when asked: deletionProtection is off.";
     return protect ? undefined : "Pulumi would delete it when asked: the option protect is off.";

@@ -26,9 +26,9 @@ describe("near-duplicates of a resource", () => {
     });
 
     it("with switches as text count for what the text says", () => {
-        const on = { deletionProtection: "true" };
+        const on = { deletionProtection: "true", deleteAutomatedBackups: "false" };
         assert.equal(verdictOf("postgres-protected", node(aws.rds.Instance, "x", on)), "pass");
-        const off = { deletionProtection: "false" };
+        const off = { ...on, deletionProtection: "false" };
         assert.equal(verdictOf("postgres-protected", node(aws.rds.Instance, "x", off)), "fail");
     });
 
