@@ -27,7 +27,8 @@ export async function countersOf(db: ClientBase): Promise<Counters> {
 
 /**
  * Of a way back: what was written since the switch to the generation that serves. Undefined if it is no way back. A table
- * whose count has begun anew has all that it counts; where PostgreSQL has begun anew, all transactions count besides.
+ * whose count has begun anew has all that it counts, and one that is gone counts once; where PostgreSQL has begun anew, all
+ * transactions count besides. TRUNCATE counts no rows (monitoring-stats, "pg_stat_all_tables"): nothing here sees it.
  */
 export function writesLeft(record: SwitchRecord | undefined, to: string, now: Counters): Writes | undefined {
     const last = lastOf(record);
@@ -39,6 +40,9 @@ export function writesLeft(record: SwitchRecord | undefined, to: string, now: Co
         const known = isAnew ? 0 : (written.rows[table] ?? 0);
         const more = rows >= known ? rows - known : rows;
         if (more > 0) tables[table] = more;
+    }
+    for (const table of Object.keys(written.rows)) {
+        if (!(table in now.rows)) tables[`${table}, which was dropped or renamed`] = 1;
     }
     const ids = now.transactions - written.transactions;
     if (isAnew && ids > 0) tables[`transactions; PostgreSQL began to count anew at ${now.since}`] = ids;

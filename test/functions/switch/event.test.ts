@@ -52,13 +52,23 @@ describe("the writes that a way back leaves behind", () => {
     });
 
     it("are all transactions, too, where the server has begun to count anew and forgotten what came before", () => {
-        const now = counted({ "public.orders": 13 }, { since: "2026-11-20T04:00", transactions: 950 });
+        const now = counted(
+            { "public.orders": 13, "public.users": 0 },
+            { since: "2026-11-20T04:00", transactions: 950 },
+        );
         assert.deepEqual(writesLeft(record, "a", now), {
             count: 63,
             tables: {
                 "public.orders": 13,
                 "transactions; PostgreSQL began to count anew at 2026-11-20T04:00": 50,
             },
+        });
+    });
+
+    it("are a table that is gone, too: nothing is counted in it any more", () => {
+        assert.deepEqual(writesLeft(record, "a", counted({ "public.orders": 10 })), {
+            count: 1,
+            tables: { "public.users, which was dropped or renamed": 1 },
         });
     });
 
