@@ -19,6 +19,7 @@ import postgresBackups from "./postgres-backups.ts";
 import postgresBackupsOneOwner from "./postgres-backups-one-owner.ts";
 import postgresEncrypted from "./postgres-encrypted.ts";
 import postgresInBackupPlan from "./postgres-in-backup-plan.ts";
+import postgresLoginsNamed from "./postgres-logins-named.ts";
 import postgresManifest from "./postgres-manifest.ts";
 import postgresMasterUnused from "./postgres-master-unused.ts";
 import postgresMultiAz from "./postgres-multi-az.ts";
@@ -68,6 +69,7 @@ export const data: readonly Rule[] = [
     postgresBackupsOneOwner,
     postgresEncrypted,
     postgresInBackupPlan,
+    postgresLoginsNamed,
     postgresManifest,
     postgresMasterUnused,
     postgresMultiAz,
