@@ -1,8 +1,10 @@
 import * as aws from "@pulumi/aws";
 import { balancers } from "./balancers.ts";
+import { containersOf } from "./containers.ts";
 import { ifKnown, type Node } from "./graph.ts";
 import { allowedBy } from "./iam.ts";
 import type { Stack } from "./stack.ts";
+import { tasksOf } from "./tasks.ts";
 import { listOf } from "./values.ts";
 
 /**
@@ -40,4 +42,12 @@ export function takesEvidence(policy: { bucket: string }, stack: Stack): boolean
     const isTold = ({ props }: Node<any>) =>
         ifKnown(() => props.environment?.variables?.EVIDENCE_BUCKET) === bucket;
     return bucket !== undefined && stack.all(aws.lambda.Function).some(isTold);
+}
+
+/** Whether containers of a service are told its name: what is in it is the application's, and its users'. */
+export function isTheApplications({ props }: Node<any>, stack: Stack): boolean {
+    const bucket = ifKnown(() => props.bucket);
+    const tasks = stack.all(aws.ecs.Service).flatMap((service) => tasksOf(service, stack));
+    const told = tasks.flatMap((task) => containersOf(task)).flatMap(({ environment = [] }) => environment);
+    return bucket !== undefined && told.some(({ value }) => value === bucket);
 }

@@ -67,7 +67,7 @@ const consoles = new Consoles("consoles", { ...inside, database, logs, image: bu
 new Upgrade("upgrade", { ...inside, image: built("upgrade"), logs, roles, database }, opts);
 const jobs = new Queue("jobs", { ...named, ...keys.messages, queueName: `${environment}-jobs` }, opts);
 const events = new Events("events", { ...inside, ...keys.messages, busName: environment }, opts);
-const uploads = new Storage("uploads", { ...named, ...settings.uploads, kmsKeyArn: keys.uploadsArn }, opts);
+const uploads = new Storage("uploads", { ...named, ...settings.uploads, ...keys.uploads, tag }, opts);
 const kept = { ...inside, ...keys.evidence, ...copied, image: built("restore-check"), tag, database };
 const { backups, proof, extract } = new Recovery("recovery", { ...kept, ...own("proof-age") }, opts);
 const certificates = new Dns("dns", faced, opts);

@@ -10,6 +10,8 @@ export interface StorageArgs {
     region: string;
     /** The key of the objects. */
     kmsKeyArn: pulumi.Input<string>;
+    /** By which a backup plan chooses the bucket. */
+    tag: { key: string; value: string };
     /** Web sites whose pages may upload and read from a browser, such as "https://app.example.com"; without one none may. */
     origins: string[];
     /** Days that what was overwritten or deleted can be brought back, at least 1. @default 30, the time to notice. */
@@ -38,14 +40,14 @@ export class Storage extends pulumi.ComponentResource {
 
     constructor(name: string, args: StorageArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airworthy:data:Storage", name, {}, opts);
-        const { origins, undoDays = 30 } = args;
+        const { origins, undoDays = 30, tag } = args;
         check(name, origins, undoDays);
         const child = { parent: this };
         const expiry = {
             noncurrentVersionExpiration: { noncurrentDays: undoDays },
             expiration: { expiredObjectDeleteMarker: true },
         };
-        const kept = { kmsKeyArn: args.kmsKeyArn, expiry };
+        const kept = { kmsKeyArn: args.kmsKeyArn, expiry, tags: { [tag.key]: tag.value } };
         const { bucket, arn, access, refusesPlainHttp } = privateBucket(this, name, kept);
         const policy = policyOf([refusesPlainHttp]);
         new aws.s3.BucketPolicy(name, { bucket, policy }, { parent: this, dependsOn: [access] });

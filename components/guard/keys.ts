@@ -24,7 +24,7 @@ export class Keys extends pulumi.ComponentResource {
     /** Encrypts queues, the event bus and its archive. */
     readonly messages: { kmsKeyArn: pulumi.Output<string> };
     /** Encrypts what users upload. */
-    readonly uploadsArn: pulumi.Output<string>;
+    readonly uploads: { kmsKeyArn: pulumi.Output<string> };
     /** Encrypts what proves that backups were restored, and what waits to be proven. */
     readonly evidence: { kmsKeyArn: pulumi.Output<string>; queueKmsKeyArn: pulumi.Output<string> };
     /** Encrypts images of containers. */
@@ -63,7 +63,7 @@ export class Keys extends pulumi.ComponentResource {
         this.cacheArn = key("cache", "The cache and its snapshots", []);
         const messages = "Queues, the event bus and its archive";
         this.messages = { kmsKeyArn: key("messages", messages, eventBridge(accountId, region)) };
-        this.uploadsArn = key("uploads", "What users upload", []);
+        this.uploads = { kmsKeyArn: key("uploads", "What users upload", []) };
         const evidenceArn = key("evidence", "Evidence of restored copies", []);
         this.evidence = { kmsKeyArn: evidenceArn, queueKmsKeyArn: this.messages.kmsKeyArn };
         this.images = { kmsKeyArn: key("images", "Images of containers", []) };
@@ -73,7 +73,7 @@ export class Keys extends pulumi.ComponentResource {
             secretsArn: this.secrets.kmsKeyArn,
             cacheArn: this.cacheArn,
             messagesArn: this.messages.kmsKeyArn,
-            uploadsArn: this.uploadsArn,
+            uploadsArn: this.uploads.kmsKeyArn,
             evidenceArn,
             imagesArn: this.images.kmsKeyArn,
         });

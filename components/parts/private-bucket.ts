@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { onlyTls } from "./only-tls.ts";
 
 interface Kept {
+    /** By which a backup plan chooses it. */
+    tags?: Record<string, string>;
     /** The key; Amazon's own where there is none. */
     kmsKeyArn?: pulumi.Input<string>;
     /** When what is in it goes, or what is under a prefix; parts of uploads that came to no end go after a day. */
@@ -18,9 +20,9 @@ export function after(days: number): Kept["expiry"] {
 }
 
 /** A versioned, encrypted bucket that belongs to this account alone; its component gives it a policy. */
-export function privateBucket(parent: pulumi.Resource, name: string, { kmsKeyArn, expiry }: Kept) {
+export function privateBucket(parent: pulumi.Resource, name: string, { tags, kmsKeyArn, expiry }: Kept) {
     const child = { parent };
-    const { bucket } = new aws.s3.Bucket(name, {}, child);
+    const { bucket } = new aws.s3.Bucket(name, tags ? { tags } : {}, child);
     // Written out, and not the bucket's own ARN, which is known after the deployment only: rules read it at preview.
     const arn = pulumi.interpolate`arn:aws:s3:::${bucket}`;
     const access = new aws.s3.BucketPublicAccessBlock(

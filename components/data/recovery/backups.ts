@@ -11,7 +11,7 @@ export interface BackupsArgs {
     region: string;
     /** Name of the vault; that of the copies ends in "-copies". At most 43 letters, digits and hyphens. */
     prefix: string;
-    /** Every RDS instance of the account and the region that wears this tag is backed up. */
+    /** Every RDS instance of the account and the region, and every bucket, that wears this tag is backed up. */
     tag: { key: string; value: string };
     /** Then, on working days: RDS takes no snapshot of an instance that is stopped. @default always, and at midnight UTC */
     awake?: Awake | undefined;
@@ -26,7 +26,7 @@ export interface BackupsArgs {
 const backupVaultEvents = ["BACKUP_JOB_COMPLETED", "COPY_JOB_FAILED", "RESTORE_JOB_COMPLETED"];
 
 /**
- * A snapshot of every tagged database each night in a locked vault, and a copy of it in one of another region.
+ * A snapshot of every tagged database and bucket each night in a locked vault, and a copy of it in one of another region.
  *
  * Snapshots only: restoring to any second is RDS's own, by the database's `backupRetentionPeriod`. With a continuous rule
  * AWS Backup would take that setting over, and each of the two would undo what the other did.
@@ -50,15 +50,14 @@ export class Backups extends pulumi.ComponentResource {
             child,
         );
         const role = new aws.iam.Role(name, { assumeRolePolicy: trusting("backup.amazonaws.com") }, child);
-        const rights = new aws.iam.RolePolicyAttachment(
-            name,
-            // AWS's own: it can take snapshots, and delete those that AWS Backup took.
-            {
-                role: role.name,
-                policyArn: "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup",
-            },
-            child,
-        );
+        // AWS's own: what takes snapshots, and deletes those that AWS Backup took; and what reads a bucket.
+        const rights = Object.entries({
+            [name]: "service-role/AWSBackupServiceRolePolicyForBackup",
+            [`${name}-buckets`]: "AWSBackupServiceRolePolicyForS3Backup",
+        }).map(([called, policy]) => {
+            const policyArn = `arn:aws:iam::aws:policy/${policy}`;
+            return new aws.iam.RolePolicyAttachment(called, { role: role.name, policyArn }, child);
+        });
         const { scheduleExpression: schedule, ...timezone } = afterWaking(awake, 4, "cron(0 0 ? * * *)");
         const plan = new aws.backup.Plan(
             name,
@@ -83,18 +82,18 @@ export class Backups extends pulumi.ComponentResource {
             },
             child,
         );
-        new aws.backup.Selection(
-            name,
-            {
-                planId: plan.id,
-                iamRoleArn: role.arn,
-                // Both must hold (AWS re:Post, "backup-assign-resources"). By type, because a selection by tags alone
-                // leaves out what somebody switches off under the account's "Service opt-in".
-                resources: [pulumi.interpolate`arn:aws:rds:${region}:${accountId}:db:*`],
-                conditions: [{ stringEquals: [{ key: `aws:ResourceTag/${tag.key}`, value: tag.value }] }],
-            },
-            { parent: this, dependsOn: [rights] },
-        );
+        // Both must hold (AWS re:Post, "backup-assign-resources"). By type, because a selection by tags alone leaves out
+        // what somebody switches off under the account's "Service opt-in".
+        const conditions = [{ stringEquals: [{ key: `aws:ResourceTag/${tag.key}`, value: tag.value }] }];
+        for (const [chosen, arn] of Object.entries({
+            [name]: pulumi.interpolate`arn:aws:rds:${region}:${accountId}:db:*`,
+            [`${name}-buckets`]: "arn:aws:s3:::*",
+        }))
+            new aws.backup.Selection(
+                chosen,
+                { planId: plan.id, iamRoleArn: role.arn, resources: [arn], conditions },
+                { parent: this, dependsOn: rights },
+            );
         // A backup that fails is silent otherwise.
         const told = { backupVaultName: vault.vaultName, snsTopicArn: args.alertsTopicArn };
         new aws.backup.VaultNotifications(name, { ...told, backupVaultEvents }, child);

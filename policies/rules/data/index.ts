@@ -47,6 +47,7 @@ import tableRecoverable from "./table-recoverable.ts";
 import vaultClosed from "./vault-closed.ts";
 import vaultEncrypted from "./vault-encrypted.ts";
 import vaultLocked from "./vault-locked.ts";
+import uploadsInBackupPlan from "./uploads-in-backup-plan.ts";
 
 export const data: readonly Rule[] = [
     backupsCopied,
@@ -97,4 +98,5 @@ export const data: readonly Rule[] = [
     vaultClosed,
     vaultEncrypted,
     vaultLocked,
+    uploadsInBackupPlan,
 ];

@@ -1,11 +1,8 @@
-import * as aws from "@pulumi/aws";
-import { plansOf } from "../../backups.ts";
-import { inEvery, set } from "../../edits.ts";
+import { plansOf, selectionsOf } from "../../backups.ts";
+import { inFound, set } from "../../edits.ts";
 import { databases } from "../../parameters.ts";
 import { sourceOf } from "../../relatives.ts";
 import { stackRule } from "../../rule.ts";
-
-const { Selection } = aws.backup;
 
 export default stackRule(databases, {
     id: "postgres-in-backup-plan",
@@ -16,15 +13,15 @@ export default stackRule(databases, {
     check: (db, stack) =>
         sourceOf(db, stack) || plansOf(db, stack).length > 0 ? undefined : "No backup plan chooses it.",
     breaks: {
-        "left out": inEvery(Selection, "remove"),
-        "another tag": inEvery(Selection, ({ props }) => {
+        "left out": inFound(selectionsOf("rds"), "remove"),
+        "another tag": inFound(selectionsOf("rds"), ({ props }) => {
             for (const one of props.conditions[0].stringEquals) one.value = "staging-of-somebody";
         }),
-        "no plan": inEvery(Selection, set("planId", "somebody-elses")),
-        "another database": inEvery(Selection, ({ props }) => {
+        "no plan": inFound(selectionsOf("rds"), set("planId", "somebody-elses")),
+        "another database": inFound(selectionsOf("rds"), ({ props }) => {
             props.resources = ["arn:aws:rds:us-east-1:123456789012:db:somebody-elses"];
         }),
-        "left out by name": inEvery(Selection, ({ props }) => {
+        "left out by name": inFound(selectionsOf("rds"), ({ props }) => {
             props.notResources = ["arn:aws:rds:*:*:db:*"];
         }),
     },

@@ -8,6 +8,7 @@ const args: StorageArgs = {
     region: "eu-central-1",
     kmsKeyArn: "arn:key",
     origins: [],
+    tag: { key: "backup-plan", value: "acme-staging" },
 };
 const arn = "arn:aws:s3:::acme-uploads";
 

@@ -84,7 +84,7 @@ function snapshotGb(graph: Graph, days: number): number {
 }
 
 /** Kept by a rule of a plan that writes, or copies, to this vault. */
-const vault: Bill = ({ inputs }, graph) => {
+const vault: Bill = ({ inputs }, graph, usage) => {
     const rules = graph.of("aws:backup/plan:Plan").flatMap((plan) => list(plan.inputs.rules).map(map));
     const own = rules.filter((rule) => text(rule.targetVaultName) === text(inputs.name));
     const copies = rules
@@ -94,7 +94,15 @@ const vault: Bill = ({ inputs }, graph) => {
         0,
         ...[...own, ...copies].map((one) => number(map(one.lifecycle).deleteAfter) ?? 0),
     );
-    return [used(`GB of ${days} days`, snapshotGb(graph, days), "backup-rds-gb-month")];
+    const buckets = graph
+        .of("aws:backup/selection:Selection")
+        .flatMap(({ inputs }) => list(inputs.resources));
+    return [
+        used(`GB of ${days} days`, snapshotGb(graph, days), "backup-rds-gb-month"),
+        ...(buckets.some((arn) => text(arn)?.startsWith("arn:aws:s3:"))
+            ? [used("GB of what users uploaded", usage.uploadGb, "backup-s3-gb-month")]
+            : []),
+    ];
 };
 
 const plan: Bill = ({ inputs }, graph) => {

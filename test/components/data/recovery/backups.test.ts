@@ -28,19 +28,28 @@ describe("Backups", () => {
         ]);
     });
 
-    it("choose the databases of this account and region that wear the tag", async () => {
+    it("choose the databases of this account and region, and the buckets, that wear the tag", async () => {
         const made = await recorded(() => new Backups("backups", args));
-        const selection = inputsOf(made, "aws:backup/selection:Selection");
-        assert.deepEqual(selection.resources, ["arn:aws:rds:eu-central-1:123456789012:db:*"]);
-        assert.deepEqual(selection.conditions, [
-            { stringEquals: [{ key: "aws:ResourceTag/backup-plan", value: "acme-staging" }] },
+        const selections = made.filter(({ type }) => type === "aws:backup/selection:Selection");
+        assert.deepEqual(selections.map(({ inputs }) => String(inputs.resources)).sort(), [
+            "arn:aws:rds:eu-central-1:123456789012:db:*",
+            "arn:aws:s3:::*",
         ]);
+        for (const { inputs } of selections)
+            assert.deepEqual(inputs.conditions, [
+                { stringEquals: [{ key: "aws:ResourceTag/backup-plan", value: "acme-staging" }] },
+            ]);
     });
 
-    it("may take snapshots and may not restore", async () => {
+    it("may take snapshots and read buckets, and may not restore", async () => {
         const made = await recorded(() => new Backups("backups", args));
-        const { policyArn } = inputsOf(made, "aws:iam/rolePolicyAttachment:RolePolicyAttachment");
-        assert.match(String(policyArn), /:policy\/service-role\/AWSBackupServiceRolePolicyForBackup$/);
+        const rights = made.filter(
+            ({ type }) => type === "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        );
+        assert.deepEqual(rights.map(({ inputs }) => String(inputs.policyArn)).sort(), [
+            "arn:aws:iam::aws:policy/AWSBackupServiceRolePolicyForS3Backup",
+            "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup",
+        ]);
         const { assumeRolePolicy } = inputsOf(made, "aws:iam/role:Role");
         assert.match(String(assumeRolePolicy), /"Service":"backup\.amazonaws\.com"/);
     });
