@@ -60,10 +60,10 @@ export function saysNoneRuns(service: Node<any>, stack: Stack): boolean {
     );
 }
 
-/** Tells the functions that are asked about a version that users reach that there is none. */
+/** Tells the functions that are asked about a version that users reach that there is none, and of the task elsewhere. */
 export const toldThatNoneRuns: Edit = inAsked((run) => {
     const { variables } = run.props.environment as { variables: Record<string, unknown> };
-    if (TASK in variables) variables[TASK] = NONE;
+    if (TASK in variables) Object.assign(variables, { ELSEWHERE: variables[TASK], [TASK]: NONE });
 });
 
 /** Takes an action from the functions that are asked about a version that users reach. */

@@ -56,7 +56,7 @@ export function isAmbiguous({ links, unknowns }: Reference, type: string, named:
 /** What other resources call one, as far as it is known. */
 const identities = [
     ...["id", "arn", "arnSuffix", "name", "identifier", "clusterIdentifier", "keyId", "bucket", "resourceId"],
-    ...["userId", "userGroupId"],
+    ...["userId", "userGroupId", "family"],
 ];
 
 export function ancestorsOf(node: Node): string[] {

@@ -34,6 +34,7 @@ import sleepMissed from "./sleep-missed.ts";
 import tagged from "./tagged.ts";
 import taggedByDefault from "./tagged-by-default.ts";
 import threatsDetected from "./threats-detected.ts";
+import workloadsUseWhatTheyKnow from "./workloads-use-what-they-know.ts";
 
 export const guard: readonly Rule[] = [
     accountGuarded,
@@ -71,4 +72,5 @@ export const guard: readonly Rule[] = [
     tagged,
     taggedByDefault,
     threatsDetected,
+    workloadsUseWhatTheyKnow,
 ];
